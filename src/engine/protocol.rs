@@ -1,0 +1,181 @@
+//! What the page and the engine say to each other.
+//!
+//! One message is one `ArrayBuffer` (transferred, never copied) that holds a [`Request`] or a
+//! [`Reply`] in postcard's encoding. Both sides are built from this file, and the first message
+//! carries [`VERSION`], so that a page from a cache never misreads a newer engine.
+
+use serde::{Deserialize, Serialize};
+
+use crate::emotion::Emotion;
+
+/// The version of this language; a change of any message changes it.
+pub const VERSION: u32 = 1;
+
+/// A number that ties replies to the request they answer.
+pub type Job = u32;
+
+/// From the page to the engine.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Request {
+    /// First of all: take this model, warm up, test yourself. Answered by [`Reply::Opened`].
+    Open {
+        /// The page's [`VERSION`].
+        version: u32,
+        /// The bytes of a model file.
+        model: Vec<u8>,
+    },
+    /// Decode a file, show it, judge it: [`Reply::Sound`], then [`Reply::Judged`].
+    Analyse {
+        /// Ties the replies to this request.
+        job: Job,
+        /// The whole file, of any supported format.
+        file: Vec<u8>,
+    },
+    /// A microphone opens: [`Reply::Heard`] for every block until [`Self::Finish`].
+    Listen {
+        /// Ties the replies to this request.
+        job: Job,
+        /// The rate of the capture.
+        rate_hz: u32,
+    },
+    /// The next block of the microphone, silence included.
+    Hear {
+        /// The job of [`Self::Listen`].
+        job: Job,
+        /// Mono samples.
+        samples: Vec<f32>,
+    },
+    /// The microphone closes: the whole recording comes back as from [`Self::Analyse`].
+    Finish {
+        /// The job of [`Self::Listen`].
+        job: Job,
+    },
+    /// Forget a job; no reply of it follows.
+    Cancel {
+        /// The job to forget.
+        job: Job,
+    },
+}
+
+/// From the engine to the page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Reply {
+    /// The model is loaded, the device warm and tested.
+    Opened(Opened),
+    /// A sound, ready to be drawn and played.
+    Sound {
+        /// The request that this answers.
+        job: Job,
+        /// What there is to see and hear.
+        sound: SoundView,
+    },
+    /// The last word on a sound.
+    Judged {
+        /// The request that this answers.
+        job: Job,
+        /// What the model makes of it.
+        judgement: Judgement,
+        /// Time from the request to this reply, in milliseconds.
+        elapsed_ms: f64,
+    },
+    /// What the microphone brought since the last reply.
+    Heard {
+        /// The job of [`Request::Listen`].
+        job: Job,
+        /// The new columns of the running spectrogram.
+        columns: SpectrogramView,
+        /// Peak of the block, 1 at full scale.
+        peak: f32,
+        /// The running judgement of the last window, when there is a new one.
+        judgement: Option<Judgement>,
+    },
+    /// It did not work; the sentence is for the visitor.
+    Failed {
+        /// The request that failed; none when the engine itself did.
+        job: Option<Job>,
+        /// What was expected, what came, what to do next.
+        sentence: String,
+    },
+}
+
+/// An engine's report of itself once it is warm.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Opened {
+    /// The device in words: "CPU, WebAssembly SIMD", or the adapter's name.
+    pub device: String,
+    /// Largest difference of its logits from the golden ones that the model file carries.
+    pub golden_difference: f32,
+    /// One warm forward pass over one window, median, in milliseconds.
+    pub forward_ms: f64,
+    /// Everything from the request to here, in milliseconds.
+    pub opened_ms: f64,
+    /// The emotions that the model knows, in the order of its probabilities.
+    pub labels: Vec<Emotion>,
+    /// The model in a sentence, from its training record.
+    pub model: String,
+}
+
+/// A sound as the views draw and play it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SoundView {
+    /// Mono samples at `rate_hz`.
+    pub samples: Vec<f32>,
+    /// Samples a second.
+    pub rate_hz: u32,
+    /// The picture over the whole length.
+    pub spectrogram: SpectrogramView,
+    /// F0 in Hz, one value every `pitch_hop_s`; 0 where there is no voice.
+    pub pitch_hz: Vec<f32>,
+    /// Seconds from one value of `pitch_hz` to the next.
+    pub pitch_hop_s: f64,
+}
+
+/// A mel spectrogram as a picture.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SpectrogramView {
+    /// Levels, 0 to 255 over the decibel range, column after column, lowest band first.
+    pub levels: Vec<u8>,
+    /// Bands in a column.
+    pub bands: usize,
+    /// Centre of each band in Hz, lowest first.
+    pub centres_hz: Vec<f32>,
+    /// Seconds from one column to the next.
+    pub hop_s: f64,
+    /// The level that 0 stands for, in decibels relative to full scale.
+    pub floor_db: f32,
+    /// The level that 255 stands for, in decibels relative to full scale.
+    pub top_db: f32,
+}
+
+/// What the model makes of a sound.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Judgement {
+    /// What a visitor is told.
+    pub verdict: Verdict,
+    /// Calibrated probability of each emotion in the order of [`Emotion::ALL`]; they sum to 1.
+    pub probabilities: [f32; Emotion::COUNT],
+    /// The windows that the probabilities were pooled from.
+    pub windows: Vec<WindowView>,
+}
+
+/// One window of a sound and its probabilities.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct WindowView {
+    /// Where it starts, in seconds.
+    pub start_s: f64,
+    /// Where it ends, in seconds.
+    pub end_s: f64,
+    /// Probability of each emotion in the order of [`Emotion::ALL`].
+    pub probabilities: [f32; Emotion::COUNT],
+}
+
+/// The answer in a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Verdict {
+    /// One emotion stands out.
+    Emotion(Emotion),
+    /// A voice, but no emotion stands out.
+    NotSure,
+    /// Nothing that could be a voice.
+    NoSpeech,
+}
