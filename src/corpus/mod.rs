@@ -1,4 +1,4 @@
-//! Corpora: what a clip is, how its name tells its label.
+//! Corpora: what a clip is, how its name tells its label, and which clips may meet in one split.
 //!
 //! Four corpora are known by the names of their files ([`recognise`]): RAVDESS, CREMA-D, TESS and
 //! SAVEE, in the layouts of their archives and of the usual re-packagings. Any other corpus comes
@@ -11,20 +11,27 @@ mod clip;
 mod crema_d;
 pub mod crema_d_tables;
 mod folders;
+mod folds;
 mod hash;
 mod label;
 mod left_out;
 mod path;
 mod ravdess;
 mod savee;
+pub mod split;
 pub mod table;
 mod tess;
+#[cfg(test)]
+mod testing;
+mod voices;
 mod votes;
 
 pub use catalogue::{Candidate, Catalogue, LabelledFile, Outcome};
 pub use clip::{Clip, Corpus, Demographics, Intensity, Sex};
+pub use folds::FoldError;
 pub use hash::ContentHash;
 pub use label::{Label, recognise};
 pub use left_out::{LeftOut, Reason};
 pub use path::ClipPath;
+pub use split::{Split, SplitKind};
 pub use votes::Votes;
