@@ -18,6 +18,8 @@ mod left_out;
 mod path;
 mod ravdess;
 mod savee;
+#[cfg(all(feature = "cli-base", not(target_arch = "wasm32")))]
+pub mod scan;
 pub mod split;
 pub mod table;
 mod tess;
