@@ -121,8 +121,9 @@ impl FromStr for Emotion {
             "angry" | "anger" | "ang" => Ok(Self::Angry),
             "fear" | "fearful" | "fea" | "afraid" => Ok(Self::Fear),
             "disgust" | "disgusted" | "dis" => Ok(Self::Disgust),
-            "surprise" | "surprised" | "sur" | "ps" | "pleasantsurprise"
-            | "pleasantsurprised" => Ok(Self::Surprise),
+            "surprise" | "surprised" | "sur" | "ps" | "pleasantsurprise" | "pleasantsurprised" => {
+                Ok(Self::Surprise)
+            }
             _ => Err(UnknownEmotion(word.to_owned())),
         }
     }
