@@ -209,11 +209,11 @@ impl Frame {
     pub fn draw_grid<DB: DrawingBackend>(&self, sheet: &Sheet<'_, DB>) -> Result<(), PlotError> {
         let colour = sheet.theme().grid;
         for tick in &self.y_ticks {
-            let top = (self.plot.bottom() - tick.place * self.plot.height).round() - 0.5;
+            let top = (self.plot.bottom() - tick.place * self.plot.height - 0.5).round();
             sheet.level_rule(self.plot.left, self.plot.right(), top, 1.0, colour)?;
         }
         for tick in &self.x_ticks {
-            let left = (self.plot.left + tick.place * self.plot.width).round() - 0.5;
+            let left = (self.plot.left + tick.place * self.plot.width - 0.5).round();
             sheet.rect(Rect { left, width: 1.0, ..self.plot }, colour)?;
         }
         Ok(())
@@ -269,11 +269,11 @@ impl Frame {
     pub fn draw_marks<DB: DrawingBackend>(&self, sheet: &Sheet<'_, DB>) -> Result<(), PlotError> {
         let (colour, length) = (sheet.theme().faint, TICK_GAP - 2.0);
         for tick in &self.y_ticks {
-            let top = (self.plot.bottom() - tick.place * self.plot.height).round() - 0.5;
+            let top = (self.plot.bottom() - tick.place * self.plot.height - 0.5).round();
             sheet.level_rule(self.plot.left - length, self.plot.left, top, 1.0, colour)?;
         }
         for tick in &self.x_ticks {
-            let left = (self.plot.left + tick.place * self.plot.width).round() - 0.5;
+            let left = (self.plot.left + tick.place * self.plot.width - 0.5).round();
             let mark = Rect { left, top: self.plot.bottom(), width: 1.0, height: length };
             sheet.rect(mark, colour)?;
         }

@@ -27,6 +27,8 @@ use plotters::prelude::DrawingBackend;
 
 pub mod axis;
 mod colour_map;
+#[cfg(all(feature = "plot-files", not(target_arch = "wasm32")))]
+pub mod disk;
 mod error;
 mod frame;
 mod picture;
@@ -34,6 +36,7 @@ mod sheet;
 pub mod spectrogram;
 mod theme;
 pub mod typeface;
+pub mod waveform;
 
 pub use axis::{Axis, Scale};
 pub use colour_map::ColourMap;
@@ -43,9 +46,13 @@ pub use picture::{Picture, level_of};
 pub use sheet::{Align, Rect, Sheet, Size};
 pub use spectrogram::Spectrogram;
 pub use theme::Theme;
+pub use waveform::Waveform;
 
 /// Something that can be drawn.
 pub trait Chart {
+    /// What it shows, in a line; empty where it has no title.
+    fn title(&self) -> &str;
+
     /// The pixels under the lines, for a sheet of `size` CSS pixels with `density` device pixels
     /// to each; none where the chart has only lines.
     fn picture(&self, size: Size, theme: &Theme, density: f64) -> Option<Picture> {

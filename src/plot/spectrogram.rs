@@ -74,6 +74,10 @@ impl Spectrogram<'_> {
 }
 
 impl Chart for Spectrogram<'_> {
+    fn title(&self) -> &str {
+        &self.title
+    }
+
     fn picture(&self, size: Size, theme: &Theme, density: f64) -> Option<Picture> {
         let grid = Levels::new(self.levels, self.centres_hz.len())?;
         let frame = self.frame(size, theme);
