@@ -31,6 +31,16 @@ pub enum Request {
         /// The whole file, of any supported format.
         file: Vec<u8>,
     },
+    /// Samples that are decoded already, by the browser or by a synthesiser: answered as
+    /// [`Self::Analyse`].
+    AnalyseSamples {
+        /// Ties the replies to this request.
+        job: Job,
+        /// Samples a second.
+        rate_hz: u32,
+        /// Mono samples.
+        samples: Vec<f32>,
+    },
     /// A microphone opens: [`Reply::Heard`] for every block until [`Self::Finish`].
     Listen {
         /// Ties the replies to this request.
