@@ -20,7 +20,7 @@ pub enum News {
     /// A reply to a request.
     Reply(Reply),
     /// The engine is lost; its open requests will not be answered.
-    Lost(Trouble),
+    Lost,
 }
 
 type Listener = Rc<dyn Fn(Device, News)>;
@@ -231,7 +231,7 @@ impl Engines {
     fn lose(self, device: Device, trouble: Trouble) {
         self.yard.update_value(|yard| *yard.slot(device) = Slot::default());
         self.set(device, EngineState::Failed(trouble.to_string()));
-        self.tell(device, News::Lost(trouble));
+        self.tell(device, News::Lost);
     }
 
     fn tell(self, device: Device, news: News) {

@@ -304,7 +304,7 @@ impl State {
                 }
                 self.session.update(|session| session.hear(reply));
             }
-            News::Lost(_) => self.pending.update_value(|pending| {
+            News::Lost => self.pending.update_value(|pending| {
                 if let Some(pending) = pending.as_mut().filter(|p| p.sent_to == Some(device)) {
                     pending.sent_to = None;
                 }

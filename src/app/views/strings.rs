@@ -45,14 +45,15 @@ fn StringRow(emotion: Emotion, judgement: Memo<Option<Judgement>>) -> impl IntoV
             data-value=move || share.get().map(|share| format!("{share:.4}"))
         >
             <span class="string-name">{emotion.name()}</span>
-            <svg
-                viewBox=format!("0 0 {WIDTH} {HEIGHT}")
-                preserveAspectRatio="none"
-                aria-hidden="true"
-            >
-                <path class="rest" d=format!("M0 {0}H{WIDTH}", HEIGHT / 2.0) />
-                <path class="tone" d=outline(loops(emotion), HEIGHT * 0.42, 1.6) />
-            </svg>
+            <span class="string-bar" aria-hidden="true">
+                <svg viewBox=format!("0 0 {WIDTH} {HEIGHT}") preserveAspectRatio="none">
+                    <path class="rest" d=format!("M0 {0}H{WIDTH}", HEIGHT / 2.0) />
+                    <path class="tone" d=outline(loops(emotion), HEIGHT * 0.42, 1.6) />
+                </svg>
+                <Show when=move || share.get().is_some()>
+                    <span class="bridge"></span>
+                </Show>
+            </span>
             <span class="string-value">{move || share.get().map(percent)}</span>
         </li>
     }

@@ -58,15 +58,16 @@ fn draw(Segment { from, to, window }: Segment) -> impl IntoView {
         100.0 * from,
         100.0 * (to - from)
     );
-    let title = format!(
+    let words = format!(
         "{leader} leads with {} from {:.1} to {:.1} s",
         percent(share),
         window.start_s,
         window.end_s
     );
+    let spoken = words.clone();
     view! {
-        <li style=style title=title.clone()>
-            <span class="sr-only">{title}</span>
+        <li style=style title=words>
+            <span class="sr-only">{spoken}</span>
             <span aria-hidden="true">{leader.name()}</span>
         </li>
     }
