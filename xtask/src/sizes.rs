@@ -29,7 +29,7 @@ pub fn print(folder: &Path) -> Result<()> {
         let name = path.strip_prefix(folder).unwrap_or(&path).display().to_string();
         rows.push((name, Sizes::of(&read(&path)?)?));
     }
-    rows.sort_by_key(|(_, sizes)| std::cmp::Reverse(sizes.raw));
+    rows.sort_by(|(a, sizes_a), (b, sizes_b)| sizes_b.raw.cmp(&sizes_a.raw).then(a.cmp(b)));
     let total = rows.iter().fold(Sizes::default(), |sum, (_, sizes)| sum.plus(*sizes));
     rows.push(("total".into(), total));
     let width = rows.iter().map(|(name, _)| name.len()).max().unwrap_or_default();

@@ -58,7 +58,7 @@ fn ensure_within(places: &Places, scratch: &Path) -> Result<()> {
     }
     run::say(format!("building the standard library for {TARGET} from Debian's sources, once"));
     rustc.take_sources(scratch)?;
-    rustc.install(&rustc.build(places, scratch)?)?;
+    rustc.install(&rustc.build(scratch)?)?;
     if !rustc.compiles(scratch)? {
         bail!("the standard library was built, but rustc does not take it");
     }
@@ -93,8 +93,8 @@ fn succeeds_within(command: &mut Command, patience: Duration) -> bool {
 
 /// The compiler that cargo uses in the project's folder.
 #[derive(Debug)]
-struct Rustc {
-    root: PathBuf,
+struct Rustc<'a> {
+    places: &'a Places,
     sysroot: PathBuf,
     /// As in "1.95.0".
     version: String,
@@ -102,13 +102,13 @@ struct Rustc {
     commit: String,
 }
 
-impl Rustc {
-    fn ask(places: &Places) -> Result<Self> {
+impl<'a> Rustc<'a> {
+    fn ask(places: &'a Places) -> Result<Self> {
         let sysroot = run::quietly(places.command("rustc").args(["--print", "sysroot"]))?;
         let about = run::quietly(places.command("rustc").arg("-vV"))?;
         let about = |field| field_in(&about, field).context("rustc -vV tells no version");
         Ok(Self {
-            root: places.root.clone(),
+            places,
             sysroot: sysroot.into(),
             version: about("release")?,
             commit: about("commit-hash")?,
@@ -129,8 +129,8 @@ impl Rustc {
         let source = scratch.join("try.rs");
         fs::write(&source, "#[test] fn t() {}\npub fn f() -> String { format!(\"{:?}\", 1) }\n")?;
         let compiles = |kind: &[&str]| {
-            let mut rustc = Command::new("rustc");
-            rustc.current_dir(&self.root).args(["--edition", "2024", "--target", TARGET]);
+            let mut rustc = self.places.command("rustc");
+            rustc.args(["--edition", "2024", "--target", TARGET]);
             rustc.args(kind).arg("-o").arg(scratch.join("try.wasm")).arg(&source);
             run::quietly(&mut rustc).is_ok()
         };
@@ -157,14 +157,14 @@ impl Rustc {
 
     /// Builds the standard library as the official one is: with bitcode for link-time
     /// optimisation and with the official paths. Returns the folder of the built libraries.
-    fn build(&self, places: &Places, scratch: &Path) -> Result<PathBuf> {
+    fn build(&self, scratch: &Path) -> Result<PathBuf> {
         let carrier = scratch.join("carrier");
         fs::create_dir_all(carrier.join("src"))?;
         fs::write(carrier.join("Cargo.toml"), CARRIER_MANIFEST)?;
         fs::write(carrier.join("src/lib.rs"), "#![no_std]\n")?;
         let sources = self.sources();
         let target = scratch.join("target");
-        let mut cargo = places.command("cargo");
+        let mut cargo = self.places.command("cargo");
         cargo
             .current_dir(&carrier)
             .args(["build", "--quiet", "--release", "--target", TARGET])
