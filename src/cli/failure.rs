@@ -47,6 +47,21 @@ impl<E: Error + 'static> From<E> for Failure {
     }
 }
 
+/// Says what was being done when an error came.
+pub trait While<T> {
+    /// The error as a failure: "`doing`: the error's own sentence".
+    ///
+    /// # Errors
+    /// The failure, if there was an error.
+    fn during(self, doing: impl FnOnce() -> String) -> Result<T, Failure>;
+}
+
+impl<T, E: std::fmt::Display> While<T> for Result<T, E> {
+    fn during(self, doing: impl FnOnce() -> String) -> Result<T, Failure> {
+        self.map_err(|error| Failure::new(format!("{}: {error}", doing())))
+    }
+}
+
 fn is_closed_pipe(error: &(dyn Error + 'static)) -> bool {
     let io = error.downcast_ref::<io::Error>().or_else(|| {
         match error.downcast_ref::<csv::Error>()?.kind() {

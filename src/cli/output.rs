@@ -2,6 +2,18 @@
 
 use std::fmt;
 
+/// How a command writes what it found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// For programs
+    Json,
+    /// For tables
+    Csv,
+}
+
 /// A table of words and numbers in columns that stand under each other.
 ///
 /// The first column is set flush left, all others flush right.
