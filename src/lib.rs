@@ -30,5 +30,5 @@ pub mod engine;
 
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 pub mod app;
-#[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
+#[cfg(all(feature = "cli-base", not(target_arch = "wasm32")))]
 pub mod cli;

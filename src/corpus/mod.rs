@@ -10,6 +10,7 @@ mod catalogue;
 mod clip;
 mod crema_d;
 pub mod crema_d_tables;
+mod draw;
 mod folders;
 mod folds;
 mod hash;
@@ -18,6 +19,8 @@ mod left_out;
 mod path;
 mod ravdess;
 mod savee;
+#[cfg(all(feature = "cli-base", not(target_arch = "wasm32")))]
+pub mod scan;
 pub mod split;
 pub mod table;
 mod tess;
