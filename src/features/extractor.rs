@@ -54,7 +54,7 @@ impl Extractor {
 }
 
 /// The sound at this rate; a copy only if it has another one.
-fn at_rate(sound: &Waveform, rate_hz: u32) -> Result<Cow<'_, Waveform>, FeatureError> {
+pub(super) fn at_rate(sound: &Waveform, rate_hz: u32) -> Result<Cow<'_, Waveform>, FeatureError> {
     if sound.rate_hz() == rate_hz {
         Ok(Cow::Borrowed(sound))
     } else {
