@@ -10,6 +10,7 @@ mod catalogue;
 mod clip;
 mod crema_d;
 pub mod crema_d_tables;
+mod draw;
 mod folders;
 mod folds;
 mod hash;

@@ -11,6 +11,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use super::draw::draw;
 use super::voices::{Voice, voices};
 use super::{Clip, ContentHash, Corpus};
 
@@ -195,15 +196,6 @@ fn quotas(strata: &[Vec<Voice>], share: f64, one_at_least: bool) -> Vec<usize> {
         }
     }
     quotas
-}
-
-/// A number that is random over names and seeds, and always the same for one of each.
-fn draw(seed: u64, name: &[u8]) -> u64 {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(&seed.to_le_bytes()).update(name);
-    let mut first = [0; 8];
-    hasher.finalize_xof().fill(&mut first);
-    u64::from_le_bytes(first)
 }
 
 #[cfg(test)]
