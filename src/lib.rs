@@ -10,6 +10,7 @@
 
 pub mod audio;
 pub mod emotion;
+pub mod judgement;
 
 pub mod features;
 
@@ -30,5 +31,5 @@ pub mod engine;
 
 #[cfg(feature = "page")]
 pub mod app;
-#[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
+#[cfg(all(feature = "cli-base", not(target_arch = "wasm32")))]
 pub mod cli;

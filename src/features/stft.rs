@@ -122,9 +122,13 @@ impl Stft {
 }
 
 /// The magnitude of every frequency of a spectrum.
+///
+/// The parts are rounded to single precision first, as the reference stores them: where a spectrum
+/// is flat, the peaks that decide a tuning are made of nothing else.
 pub(super) fn write_magnitudes(spectrum: &[Complex<f64>], magnitudes: &mut [f32]) {
     for (magnitude, z) in magnitudes.iter_mut().zip(spectrum) {
-        *magnitude = z.norm_sqr().sqrt() as f32;
+        let (re, im) = (f64::from(z.re as f32), f64::from(z.im as f32));
+        *magnitude = (re * re + im * im).sqrt() as f32;
     }
 }
 

@@ -1,6 +1,6 @@
 //! Axes: how values are spread over a length, and where ticks stand.
 
-use crate::emotion::Emotion;
+use crate::features::mel::{hz_from_mel, mel_from_hz};
 
 /// How values are spread along an axis.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,6 +22,8 @@ pub enum Numbers {
     None,
     /// As they are, with as many decimals as the step needs.
     Plain,
+    /// As they are, whole numbers only.
+    Whole,
     /// Shares of 1 as percentages.
     Percent,
     /// Seconds, or minutes and seconds where the axis is a minute or longer.
@@ -68,6 +70,11 @@ impl Axis {
         }
     }
 
+    /// A count from 1 to `to`.
+    pub fn count(label: &str, to: usize) -> Self {
+        Self { numbers: Numbers::Whole, ..Self::linear(label, 1.0, to as f64) }
+    }
+
     /// From 0 to 1, written 0 to 100.
     pub fn percent(label: &str) -> Self {
         Self { numbers: Numbers::Percent, ..Self::linear(label, 0.0, 1.0) }
@@ -106,11 +113,6 @@ impl Axis {
         let names: Vec<String> = names.into_iter().map(Into::into).collect();
         let cells = names.len() as f64;
         Self { numbers: Numbers::Names(names), ..Self::linear(label, 0.0, cells) }
-    }
-
-    /// The eight emotions, in order.
-    pub fn emotions(label: &str) -> Self {
-        Self::names(label, Emotion::ALL.map(Emotion::name))
     }
 
     /// The same axis without label and numbers.
@@ -155,7 +157,13 @@ impl Axis {
         match (&self.numbers, &self.scale) {
             (Numbers::None, _) => Vec::new(),
             (Numbers::Names(names), _) => {
-                { (1..=names.len()).map(|every| self.every_name(names, every)).find(|t| fit(t)) }
+                let whole = self.every_name(names, 1);
+                let short = || self.every_name(&beginnings(names), 1);
+                let thinned = || (2..=names.len()).map(|every| self.every_name(names, every));
+                std::iter::once(whole)
+                    .chain(std::iter::once_with(short))
+                    .chain(std::iter::once_with(thinned).flatten())
+                    .find(|ticks| fit(ticks))
                     .unwrap_or_default()
             }
             (_, Scale::Linear) => self
@@ -188,7 +196,8 @@ impl Axis {
             .flat_map(|power| [1.0, 2.0, 5.0].map(|digit| digit * 10_f64.powi(power)))
             .filter(move |step| !clock || *step <= 10.0);
         let beyond = BEYOND_TEN_SECONDS.into_iter().filter(move |_| clock);
-        decimal.chain(beyond).filter(move |step| *step >= range / 100.0)
+        let whole = self.numbers == Numbers::Whole;
+        decimal.chain(beyond).filter(move |step| *step >= range / 100.0 && (!whole || *step >= 1.0))
     }
 
     fn multiples(&self, step: f64) -> Vec<Tick> {
@@ -243,6 +252,11 @@ pub(super) fn plain(value: f64, step: f64) -> String {
     }
 }
 
+/// The first three letters of each name: still a word to who knows the names.
+fn beginnings(names: &[String]) -> Vec<String> {
+    names.iter().map(|name| name.chars().take(3).collect()).collect()
+}
+
 fn clock(value: f64, step: f64, longest: f64) -> String {
     let (minutes, seconds) = ((value / 60.0 + 1e-9).floor(), value.rem_euclid(60.0));
     let seconds = if seconds > 60.0 - 1e-6 { 0.0 } else { seconds };
@@ -275,15 +289,6 @@ fn value_of_band(centres: &[f32], position: f64) -> f64 {
             at(lower) + (position - lower as f64) * (at(lower + 1) - at(lower))
         }
     }
-}
-
-/// Slaney's mel scale: linear to 1 kHz, logarithmic above.
-fn mel_from_hz(hz: f64) -> f64 {
-    if hz < 1000.0 { hz * 3.0 / 200.0 } else { 15.0 + 27.0 * (hz / 1000.0).ln() / 6.4_f64.ln() }
-}
-
-fn hz_from_mel(mel: f64) -> f64 {
-    if mel < 15.0 { mel * 200.0 / 3.0 } else { 1000.0 * ((mel - 15.0) / 27.0 * 6.4_f64.ln()).exp() }
 }
 
 #[cfg(test)]
@@ -345,9 +350,13 @@ mod tests {
     }
 
     #[test]
-    fn names_thin_out_when_there_is_no_room() {
-        let axis = Axis::names("", ["C", "C♯", "D", "D♯"]);
-        assert_eq!(texts(&axis.ticks(100.0, |_| 20.0)), ["C", "C♯", "D", "D♯"]);
+    fn names_shorten_then_thin_out_when_there_is_no_room() {
+        let axis = Axis::names("", ["neutral", "calm", "happy"]);
+        let width = |text: &str| 10.0 * text.len() as f64;
+        assert_eq!(texts(&axis.ticks(200.0, width)), ["neutral", "calm", "happy"]);
+        assert_eq!(texts(&axis.ticks(100.0, width)), ["neu", "cal", "hap"]);
+        let axis = Axis::names("", ["C", "C#", "D", "D#"]);
+        assert_eq!(texts(&axis.ticks(100.0, |_| 20.0)), ["C", "C#", "D", "D#"]);
         assert_eq!(texts(&axis.ticks(50.0, |_| 20.0)), ["C", "D"]);
         assert_eq!(texts(&Axis::names("", [""; 0]).ticks(50.0, |_| 20.0)), [""; 0]);
     }

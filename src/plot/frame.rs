@@ -9,7 +9,8 @@ use crate::emotion::Rgb;
 
 const MARGIN: f64 = 10.0;
 const TITLE_SIZE: f64 = 15.0;
-const TITLE_ROW: f64 = 26.0;
+const TITLE_ROW: f64 = 28.0;
+const TITLE_MIDDLE: f64 = 9.0;
 const TEXT_SIZE: f64 = 12.0;
 const TEXT_ROW: f64 = 20.0;
 /// A row of labels above the data; the gap is on its lower side.
@@ -17,6 +18,8 @@ const HEADING_ROW: f64 = 25.0;
 const HEADING_MIDDLE: f64 = 8.0;
 /// Between a tick's text and the data.
 const TICK_GAP: f64 = 6.0;
+const RIGHT_MARGIN: f64 = 16.0;
+/// The least room for a tick, even where its text needs less: charts shall not bristle.
 const LEAST_ACROSS: f64 = 56.0;
 const LEAST_UP: f64 = 26.0;
 const SWATCH_WIDTH: f64 = 84.0;
@@ -63,7 +66,7 @@ pub struct Axes {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Frame {
     axes: Axes,
-    size: Size,
+    space: Rect,
     /// Where the data stands, in CSS pixels.
     pub plot: Rect,
     x_ticks: Vec<Tick>,
@@ -76,29 +79,42 @@ impl Axes {
         Self { title: String::new(), x, y, key: Key::None, gutter: None }
     }
 
-    /// Finds everything's place. The data keeps at least one pixel, however small the sheet.
+    /// Finds everything's place on a sheet of this size. The data keeps at least one pixel,
+    /// however small the sheet.
     pub fn frame(self, size: Size) -> Frame {
-        let top = MARGIN + self.title_height() + self.heading_rows(size.width) as f64 * HEADING_ROW;
-        let top = if top > MARGIN { top } else { MARGIN / 2.0 };
-        let bottom = match self.x.numbers {
-            Numbers::None => MARGIN / 2.0,
-            _ => MARGIN + TEXT_ROW,
-        } + if self.x.label.is_empty() { 0.0 } else { TEXT_ROW - 4.0 };
-        let height = (size.height - top - bottom).max(1.0);
+        self.frame_in(Rect { left: 0.0, top: 0.0, width: size.width, height: size.height })
+    }
+
+    /// Finds everything's place in a part of a sheet, for several charts on one.
+    pub fn frame_in(self, space: Rect) -> Frame {
+        let top = space.top + self.height_above(space.width);
+        let height = (space.bottom() - top - self.height_below()).max(1.0);
         let y_ticks = self.y.ticks(height, |_| LEAST_UP);
         let widest = y_ticks.iter().map(|t| width_of(&t.text, TEXT_SIZE)).fold(0.0, f64::max);
-        let own = MARGIN + if widest > 0.0 { widest.ceil() + TICK_GAP } else { 0.0 };
-        let left = own.max(self.gutter.unwrap_or(0.0));
-        let width = (size.width - left - 1.6 * MARGIN).max(1.0);
-        let x_ticks =
-            self.x.ticks(width, |text| (width_of(text, TEXT_SIZE) + 16.0).max(LEAST_ACROSS));
+        let numbers = if widest > 0.0 { widest.ceil() + TICK_GAP } else { 0.0 };
+        let left = space.left + (MARGIN + numbers).max(self.gutter.unwrap_or(0.0));
+        let width = (space.right() - left - RIGHT_MARGIN).max(1.0);
+        let room = |text: &str| (width_of(text, TEXT_SIZE) + 16.0).max(LEAST_ACROSS);
+        let x_ticks = self.x.ticks(width, room);
+        let whole = |pixels: f64| pixels.floor().max(1.0);
         let plot = Rect {
             left: left.floor(),
             top: top.floor(),
-            width: width.floor().max(1.0),
-            height: height.floor().max(1.0),
+            width: whole(width),
+            height: whole(height),
         };
-        Frame { axes: self, size, plot, x_ticks, y_ticks }
+        Frame { axes: self, space, plot, x_ticks, y_ticks }
+    }
+
+    fn height_above(&self, width: f64) -> f64 {
+        let rows = self.title_height() + self.heading_rows(width) as f64 * HEADING_ROW;
+        if rows > 0.0 { MARGIN + rows } else { MARGIN / 2.0 }
+    }
+
+    fn height_below(&self) -> f64 {
+        let label = if self.x.label.is_empty() { 0.0 } else { TEXT_ROW - 3.0 };
+        let numbers = if self.x.numbers == Numbers::None { 0.0 } else { TEXT_ROW };
+        if label + numbers > 0.0 { MARGIN + label + numbers } else { MARGIN / 2.0 }
     }
 
     fn title_height(&self) -> f64 {
@@ -207,16 +223,36 @@ impl Frame {
 
     /// Draws lines across the data at every tick; comes before the data.
     pub fn draw_grid<DB: DrawingBackend>(&self, sheet: &Sheet<'_, DB>) -> Result<(), PlotError> {
-        let colour = sheet.theme().grid;
-        for tick in &self.y_ticks {
-            let top = (self.plot.bottom() - tick.place * self.plot.height - 0.5).round();
-            sheet.level_rule(self.plot.left, self.plot.right(), top, 1.0, colour)?;
-        }
-        for tick in &self.x_ticks {
-            let left = (self.plot.left + tick.place * self.plot.width - 0.5).round();
-            sheet.rect(Rect { left, width: 1.0, ..self.plot }, colour)?;
-        }
-        Ok(())
+        self.draw_level_grid(sheet)?;
+        self.draw_upright_grid(sheet)
+    }
+
+    fn draw_level_grid<DB: DrawingBackend>(&self, sheet: &Sheet<'_, DB>) -> Result<(), PlotError> {
+        let (left, right) = (self.plot.left, self.plot.right());
+        self.y_ticks.iter().try_for_each(|tick| {
+            sheet.level_rule(left, right, self.rule_at(tick), 1.0, sheet.theme().grid)
+        })
+    }
+
+    /// Draws lines upwards from every tick of the lower axis.
+    pub fn draw_upright_grid<DB: DrawingBackend>(
+        &self,
+        sheet: &Sheet<'_, DB>,
+    ) -> Result<(), PlotError> {
+        self.x_ticks.iter().try_for_each(|tick| {
+            let left = self.upright_at(tick);
+            sheet.rect(Rect { left, width: 1.0, ..self.plot }, sheet.theme().grid)
+        })
+    }
+
+    /// The upper edge of a rule of one pixel at a tick of the left axis, on a whole pixel.
+    fn rule_at(&self, tick: &Tick) -> f64 {
+        (self.plot.bottom() - tick.place * self.plot.height - 0.5).round()
+    }
+
+    /// The left edge of an upright of one pixel at a tick of the lower axis, on a whole pixel.
+    fn upright_at(&self, tick: &Tick) -> f64 {
+        (self.plot.left + tick.place * self.plot.width - 0.5).round()
     }
 
     /// Draws title, labels, key and ticks; never over the data.
@@ -228,19 +264,20 @@ impl Frame {
     }
 
     fn draw_title<DB: DrawingBackend>(&self, sheet: &Sheet<'_, DB>) -> Result<(), PlotError> {
-        let title = fitted(&self.axes.title, TITLE_SIZE, self.size.width - 2.0 * MARGIN);
-        let at = (MARGIN, MARGIN + TITLE_ROW / 2.0 - 3.0);
+        let title = fitted(&self.axes.title, TITLE_SIZE, self.space.width - 2.0 * MARGIN);
+        let at = (self.space.left + MARGIN, self.space.top + MARGIN + TITLE_MIDDLE);
         sheet.text(&title, at, Align::Left, TITLE_SIZE, sheet.theme().ink)
     }
 
     /// The left axis' label and the key, in one row or, where that is too narrow, in two.
     fn draw_headings<DB: DrawingBackend>(&self, sheet: &Sheet<'_, DB>) -> Result<(), PlotError> {
-        let label_row = MARGIN + self.axes.title_height() + HEADING_MIDDLE;
-        let key_row = self.plot.top - HEADING_ROW + HEADING_MIDDLE;
-        let label = (MARGIN, label_row);
-        sheet.text(&self.axes.y.label, label, Align::Left, TEXT_SIZE, sheet.theme().faint)?;
-        let left = (self.plot.right() - self.axes.key.width()).max(MARGIN);
-        self.axes.key.draw(sheet, (left, key_row))
+        let left = self.space.left + MARGIN;
+        let row = self.space.top + MARGIN + self.axes.title_height() + HEADING_MIDDLE;
+        let label = &self.axes.y.label;
+        sheet.text(label, (left, row), Align::Left, TEXT_SIZE, sheet.theme().faint)?;
+        let left = (self.plot.right() - self.axes.key.width()).max(left);
+        let row = self.plot.top - HEADING_ROW + HEADING_MIDDLE;
+        self.axes.key.draw(sheet, (left, row))
     }
 
     fn draw_left_axis<DB: DrawingBackend>(&self, sheet: &Sheet<'_, DB>) -> Result<(), PlotError> {
@@ -257,7 +294,7 @@ impl Frame {
         for tick in &self.x_ticks {
             let half = width_of(&tick.text, TEXT_SIZE) / 2.0;
             let x = self.plot.left + tick.place * self.plot.width;
-            let x = x.min(self.size.width - half - 2.0).max(half + 2.0);
+            let x = x.min(self.space.right() - half - 2.0).max(self.space.left + half + 2.0);
             sheet.text(&tick.text, (x, row), Align::Centre, TEXT_SIZE, theme.faint)?;
         }
         let row = if self.x_ticks.is_empty() { row } else { row + TEXT_ROW - 3.0 };
@@ -268,15 +305,23 @@ impl Frame {
     /// Draws short marks outside the data at every tick, where a grid would cover a picture.
     pub fn draw_marks<DB: DrawingBackend>(&self, sheet: &Sheet<'_, DB>) -> Result<(), PlotError> {
         let (colour, length) = (sheet.theme().faint, TICK_GAP - 2.0);
+        let left = self.plot.left - length;
         for tick in &self.y_ticks {
-            let top = (self.plot.bottom() - tick.place * self.plot.height - 0.5).round();
-            sheet.level_rule(self.plot.left - length, self.plot.left, top, 1.0, colour)?;
+            sheet.level_rule(left, self.plot.left, self.rule_at(tick), 1.0, colour)?;
         }
-        for tick in &self.x_ticks {
-            let left = (self.plot.left + tick.place * self.plot.width - 0.5).round();
-            let mark = Rect { left, top: self.plot.bottom(), width: 1.0, height: length };
-            sheet.rect(mark, colour)?;
-        }
-        Ok(())
+        let top = self.plot.bottom();
+        self.x_ticks.iter().try_for_each(|tick| {
+            let left = self.upright_at(tick);
+            sheet.rect(Rect { left, top, width: 1.0, height: length }, colour)
+        })
     }
+}
+
+/// Draws a title over a whole sheet of several charts.
+pub(super) fn draw_title<DB: DrawingBackend>(
+    sheet: &Sheet<'_, DB>,
+    title: &str,
+) -> Result<(), PlotError> {
+    let title = fitted(title, TITLE_SIZE, sheet.size().width - 2.0 * MARGIN);
+    sheet.text(&title, (MARGIN, MARGIN + TITLE_MIDDLE), Align::Left, TITLE_SIZE, sheet.theme().ink)
 }

@@ -25,24 +25,40 @@
 
 use plotters::prelude::DrawingBackend;
 
+mod analysis;
 pub mod axis;
+pub mod bars;
+pub mod chroma;
 mod colour_map;
+pub mod confusion;
+pub mod curves;
 #[cfg(all(feature = "plot-files", not(target_arch = "wasm32")))]
 pub mod disk;
 mod error;
 mod frame;
+pub mod mfcc;
 mod picture;
+pub mod pitch;
+pub mod reliability;
 mod sheet;
 pub mod spectrogram;
 mod theme;
 pub mod typeface;
 pub mod waveform;
 
+pub use analysis::Analysis;
 pub use axis::{Axis, Scale};
+pub use bars::{Bar, Bars};
+pub use chroma::Chroma;
 pub use colour_map::ColourMap;
+pub use confusion::Confusion;
+pub use curves::LearningCurves;
 pub use error::PlotError;
 pub use frame::{Axes, Frame, Key};
+pub use mfcc::Mfcc;
 pub use picture::{Picture, level_of};
+pub use pitch::Pitch;
+pub use reliability::{ConfidenceBin, Reliability};
 pub use sheet::{Align, Rect, Sheet, Size};
 pub use spectrogram::Spectrogram;
 pub use theme::Theme;

@@ -1,6 +1,9 @@
 //! Levels made into pixels: the one way in which spectrograms, mel, MFCC and chroma are painted.
 
+use std::ops::Range;
+
 use super::{ColourMap, Frame};
+use crate::features::Features;
 
 /// A painted rectangle of a chart, to be placed under its lines and text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +21,22 @@ pub struct Picture {
 }
 
 impl Picture {
+    /// Levels over time with rows of equal height, over the data of a frame; none without a
+    /// whole column.
+    pub(super) fn over_time(
+        frame: &Frame,
+        density: f64,
+        (levels, rows): (&[u8], usize),
+        hop_s: f64,
+        map: ColourMap,
+    ) -> Option<Self> {
+        let grid = Levels::new(levels, rows)?;
+        Some(Self::in_frame(frame, density, |width, height| {
+            let across = time_taps(frame, hop_s, grid.columns(), width);
+            grid.paint(&across, &even_taps(rows, height), map)
+        }))
+    }
+
     /// A picture over the data of a frame; `paint` gets width and height in device pixels.
     pub(super) fn in_frame(
         frame: &Frame,
@@ -72,6 +91,14 @@ impl Tap {
             Self::Strongest { first, end } => (first..end).map(level).fold(0.0, f32::max),
         }
     }
+}
+
+/// One tap for every pixel of the width of a frame, from the left, over columns centred at
+/// `k * hop_s`.
+pub(super) fn time_taps(frame: &Frame, hop_s: f64, columns: usize, width: usize) -> Vec<Tap> {
+    let column_at =
+        |pixel: usize| frame.axes().x.value_at(pixel as f64 / width as f64) / hop_s + 0.5;
+    (0..width).map(|pixel| Tap::over(column_at(pixel), column_at(pixel + 1), columns)).collect()
 }
 
 /// The taps that spread `cells` evenly over `pixels`.
@@ -147,6 +174,12 @@ pub fn pixels(
         }
         None => vec![0; 4 * width * height],
     }
+}
+
+/// Levels of values over time: some rows of `values`, as a picture over time takes them.
+pub(super) fn levels_of(values: &Features, rows: Range<usize>, floor: f32, top: f32) -> Vec<u8> {
+    let column = |frame: usize| rows.clone().map(move |row| values.row(row)[frame]);
+    (0..values.frames).flat_map(column).map(|value| level_of(value, floor, top)).collect()
 }
 
 /// The level of a value on a range, 0 at `floor` and 255 at `top`; NaN is 0.

@@ -3,7 +3,7 @@
 use plotters::prelude::DrawingBackend;
 
 use super::axis::{Axis, Scale, plain};
-use super::picture::{Levels, Tap, even_taps};
+use super::picture::{Levels, Tap, even_taps, time_taps};
 use super::{Axes, Chart, ColourMap, Frame, Key, Picture, PlotError, Sheet, Size, Theme};
 
 pub use super::picture::pixels;
@@ -108,11 +108,4 @@ impl Spectrogram<'_> {
         };
         (0..height).map(|pixel| Tap::over(band_at(pixel), band_at(pixel + 1), bands)).collect()
     }
-}
-
-/// One tap for every pixel of the width, from the left, over columns centred at `k * hop_s`.
-pub(super) fn time_taps(frame: &Frame, hop_s: f64, columns: usize, width: usize) -> Vec<Tap> {
-    let column_at =
-        |pixel: usize| frame.axes().x.value_at(pixel as f64 / width as f64) / hop_s + 0.5;
-    (0..width).map(|pixel| Tap::over(column_at(pixel), column_at(pixel + 1), columns)).collect()
 }

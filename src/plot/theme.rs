@@ -25,29 +25,29 @@ pub struct Theme {
 }
 
 impl Theme {
-    /// Dark ink on a light ground.
+    /// A phonetician's print: black ink on white paper, strong sounds dark.
     pub const fn light() -> Self {
         Self {
             ground: Rgb(0xff, 0xff, 0xff),
-            ink: Rgb(0x1b, 0x1a, 0x22),
-            faint: Rgb(0x5c, 0x5b, 0x66),
-            grid: Rgb(0xe3, 0xe2, 0xe8),
-            accent: Rgb(0x5b, 0x3f, 0xd6),
-            second: Rgb(0xc2, 0x4a, 0x00),
-            levels: ColourMap::Magma,
+            ink: Rgb(0x12, 0x15, 0x1a),
+            faint: Rgb(0x5a, 0x60, 0x66),
+            grid: Rgb(0xdc, 0xde, 0xdc),
+            accent: Rgb(0x12, 0x15, 0x1a),
+            second: Rgb(0xd4, 0x00, 0x3c),
+            levels: ColourMap::Grey,
             signed: ColourMap::Vik,
         }
     }
 
-    /// Light ink on a dark ground.
+    /// Embers in the dark.
     pub const fn dark() -> Self {
         Self {
-            ground: Rgb(0x13, 0x12, 0x18),
-            ink: Rgb(0xf1, 0xf0, 0xf5),
-            faint: Rgb(0xa5, 0xa3, 0xb1),
-            grid: Rgb(0x2f, 0x2d, 0x39),
-            accent: Rgb(0xa9, 0x97, 0xff),
-            second: Rgb(0xff, 0x9a, 0x52),
+            ground: Rgb(0x0b, 0x0d, 0x11),
+            ink: Rgb(0xf0, 0xee, 0xe8),
+            faint: Rgb(0x9a, 0x9e, 0xa6),
+            grid: Rgb(0x22, 0x26, 0x2d),
+            accent: Rgb(0xf0, 0xee, 0xe8),
+            second: Rgb(0x7c, 0xf5, 0xe6),
             levels: ColourMap::Magma,
             signed: ColourMap::Berlin,
         }
