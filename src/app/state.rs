@@ -172,7 +172,9 @@ impl State {
 
     fn hear_block(self, block: &Block) {
         let seconds = self.recorder.push(block);
-        if let Some((job, Some(device))) = self.pending_job() {
+        if let Some((job, Some(device))) = self.pending_job()
+            && !block.samples.is_empty()
+        {
             let hear = Request::Hear { job, samples: block.samples.clone() };
             self.note(self.engines.send(device, &hear));
         }

@@ -25,13 +25,13 @@ fn Play() -> impl IntoView {
     let state = state();
     let (sound, player) = (state.shown_sound(), state.player);
     let playing = player.playing;
-    let silent = move || sound.with(Option::is_none) || state.is_recording();
     view! {
         <button
             class="play"
             type="button"
             data-testid="play"
-            disabled=silent
+            hidden=move || sound.with(Option::is_none)
+            disabled=move || state.is_recording()
             on:click=move |_| state.toggle_play()
         >
             <svg class="sign" viewBox="0 0 16 16" aria-hidden="true">

@@ -5,6 +5,7 @@ mod answer;
 mod chart_canvas;
 mod dock;
 mod engine_panel;
+mod footer;
 mod header;
 mod live_stage;
 mod opening;
@@ -26,6 +27,7 @@ use about::About;
 use answer::Answer;
 use dock::Dock;
 use engine_panel::EnginePanel;
+use footer::Footer;
 use header::Header;
 use stage::Stage;
 use status_line::StatusLine;
@@ -67,6 +69,7 @@ pub fn App() -> impl IntoView {
                 <About />
                 <EnginePanel />
             </main>
+            <Footer />
         </div>
     }
 }

@@ -43,7 +43,7 @@ fn Facts() -> impl IntoView {
     let idle = Memo::new(move |_| state.session.with(|s| s.activity == Activity::Idle));
     let pace = move || {
         let elapsed = state.session.with(|s| s.shown.as_ref().and_then(|shown| shown.elapsed_ms));
-        elapsed.filter(|_| idle.get()).map(|ms| format!("in {}", milliseconds(ms)))
+        elapsed.filter(|_| idle.get()).map(|ms| format!("It took {}.", milliseconds(ms)))
     };
     view! {
         <span class="status-detail">{pace}</span>

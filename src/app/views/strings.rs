@@ -14,11 +14,12 @@ pub fn Strings(
     judgement: Memo<Option<Judgement>>,
 ) -> impl IntoView {
     let mute =
-        move || judgement.with(|j| j.as_ref().is_none_or(|j| j.verdict == Verdict::NoSpeech));
+        move || judgement.with(|j| j.as_ref().is_some_and(|j| j.verdict == Verdict::NoSpeech));
+    let rest = move || judgement.with(Option::is_none);
     let rows =
         Emotion::ALL.map(|emotion| view! { <StringRow emotion=emotion judgement=judgement /> });
     view! {
-        <ul class="strings" class:mute=mute data-testid="probabilities" aria-label="Probability of each emotion">
+        <ul class="strings" class:mute=mute class:rest=rest data-testid="probabilities" aria-label="Probability of each emotion">
             {rows.collect_view()}
         </ul>
     }
@@ -47,7 +48,7 @@ fn StringRow(emotion: Emotion, judgement: Memo<Option<Judgement>>) -> impl IntoV
             <span class="string-name">{emotion.name()}</span>
             <span class="string-bar" aria-hidden="true">
                 <svg viewBox=format!("0 0 {WIDTH} {HEIGHT}") preserveAspectRatio="none">
-                    <path class="rest" d=format!("M0 {0}H{WIDTH}", HEIGHT / 2.0) />
+                    <path class="line" d=format!("M0 {0}H{WIDTH}", HEIGHT / 2.0) />
                     <path class="tone" d=outline(loops(emotion), HEIGHT * 0.42, 1.6) />
                 </svg>
                 <Show when=move || share.get().is_some()>

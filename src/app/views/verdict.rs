@@ -14,20 +14,30 @@ pub fn VerdictView(
     running: Memo<bool>,
 ) -> impl IntoView {
     let word = move || judgement.get().map(|j| verdict_name(j.verdict)).unwrap_or_default();
+    let heading = move || match (running.get(), judgement.with(Option::is_some)) {
+        (true, _) => "So far, it hears",
+        (false, true) => "It hears",
+        (false, false) => "Nothing heard yet",
+    };
     let sentence = move || match judgement.get() {
         Some(judgement) => verdict_sentence(&judgement),
         None if running.get() => "Listening for the first second or two.".to_owned(),
-        None => "No sound yet. When there is one, the answer stands here, in letters as heavy \
-                 as the model is sure."
+        None => "The answer will stand here, in letters as heavy as the network is sure. Until \
+                 then its eight strings are at rest."
             .to_owned(),
     };
     view! {
         <div class="verdict">
-            <h2>{move || if running.get() { "So far, it hears" } else { "It hears" }}</h2>
+            <h2>{heading}</h2>
             <p class="word" style=move || style_of(judgement.get().as_ref()) aria-live="polite">
                 <span data-testid="label" data-running=move || running.get().to_string()>{word}</span>
             </p>
             <p class="sentence">{sentence}</p>
+            <Show when=move || judgement.with(Option::is_some)>
+                <p class="caveat">
+                    "A performed emotion, judged by a small network that learned from acted speech."
+                </p>
+            </Show>
         </div>
     }
 }
