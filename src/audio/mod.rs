@@ -1,7 +1,9 @@
 //! Sound: what a waveform is, how bytes become one, and how its rate is changed.
 
+mod decode;
 mod error;
 mod waveform;
 
+pub use decode::{LONGEST_S, SHORTEST_CUT_S, decode};
 pub use error::AudioError;
 pub use waveform::Waveform;
