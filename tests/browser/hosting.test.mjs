@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
 import { SITE, assertProbabilities, openPage, startBrowserThatHears } from "./harness.mjs";
-import { startSubPath } from "./servers.mjs";
+import { startHost } from "./servers.mjs";
 import { voice, wav } from "./signals.mjs";
 
 const VOICE = wav(voice(3));
@@ -14,7 +14,7 @@ before(async () => (browser = await startBrowserThatHears(VOICE)));
 after(() => browser.close());
 
 test("the site works from a folder of a host", async () => {
-  const host = await startSubPath(SITE, "/people/ada/overtone/");
+  const host = await startHost(SITE, "/people/ada/overtone/");
   const visit = await openPage(browser, { url: host.address });
   await visit.engineReady();
   await visit.choose("voice.wav", VOICE);

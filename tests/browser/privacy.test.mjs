@@ -4,40 +4,43 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
 import { SITE, openPage, startBrowserThatHears } from "./harness.mjs";
-import { startProxy } from "./servers.mjs";
+import { startHost } from "./servers.mjs";
 import { voice, wav } from "./signals.mjs";
 
 const VOICE = wav(voice(3));
 
-let proxy;
+let host;
 let browser;
 before(async () => {
-  proxy = await startProxy();
-  browser = await startBrowserThatHears(
-    VOICE,
-    `--proxy-server=${proxy.address}`,
-    // The machine itself is usually spared the proxy.
-    "--proxy-bypass-list=<-loopback>",
-  );
+  host = await startHost(SITE);
+  browser = await startBrowserThatHears(VOICE);
 });
 after(async () => {
   await browser.close();
-  await proxy.close();
+  await host.close();
 });
 
 test("the page loads from its own site alone, and then asks for nothing", async () => {
-  const visit = await openPage(browser);
+  // Seen from both sides: whatever page and workers ask for, wherever; and whatever reaches the
+  // site, whoever asks.
+  const asked = [];
+  const visit = await openPage(browser, {
+    url: host.address,
+    before: (page) =>
+      page.context().on("request", (request) => {
+        if (!/^(blob|data):/.test(request.url())) asked.push(request.url());
+      }),
+  });
   await visit.engineReady();
-  const origin = new URL(SITE).origin;
-  const loaded = [...proxy.requests];
-  const foreign = loaded.filter((url) => !url.startsWith(`${origin}/`));
+  const foreign = asked.filter((url) => !url.startsWith(host.address));
   assert.deepEqual(foreign, [], "everything comes from the site");
-  for (const part of ["manifest.json", ".wasm", ".overtone", "engine-worker"]) {
-    assert.ok(
-      loaded.some((url) => url.includes(part)),
-      `the proxy sees the worker's requests too: ${part} among ${loaded}`,
-    );
+  for (const part of ["manifest.json", "engine-worker", "engine-cpu", ".wasm", ".overtone"]) {
+    const isThere = (url) => url.includes(part);
+    assert.ok(asked.some(isThere), `${part} is among what is asked for: ${asked}`);
+    assert.ok(host.requests.some(isThere), `${part} reaches the site: ${host.requests}`);
   }
+  const loaded = asked.length;
+  const answered = host.requests.length;
 
   await visit.choose("voice.wav", VOICE);
   await visit.verdict("voice.wav");
@@ -47,6 +50,7 @@ test("the page loads from its own site alone, and then asks for nothing", async 
   await visit.verdict("");
   await visit.part("play").click();
   await visit.page.waitForTimeout(1000);
-  assert.deepEqual(proxy.requests.slice(loaded.length), [], "no request follows the load");
+  assert.deepEqual(asked.slice(loaded), [], "nothing is asked for after the load");
+  assert.deepEqual(host.requests.slice(answered), [], "nothing reaches the site after the load");
   await visit.end();
 });

@@ -49,6 +49,7 @@ export function voice(seconds, rateHz = RATE_HZ) {
   const samples = silence(seconds, rateHz);
   const resonators = VOWELS[0].map(() => ({ y1: 0, y2: 0 }));
   let phase = 0;
+  let last = 0;
   let peak = 0;
   for (let i = 0; i < samples.length; i++) {
     const time = i / rateHz;
@@ -64,9 +65,10 @@ export function voice(seconds, rateHz = RATE_HZ) {
       resonator.y1 = y;
       sample = y;
     });
-    // Each syllable swells and fades; the mouth is never quite shut.
+    // Each syllable swells and fades; the mouth is never quite shut, and its lips radiate change.
     const swell = Math.sin((Math.PI * (time % SYLLABLE_S)) / SYLLABLE_S);
-    samples[i] = sample * (0.02 + swell * swell);
+    samples[i] = (sample - last) * (0.02 + swell * swell);
+    last = sample;
     peak = Math.max(peak, Math.abs(samples[i]));
   }
   return samples.map((sample) => (0.6 * sample) / peak);

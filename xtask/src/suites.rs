@@ -1,6 +1,5 @@
 //! `cargo xtask test`: every test there is, each on the set-up that it needs.
 
-use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -133,18 +132,29 @@ fn wasm_tests(places: &Places) -> Result<Ended> {
     run::watched(&mut test)
 }
 
-/// The flags that choose the files of `tests/` with tests for wasm.
+/// The flags that choose the programs of `tests/` with tests for wasm.
 fn wasm_test_targets(root: &Path) -> Result<Vec<String>> {
     let mut targets = Vec::new();
-    for path in files_ending(&root.join("tests"), ".rs")? {
-        let source = String::from_utf8_lossy(&read(&path)?).into_owned();
-        if source.contains("wasm_bindgen_test") {
+    for path in entries(&root.join("tests"))? {
+        if has_wasm_tests(&path)? {
             let stem = path.file_stem().unwrap_or_default().to_string_lossy();
             targets.extend(["--test".to_owned(), stem.into_owned()]);
         }
     }
     anyhow::ensure!(!targets.is_empty(), "expected a test for wasm in tests/, found none");
     Ok(targets)
+}
+
+/// Whether a file of `tests/`, or a folder of it that cargo takes for one program, uses
+/// wasm-bindgen's test harness.
+fn has_wasm_tests(path: &Path) -> Result<bool> {
+    let sources = if path.join("main.rs").is_file() { entries(path)? } else { vec![path.into()] };
+    for source in sources.iter().filter(|path| path.extension().is_some_and(|e| e == "rs")) {
+        if String::from_utf8_lossy(&read(source)?).contains("wasm_bindgen_test") {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Runs the tests of the finished page, on the site as `cargo xtask serve` builds it.
@@ -166,21 +176,19 @@ fn browser_tests(places: &Places) -> Result<Ended> {
     run::watched(&mut test)
 }
 
-fn browser_test_files(root: &Path) -> Result<Vec<OsString>> {
-    let files = files_ending(&root.join("tests/browser"), ".test.mjs")?;
-    Ok(files.into_iter().map(PathBuf::into_os_string).collect())
+fn browser_test_files(root: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = entries(&root.join("tests/browser"))?;
+    files.retain(|path| path.to_string_lossy().ends_with(".test.mjs"));
+    Ok(files)
 }
 
-/// The files of a folder whose names end so, in the order of their names.
-fn files_ending(folder: &Path, ending: &str) -> Result<Vec<PathBuf>> {
+/// What lies in a folder, in the order of the names.
+fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
     let entries =
         fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
-    let mut files: Vec<PathBuf> = entries
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| path.to_string_lossy().ends_with(ending))
-        .collect();
-    files.sort();
-    Ok(files)
+    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    paths.sort();
+    Ok(paths)
 }
 
 #[cfg(test)]
@@ -190,13 +198,20 @@ mod tests {
     #[test]
     fn only_tests_for_wasm_are_chosen() {
         let root = std::env::temp_dir().join(format!("overtone-suites-{}", std::process::id()));
-        fs::create_dir_all(root.join("tests")).unwrap();
+        fs::create_dir_all(root.join("tests/golden")).unwrap();
+        fs::create_dir_all(root.join("tests/browser")).unwrap();
         let write = |name: &str, text: &str| fs::write(root.join("tests").join(name), text);
         write("native.rs", "#[test] fn t() {}").unwrap();
+        write("golden/main.rs", "mod reader;").unwrap();
         assert!(wasm_test_targets(&root).is_err(), "a suite without tests is no suite");
-        write("golden.rs", "#[wasm_bindgen_test] fn t() {}").unwrap();
+        write("golden/reader.rs", "#[wasm_bindgen_test] fn t() {}").unwrap();
+        write("stream.rs", "#[wasm_bindgen_test] fn t() {}").unwrap();
         write("notes.md", "wasm_bindgen_test").unwrap();
-        assert_eq!(wasm_test_targets(&root).unwrap(), ["--test", "golden"]);
+        let expected = ["--test", "golden", "--test", "stream"];
+        assert_eq!(wasm_test_targets(&root).unwrap(), expected);
+        write("browser/page.test.mjs", "").unwrap();
+        write("browser/harness.mjs", "").unwrap();
+        assert_eq!(browser_test_files(&root).unwrap().len(), 1);
         fs::remove_dir_all(root).unwrap();
     }
 
