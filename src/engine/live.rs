@@ -43,7 +43,7 @@ impl Live {
     pub fn hear(&mut self, block: &[f32]) -> Result<(SpectrogramView, f32), AudioError> {
         let seconds = (self.samples.len() + block.len()) as f64 / f64::from(self.rate_hz);
         if seconds > LONGEST_S {
-            return Err(AudioError::TooLong);
+            return Err(AudioError::TooLong { at_least_s: seconds });
         }
         self.samples.extend_from_slice(block);
         let peak = block.iter().fold(0.0f32, |peak, sample| peak.max(sample.abs()));

@@ -134,7 +134,7 @@ impl MelBank {
 }
 
 /// The corners of the triangles: evenly spaced in mel, two more than bands.
-fn edges_hz(bands: usize, low_hz: f64, high_hz: f64) -> Vec<f64> {
+pub fn edges_hz(bands: usize, low_hz: f64, high_hz: f64) -> Vec<f64> {
     let low = mel_from_hz(low_hz);
     let step = (mel_from_hz(high_hz) - low) / (bands + 1) as f64;
     (0..bands + 2).map(|edge| hz_from_mel(low + step * edge as f64)).collect()
