@@ -192,6 +192,6 @@ fn window_tensor(features: &Features, ranges: &[Range<usize>], device: &Device) 
 pub(crate) async fn read(logits: Tensor<2>) -> Result<Vec<f32>, ClassifyError> {
     let broken = |error: String| ClassifyError::Device(error);
     let data = logits.into_data_async().await.map_err(|e| broken(format!("{e:?}")))?;
-    data.convert::<f32>().to_vec().map_err(|e| broken(format!("{e:?}")))
+    data.convert::<f32>().try_to_vec().map_err(|e| broken(format!("{e:?}")))
 }
 

@@ -85,7 +85,7 @@ impl<'a> Run<'a> {
     }
 
     /// A trainer, fresh or as the folder keeps it.
-    fn begin(&self) -> Result<(Trainer, History, Option<Best>)> {
+    fn begin(&self) -> Result<(Trainer, History, Option<Best>), Failure> {
         let matrices = self.parts.train.list.iter().map(|e| e.features.values.as_slice());
         let preparation = Preparation {
             scaler: Scaler::fit(self.recipe.features.rows(), matrices),
