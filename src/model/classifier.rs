@@ -15,6 +15,9 @@ const WINDOWS_AT_ONCE: usize = 16;
 /// Sounds whose largest sample is below this (-60 dB) hold no voice that could be judged.
 const SILENCE_PEAK: f32 = 0.001;
 
+/// No voice performs an emotion in less than a syllable.
+const SHORTEST_S: f64 = 0.2;
+
 /// Why a sound could not be judged.
 #[derive(Debug, thiserror::Error)]
 pub enum ClassifyError {
@@ -69,7 +72,7 @@ impl Classifier {
     /// [`ClassifyError::Features`] if the sound is too short or odd, [`ClassifyError::Device`] if
     /// the device fails.
     pub async fn classify(&self, sound: &Waveform) -> Result<Judgement, ClassifyError> {
-        if sound.peak() < SILENCE_PEAK {
+        if sound.peak() < SILENCE_PEAK || sound.seconds() < SHORTEST_S {
             return Ok(Judgement::no_speech());
         }
         let features = self.card.features.extract(sound)?;

@@ -29,19 +29,23 @@ impl Framing {
     /// Three seconds every one and a half, at 100 frames a second; the lowest 60 dB unheard.
     pub const DEFAULT: Self = Self { window_frames: 300, hop_frames: 150, floor_db: -60.0 };
 
-    /// Levels a sound's decibels relative to its loud frames and drops what is quiet at both ends.
+    /// The shortest window that a network takes: time is halved a few times on the way.
+    pub const LEAST_FRAMES: usize = 16;
+
+    /// Levels a sound's decibels relative to its loud frames and drops what is quiet at both ends,
+    /// as long as [`Self::LEAST_FRAMES`] remain; a sound of fewer frames is repeated.
     ///
     /// Returns the levelled features and the range of frames that they were.
     pub fn level(&self, features: &Features) -> (Features, Range<usize>) {
         let loudness = frame_loudness_db(features);
         let loud_db = percentile(&loudness, 0.95);
         let kept = active_frames(&loudness, loud_db - TRIM_DB);
+        let frames = kept.len().max(Self::LEAST_FRAMES);
         let values = features.values.chunks_exact(features.frames.max(1)).flat_map(|row| {
-            row[kept.clone()].iter().map(|db| (db - loud_db).max(self.floor_db))
+            let repeated = row[kept.clone()].iter().cycle().take(frames);
+            repeated.map(|db| (db - loud_db).max(self.floor_db))
         });
-        let levelled =
-            Features { values: values.collect(), rows: features.rows, frames: kept.len() };
-        (levelled, kept)
+        (Features { values: values.collect(), rows: features.rows, frames }, kept)
     }
 
     /// The windows over a number of frames: one shorter window if there is less than a whole one,
@@ -115,6 +119,14 @@ mod tests {
         assert_eq!(kept, 80 - MARGIN_FRAMES..120 + MARGIN_FRAMES);
         assert_eq!(levelled.frames, kept.len());
         assert_eq!(levelled.values.len(), 2 * kept.len());
+    }
+
+    #[test]
+    fn a_click_is_repeated_until_it_is_a_window() {
+        let (levelled, kept) = Framing::DEFAULT.level(&features(&[-10.0, -20.0]));
+        assert_eq!(kept, 0..2);
+        assert_eq!(levelled.frames, Framing::LEAST_FRAMES);
+        assert_eq!(levelled.row(1)[..4], [0.0, -10.0, 0.0, -10.0]);
     }
 
     #[test]

@@ -73,7 +73,7 @@ fn overtone_recipe(epochs: usize, batch_size: usize, seed: u64) -> Recipe {
         epochs,
         seed,
         learning_rate: 2e-3,
-        schedule: Schedule::Cosine { warm_up: 3 },
+        schedule: Schedule::Cosine { warm_up: (epochs / 20).max(1) },
         weight_decay: 0.02,
         balanced: true,
     };
