@@ -18,4 +18,74 @@ pub enum AudioError {
         /// What stands there.
         value: f32,
     },
+    /// Bytes that are no sound, or a sound in a format that nobody decodes here.
+    #[error(
+        "expected a sound file (WAV, AIFF, FLAC, MP3, Ogg Vorbis or M4A), got {found}: \
+         choose another file or convert it to WAV"
+    )]
+    NotAudio {
+        /// What the bytes look like, with its article: "a PNG picture".
+        found: &'static str,
+    },
+    /// A file that ends before its sound begins, or so soon after that nothing can be made of it.
+    #[error(
+        "the {format} file is cut off: it ends after {bytes} bytes with {seconds:.2} s of sound, \
+         expected {} s or more: copy or download it again",
+        super::SHORTEST_CUT_S
+    )]
+    Truncated {
+        /// Name of the format.
+        format: &'static str,
+        /// Length of the file.
+        bytes: usize,
+        /// Length of the sound that it yields.
+        seconds: f64,
+    },
+    /// A file that is whole in length and yet makes no sense.
+    #[error("the {format} file is damaged: {reason}: copy, download or export it again")]
+    Damaged {
+        /// Name of the format.
+        format: &'static str,
+        /// What was expected and what came.
+        reason: String,
+    },
+    /// A container, such as a video, in which nothing sounds.
+    #[error("expected 1 audio track or more in the {format} file, got none: choose another file")]
+    NoAudioTrack {
+        /// Name of the format.
+        format: &'static str,
+    },
+    /// A header that promises no channel.
+    #[error("expected 1 channel or more, got 0: export the sound again")]
+    NoChannels,
+    /// A codec that nobody decodes here; a browser's own decoder may.
+    #[error(
+        "expected PCM, FLAC, MP3, Vorbis or AAC-LC in the {format} file, got {codec}: \
+         convert it to WAV"
+    )]
+    UnsupportedCodec {
+        /// Name of the format.
+        format: &'static str,
+        /// Name of the codec, or the mark that the file gives it.
+        codec: String,
+    },
+    /// A recording as browsers make them, which only a browser's own decoder reads.
+    #[error(
+        "{format} is what browsers record and only they decode it: open it in Overtone's page, \
+         or convert it to WAV"
+    )]
+    BrowserOnly {
+        /// Name of the format: "WebM", "Ogg Opus".
+        format: &'static str,
+    },
+    /// A sound beyond [`super::LONGEST_S`].
+    #[error(
+        "expected a sound of {} minutes at most, got {} minutes or more: cut out the part to hear",
+        super::LONGEST_S / 60.0,
+        (at_least_s / 60.0).floor()
+    )]
+    TooLong {
+        /// Length as far as it was heard or as the header states it.
+        at_least_s: f64,
+    },
 }

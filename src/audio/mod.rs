@@ -1,7 +1,11 @@
 //! Sound: what a waveform is, how bytes become one, and how its rate is changed.
 
+mod decode;
 mod error;
+mod resample;
 mod waveform;
 
+pub use decode::{LONGEST_S, SHORTEST_CUT_S, decode};
 pub use error::AudioError;
+pub use resample::{StreamResampler, resample};
 pub use waveform::Waveform;

@@ -26,12 +26,19 @@ impl Waveform {
         if samples.is_empty() {
             return Err(AudioError::Empty);
         }
-        if !Self::RATES_HZ.contains(&rate_hz) {
-            return Err(AudioError::AbsurdRate(rate_hz));
-        }
+        Self::check_rate(rate_hz)?;
         match samples.iter().position(|s| !s.is_finite()) {
             Some(position) => Err(AudioError::NotFinite { position, value: samples[position] }),
             None => Ok(Self { samples, rate_hz }),
+        }
+    }
+
+    /// Refuses a rate outside [`Self::RATES_HZ`] with [`AudioError::AbsurdRate`].
+    pub(super) fn check_rate(rate_hz: u32) -> Result<(), AudioError> {
+        if Self::RATES_HZ.contains(&rate_hz) {
+            Ok(())
+        } else {
+            Err(AudioError::AbsurdRate(rate_hz))
         }
     }
 
