@@ -18,6 +18,12 @@ pub enum AudioError {
         /// What stands there.
         value: f32,
     },
+    /// A speed outside [`super::augment::STRETCH_RATES`].
+    #[error("expected a stretch at 0.1 to 10 times the speed, got {0}")]
+    AbsurdStretch(f64),
+    /// A shift outside [`super::augment::PITCH_SEMITONES`].
+    #[error("expected a pitch shift of -24 to 24 semitones, got {0}")]
+    AbsurdPitchShift(f64),
     /// Bytes that are no sound, or a sound in a format that nobody decodes here.
     #[error(
         "expected a sound file (WAV, AIFF, FLAC, MP3, Ogg Vorbis or M4A), got {found}: \

@@ -47,6 +47,11 @@ impl Waveform {
         &self.samples
     }
 
+    /// The samples, to be changed in place to other finite numbers.
+    pub(super) fn samples_mut(&mut self) -> &mut [f32] {
+        &mut self.samples
+    }
+
     /// Samples a second.
     pub fn rate_hz(&self) -> u32 {
         self.rate_hz
