@@ -2,8 +2,10 @@
 
 mod decode;
 mod error;
+mod resample;
 mod waveform;
 
 pub use decode::{LONGEST_S, SHORTEST_CUT_S, decode};
 pub use error::AudioError;
+pub use resample::{StreamResampler, resample};
 pub use waveform::Waveform;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{FeatureError, FeatureSpec, Features, FrameExtractor, SummaryExtractor};
-use crate::audio::Waveform;
+use crate::audio::{Waveform, resample};
 
 /// Computes the features of a [`FeatureSpec`] with plans and buffers that live on from sound to
 /// sound: one for each thread is the fast way through a corpus.
@@ -54,11 +54,11 @@ impl Extractor {
 }
 
 /// The sound at this rate; a copy only if it has another one.
-fn at_rate(sound: &Waveform, rate_hz: u32) -> Result<Cow<'_, Waveform>, FeatureError> {
+pub(super) fn at_rate(sound: &Waveform, rate_hz: u32) -> Result<Cow<'_, Waveform>, FeatureError> {
     if sound.rate_hz() == rate_hz {
         Ok(Cow::Borrowed(sound))
     } else {
-        Err(FeatureError::Rate { expected_hz: rate_hz, got_hz: sound.rate_hz() })
+        Ok(Cow::Owned(resample(sound, rate_hz)?))
     }
 }
 

@@ -1,5 +1,6 @@
 //! The frame sequence: mel bands in decibels over time.
 
+use super::decibel::db_above;
 use super::framing::Framing;
 use super::mel::MelBank;
 use super::spec::FrameSpec;
@@ -57,7 +58,7 @@ impl FrameExtractor {
         write_powers(self.stft.transform(offset, samples), &mut self.powers);
         self.bank.apply(&self.powers, &mut self.column_db);
         for value in &mut self.column_db {
-            *value = (10.0 * value.log10()).max(self.floor_db);
+            *value = db_above(self.floor_db, *value);
         }
         &self.column_db
     }

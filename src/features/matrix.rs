@@ -1,5 +1,7 @@
 //! The form in which features are handed over.
 
+use std::ops::Range;
+
 /// Features of one sound, `[rows, frames]`, row after row: the value of row `r` at frame `f` is
 /// `values[r * frames + f]`.
 ///
@@ -34,6 +36,15 @@ impl Features {
         self.values.iter().skip(frame).step_by(self.frames.max(1)).copied()
     }
 
+    /// The features of some frames, in the form of the whole.
+    ///
+    /// # Panics
+    /// If the range goes past the last frame.
+    pub fn slice(&self, frames: Range<usize>) -> Self {
+        let rows = (0..self.rows).flat_map(|row| &self.row(row)[frames.clone()]);
+        Self { values: rows.copied().collect(), rows: self.rows, frames: frames.len() }
+    }
+
     /// Writes all features of one frame.
     pub(super) fn set_column(&mut self, frame: usize, column: &[f32]) {
         debug_assert_eq!(column.len(), self.rows);
@@ -53,5 +64,6 @@ mod tests {
         assert_eq!(features.values, [0.0, 1.0, 0.0, 0.0, 2.0, 0.0]);
         assert_eq!(features.row(1), [0.0, 2.0, 0.0]);
         assert_eq!(features.column(1).collect::<Vec<_>>(), [1.0, 2.0]);
+        assert_eq!(features.slice(1..3).values, [1.0, 0.0, 2.0, 0.0]);
     }
 }

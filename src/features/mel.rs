@@ -134,19 +134,19 @@ impl MelBank {
 }
 
 /// The corners of the triangles: evenly spaced in mel, two more than bands.
-fn edges_hz(bands: usize, low_hz: f64, high_hz: f64) -> Vec<f64> {
+pub fn edges_hz(bands: usize, low_hz: f64, high_hz: f64) -> Vec<f64> {
     let low = mel_from_hz(low_hz);
     let step = (mel_from_hz(high_hz) - low) / (bands + 1) as f64;
     (0..bands + 2).map(|edge| hz_from_mel(low + step * edge as f64)).collect()
 }
 
-/// The sum of products, in four strands that a processor adds side by side.
+/// The sum of products, in eight strands that a processor adds side by side.
 pub(super) fn dot(a: &[f32], b: &[f32]) -> f32 {
-    let (a_fours, a_rest) = a.as_chunks::<4>();
-    let (b_fours, b_rest) = b.as_chunks::<4>();
-    let mut strands = [0.0_f32; 4];
-    for (a, b) in a_fours.iter().zip(b_fours) {
-        for lane in 0..4 {
+    let (a_eights, a_rest) = a.as_chunks::<8>();
+    let (b_eights, b_rest) = b.as_chunks::<8>();
+    let mut strands = [0.0_f32; 8];
+    for (a, b) in a_eights.iter().zip(b_eights) {
+        for lane in 0..8 {
             strands[lane] += a[lane] * b[lane];
         }
     }

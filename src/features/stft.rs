@@ -128,7 +128,7 @@ impl Stft {
 pub(super) fn write_magnitudes(spectrum: &[Complex<f64>], magnitudes: &mut [f32]) {
     for (magnitude, z) in magnitudes.iter_mut().zip(spectrum) {
         let (re, im) = (f64::from(z.re as f32), f64::from(z.im as f32));
-        *magnitude = (re * re + im * im).sqrt() as f32;
+        *magnitude = ((re * re + im * im) as f32).sqrt();
     }
 }
 

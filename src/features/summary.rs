@@ -1,5 +1,6 @@
 //! The summary: one column of time averages.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::chroma::{CLASSES, ChromaBank};
@@ -22,6 +23,8 @@ pub struct SummaryExtractor {
     bank: MelBank,
     cosines: CosineTransform,
     tuning: TuningEstimate,
+    /// By tuning in hundredths of a semitone: a hundred at most, each slower to make than to use.
+    chroma_banks: BTreeMap<i32, ChromaBank>,
     /// All frames, one after the other, `[frames, bins]`.
     magnitudes: Vec<f32>,
     powers: Vec<f32>,
@@ -42,6 +45,7 @@ impl SummaryExtractor {
             bank: MelBank::new(spec.rate_hz, spec.fft_samples, spec.bands, 0.0, top_hz)?,
             cosines: CosineTransform::new(spec.bands, spec.coefficients),
             tuning: TuningEstimate::new(spec.rate_hz, spec.fft_samples),
+            chroma_banks: BTreeMap::new(),
             magnitudes: Vec::new(),
             powers: vec![0.0; stft.bins()],
             mel: Vec::new(),
@@ -92,7 +96,11 @@ impl SummaryExtractor {
 
     fn mean_chroma(&mut self) -> [f32; CLASSES] {
         let tuning = self.tuning.semitones();
-        let bank = ChromaBank::new(self.spec.rate_hz, self.spec.fft_samples, tuning);
+        let SummarySpec { rate_hz, fft_samples, .. } = self.spec;
+        let bank = self
+            .chroma_banks
+            .entry((100.0 * tuning).round() as i32)
+            .or_insert_with(|| ChromaBank::new(rate_hz, fft_samples, tuning));
         let frames = self.magnitudes.chunks_exact(self.stft.bins());
         let count = frames.len() as f32;
         let sums = frames.fold([0.0; CLASSES], |mut sums, frame| {

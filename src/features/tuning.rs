@@ -50,7 +50,7 @@ impl TuningEstimate {
 
     /// Takes in the peaks of one frame of magnitudes, `[bins]`.
     pub fn add(&mut self, magnitudes: &[f32]) {
-        let threshold = LEAST_PEAK * magnitudes.iter().copied().fold(0.0, f32::max);
+        let threshold = LEAST_PEAK * largest(magnitudes);
         for bin in self.searched.clone() {
             let [left, here, right] = [magnitudes[bin - 1], magnitudes[bin], magnitudes[bin + 1]];
             if here > threshold && here > left && here >= right {
@@ -99,6 +99,19 @@ impl TuningEstimate {
             _ => *upper,
         }
     }
+}
+
+/// The largest of numbers that are not negative, in eight strands side by side.
+fn largest(magnitudes: &[f32]) -> f32 {
+    let larger = |a: f32, b: f32| if a > b { a } else { b };
+    let (eights, rest) = magnitudes.as_chunks::<8>();
+    let mut strands = [0.0_f32; 8];
+    for eight in eights {
+        for lane in 0..8 {
+            strands[lane] = larger(eight[lane], strands[lane]);
+        }
+    }
+    strands.iter().chain(rest).copied().fold(0.0, larger)
 }
 
 /// The distance to the nearest semitone of concert pitch, −0.5 to 0.5.
