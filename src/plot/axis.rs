@@ -122,6 +122,11 @@ impl Axis {
         self
     }
 
+    /// Whether it has names in place of numbers.
+    pub(super) fn is_named(&self) -> bool {
+        matches!(self.numbers, Numbers::Names(_))
+    }
+
     /// Where a value stands: 0 at the beginning, 1 at the end, not clamped.
     pub fn place(&self, value: f64) -> f64 {
         let between =
@@ -243,7 +248,8 @@ impl Axis {
 
 /// A number with as many decimals as a step needs, and a true minus sign.
 pub(super) fn plain(value: f64, step: f64) -> String {
-    let decimals = (-(step.abs().max(1e-9).log10() + 1e-9).floor()).clamp(0.0, 9.0) as usize;
+    let step = if step == 0.0 { 1.0 } else { step.abs() };
+    let decimals = (-(step.log10() + 1e-9).floor()).clamp(0.0, 9.0) as usize;
     let text = format!("{value:.decimals$}");
     match text.strip_prefix('-') {
         Some(digits) if digits.bytes().all(|b| b == b'0' || b == b'.') => digits.to_owned(),

@@ -22,6 +22,8 @@ const RIGHT_MARGIN: f64 = 16.0;
 /// The least room for a tick, even where its text needs less: charts shall not bristle.
 const LEAST_ACROSS: f64 = 56.0;
 const LEAST_UP: f64 = 26.0;
+/// Names belong to a cell each and stand as close as lines of text.
+const NAME_UP: f64 = 14.0;
 const SWATCH_WIDTH: f64 = 84.0;
 const SWATCH_HEIGHT: f64 = 8.0;
 /// The dash before a curve's name, with its gap.
@@ -89,13 +91,15 @@ impl Axes {
     pub fn frame_in(self, space: Rect) -> Frame {
         let top = space.top + self.height_above(space.width);
         let height = (space.bottom() - top - self.height_below()).max(1.0);
-        let y_ticks = self.y.ticks(height, |_| LEAST_UP);
+        let y_ticks = self.y.ticks(height, |_| if self.y.is_named() { NAME_UP } else { LEAST_UP });
         let widest = y_ticks.iter().map(|t| width_of(&t.text, TEXT_SIZE)).fold(0.0, f64::max);
         let numbers = if widest > 0.0 { widest.ceil() + TICK_GAP } else { 0.0 };
         let left = space.left + (MARGIN + numbers).max(self.gutter.unwrap_or(0.0));
         let width = (space.right() - left - RIGHT_MARGIN).max(1.0);
-        let room = |text: &str| (width_of(text, TEXT_SIZE) + 16.0).max(LEAST_ACROSS);
-        let x_ticks = self.x.ticks(width, room);
+        let x_ticks = self.x.ticks(width, |text| match self.x.is_named() {
+            true => width_of(text, TEXT_SIZE) + 8.0,
+            false => (width_of(text, TEXT_SIZE) + 16.0).max(LEAST_ACROSS),
+        });
         let whole = |pixels: f64| pixels.floor().max(1.0);
         let plot = Rect {
             left: left.floor(),

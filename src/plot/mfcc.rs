@@ -37,11 +37,14 @@ impl Mfcc<'_> {
             .frame(size)
     }
 
-    /// The magnitude that the strongest colours stand for: the largest of all, in round numbers.
+    /// The magnitude that the strongest colours stand for: what 98 % of the values do not exceed,
+    /// in round numbers. The few beyond would leave all others pale.
     fn limit(&self) -> f32 {
         let others = self.values.values.get(self.values.frames..).unwrap_or_default();
-        let largest = others.iter().fold(0.0_f32, |largest, value| largest.max(value.abs()));
-        (largest / 10.0).ceil().max(1.0) * 10.0
+        let mut magnitudes: Vec<f32> = others.iter().map(|value| value.abs()).collect();
+        magnitudes.sort_by(f32::total_cmp);
+        let large = magnitudes.get(magnitudes.len() * 98 / 100).copied().unwrap_or(0.0);
+        (large / 10.0).ceil().max(1.0) * 10.0
     }
 }
 

@@ -6,7 +6,7 @@ use super::axis::Axis;
 use super::{Axes, Chart, Frame, Key, PlotError, Rect, Sheet, Size, Theme};
 
 const LINE: f64 = 1.5;
-const LEAST_STRIP: f64 = 96.0;
+const LEAST_STRIP: f64 = 124.0;
 
 /// Answers whose confidence fell into one range.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -8,6 +8,9 @@ use super::{Axes, Chart, ColourMap, Frame, Key, Picture, PlotError, Sheet, Size,
 
 pub use super::picture::pixels;
 
+/// Where a logarithmic axis begins: below lies no voice, and 0 Hz has no place on it.
+const LOWEST_ON_LOG_HZ: f64 = 40.0;
+
 /// A spectrogram as a chart, of whatever bands: bins of an STFT or mel bands.
 ///
 /// In a tab, build it from the engine's `SpectrogramView`, put [`Chart::picture`] on the canvas as
@@ -63,10 +66,9 @@ impl Spectrogram<'_> {
         let bands = Axis::bands(self.centres_hz);
         match &self.scale {
             None => bands,
-            // The bin at 0 Hz has no place on a logarithmic axis; the first one above has.
             Some(Scale::Log) => {
-                let lowest = self.centres_hz.iter().copied().find(|hz| *hz > 0.0).unwrap_or(1.0);
-                Axis::frequency(Scale::Log, f64::from(lowest), bands.to)
+                let lowest = bands.from.max(LOWEST_ON_LOG_HZ).min(bands.to / 2.0);
+                Axis::frequency(Scale::Log, lowest, bands.to)
             }
             Some(scale) => Axis::frequency(scale.clone(), bands.from, bands.to),
         }

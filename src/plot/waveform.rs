@@ -5,6 +5,9 @@ use plotters::prelude::DrawingBackend;
 use super::axis::Axis;
 use super::{Axes, Chart, Frame, PlotError, Sheet, Size};
 
+/// Columns of the envelope in a CSS pixel: one for every pixel of a dense screen or a PNG.
+const COLUMNS_A_PIXEL: f64 = 2.0;
+
 /// Thickness of the curve where single samples can be told apart.
 const LINE: f64 = 1.25;
 
@@ -56,18 +59,20 @@ impl Waveform<'_> {
         Axes { title, gutter: self.gutter, ..Axes::new(x, y) }.frame(size)
     }
 
-    /// One upright bar for every pixel of the width.
+    /// The envelope as one shape.
     fn draw_envelope<DB: DrawingBackend>(
         &self,
         sheet: &Sheet<'_, DB>,
         frame: &Frame,
     ) -> Result<(), PlotError> {
-        let columns = envelope(self.samples, frame.plot.width as usize);
-        let top = columns.iter().enumerate().map(|(x, (_, high))| (x, *high));
-        let bottom = columns.iter().enumerate().rev().map(|(x, (low, _))| (x, *low));
+        let count = frame.plot.width * COLUMNS_A_PIXEL;
+        let columns = envelope(self.samples, count as usize);
+        let top = columns.iter().enumerate().map(|(column, (_, high))| (column, *high));
+        let bottom = columns.iter().enumerate().rev().map(|(column, (low, _))| (column, *low));
         let half = LINE / 2.0;
-        let corner = |(x, value): (usize, f32), shift: f64| {
-            (frame.plot.left + x as f64 + 0.5, frame.y_of(f64::from(value)) + shift)
+        let corner = |(column, value): (usize, f32), shift: f64| {
+            let x = frame.plot.left + (column as f64 + 0.5) / COLUMNS_A_PIXEL;
+            (x, frame.y_of(f64::from(value)) + shift)
         };
         // Half a line's thickness on either side keeps silence visible as a line.
         let outline = top.map(|c| corner(c, -half)).chain(bottom.map(|c| corner(c, half)));
@@ -99,7 +104,7 @@ impl Chart for Waveform<'_> {
     fn draw<DB: DrawingBackend>(&self, sheet: &Sheet<'_, DB>) -> Result<(), PlotError> {
         let frame = self.frame(sheet.size());
         frame.draw_grid(sheet)?;
-        if self.samples.len() as f64 > frame.plot.width {
+        if self.samples.len() as f64 > frame.plot.width * COLUMNS_A_PIXEL {
             self.draw_envelope(sheet, &frame)?;
         } else {
             self.draw_samples(sheet, &frame)?;
