@@ -147,6 +147,9 @@ impl Engines {
         let manifest = Rc::new(manifest);
         self.yard.update_value(|yard| yard.manifest = Some(manifest.clone()));
         self.start(Device::Cpu);
+        // Only to have it at hand: once there is a voice, nothing is asked of the network. If it
+        // cannot be had now, the recorder asks again and says so.
+        let _ = fetch_bytes("The recorder's script", &manifest.capture, |_| {}).await;
 
         let model = fetch_bytes("The model", &manifest.model.url, |loaded| {
             self.progress(Device::Cpu, |yard| yard.model_loaded = loaded);

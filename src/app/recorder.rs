@@ -20,13 +20,14 @@ pub struct Take {
 /// The recorder; a handle that is copied about.
 #[derive(Clone, Copy)]
 pub struct Recorder {
-    /// Changes whenever [`Self::live`] has changed.
+    /// Changes with the next frame of the screen when [`Self::live`] has changed.
     pub version: RwSignal<u32>,
     /// The running or last recording's facts.
     pub take: RwSignal<Option<Take>>,
     /// The recording while it grows.
     pub live: StoredValue<Live, LocalStorage>,
     capture: StoredValue<Option<Capture>, LocalStorage>,
+    frame_asked: StoredValue<bool, LocalStorage>,
 }
 
 impl Recorder {
@@ -37,6 +38,7 @@ impl Recorder {
             take: RwSignal::new(None),
             live: StoredValue::new_local(Live::default()),
             capture: StoredValue::new_local(None),
+            frame_asked: StoredValue::new_local(false),
         }
     }
 
@@ -93,7 +95,16 @@ impl Recorder {
         (live.into_samples(), rate_hz)
     }
 
+    /// Lets the pictures follow once a frame of the screen: blocks come faster than a slow machine
+    /// draws, and a page that falls behind hears nothing more.
     fn changed(self) {
-        self.version.update(|version| *version = version.wrapping_add(1));
+        if self.frame_asked.with_value(|asked| *asked) {
+            return;
+        }
+        self.frame_asked.set_value(true);
+        request_animation_frame(move || {
+            self.frame_asked.set_value(false);
+            self.version.update(|version| *version = version.wrapping_add(1));
+        });
     }
 }

@@ -13,8 +13,9 @@ let browser;
 before(async () => (browser = await startBrowserThatHears(VOICE)));
 after(() => browser.close());
 
-test("the site works from a folder of a host", async () => {
+test("the site works from a folder of a host", async (t) => {
   const host = await startHost(SITE, "/people/ada/overtone/");
+  t.after(() => host.close());
   const visit = await openPage(browser, { url: host.address });
   await visit.engineReady();
   await visit.choose("voice.wav", VOICE);
@@ -24,7 +25,6 @@ test("the site works from a folder of a host", async () => {
   await visit.part("record").click();
   assertProbabilities((await visit.verdict("")).probabilities);
   await visit.end();
-  await host.close();
 });
 
 test("what never changes may be kept, what names it may not", async () => {

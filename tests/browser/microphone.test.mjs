@@ -8,6 +8,14 @@ import { silence, voice, wav } from "./signals.mjs";
 
 const MICROPHONE_RATE_HZ = 48_000;
 
+/** A browser whose microphone hears six seconds of a signal again and again. */
+async function hear(t, signal) {
+  const samples = signal(6, MICROPHONE_RATE_HZ);
+  const browser = await startBrowserThatHears(wav(samples, MICROPHONE_RATE_HZ));
+  t.after(() => browser.close());
+  return browser;
+}
+
 async function record(visit, seconds) {
   await visit.part("record").click();
   await visit.part("dropped").waitFor();
@@ -20,10 +28,8 @@ async function assertNothingDropped(visit) {
   assert.match(await visit.text("dropped"), /^0\b/, "no frame of the microphone is lost");
 }
 
-test("a voice leads to a label and no frame is dropped", async () => {
-  const browser = await startBrowserThatHears(
-    wav(voice(6, MICROPHONE_RATE_HZ), MICROPHONE_RATE_HZ),
-  );
+test("a voice leads to a label and no frame is dropped", async (t) => {
+  const browser = await hear(t, voice);
   const visit = await openPage(browser);
   await visit.engineReady();
   const { label, probabilities } = await record(visit, 4);
@@ -31,13 +37,10 @@ test("a voice leads to a label and no frame is dropped", async () => {
   assertProbabilities(probabilities);
   await assertNothingDropped(visit);
   await visit.end();
-  await browser.close();
 });
 
-test("digital silence is recorded like any sound", async () => {
-  const browser = await startBrowserThatHears(
-    wav(silence(4, MICROPHONE_RATE_HZ), MICROPHONE_RATE_HZ),
-  );
+test("digital silence is recorded like any sound", async (t) => {
+  const browser = await hear(t, silence);
   const visit = await openPage(browser);
   await visit.engineReady();
   const { label } = await record(visit, 3);
@@ -48,13 +51,10 @@ test("digital silence is recorded like any sound", async () => {
     .evaluate((slider) => Number(slider.ariaValueMax));
   assert.ok(seconds > 2.5, `three seconds of silence are there, not ${seconds}`);
   await visit.end();
-  await browser.close();
 });
 
-test("the page asks for the sound as it is", async () => {
-  const browser = await startBrowserThatHears(
-    wav(voice(6, MICROPHONE_RATE_HZ), MICROPHONE_RATE_HZ),
-  );
+test("the page asks for the sound as it is", async (t) => {
+  const browser = await hear(t, voice);
   const visit = await openPage(browser, {
     before: (page) =>
       page.addInitScript(() => {
@@ -73,5 +73,4 @@ test("the page asks for the sound as it is", async () => {
     assert.equal(audio[processing]?.ideal ?? audio[processing], false, `${processing} is off`);
   }
   await visit.end();
-  await browser.close();
 });
