@@ -395,7 +395,9 @@ mod tests {
     fn a_training_that_was_stopped_goes_on_as_if_it_had_not_been() {
         let examples = examples();
         let mut straight = trainer(&examples);
-        (0..2).for_each(|_| drop(go_through_an_epoch(&mut straight, &examples)));
+        for _ in 0..2 {
+            go_through_an_epoch(&mut straight, &examples);
+        }
         let saved = straight.save().unwrap();
         let unstopped = go_through_an_epoch(&mut straight, &examples);
         let mut resumed = trainer(&examples).restore(saved).unwrap();

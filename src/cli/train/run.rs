@@ -14,7 +14,7 @@ use super::data::{self, Rows};
 use super::preset::Recipe;
 use super::run_folder::{RunFolder, SavedRun};
 use super::{Args, Preset};
-use crate::cli::{Failure, While, progress};
+use crate::cli::{Failure, progress};
 use crate::audio::Waveform;
 use crate::corpus::{Catalogue, Clip, Split, SplitKind};
 use crate::emotion::Emotion;
