@@ -47,6 +47,9 @@ Examples:
 const FIRST_FEW: usize = 6;
 
 /// Runs the command.
+///
+/// # Errors
+/// A sentence if a source cannot be read or holds no clip.
 pub fn run(args: &Args) -> Result<(), Failure> {
     let catalogue = args.sources.scan()?;
     let mut report = left_out(&catalogue, if args.left_out { usize::MAX } else { FIRST_FEW });

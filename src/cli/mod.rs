@@ -10,12 +10,15 @@ mod device;
 #[cfg(feature = "cli")]
 mod evaluate;
 mod failure;
+mod features;
+pub mod interrupt;
 #[cfg(feature = "cli")]
 mod model_file;
 pub mod output;
 #[cfg(feature = "cli")]
 mod predict;
 pub mod progress;
+pub mod resumable;
 mod sources;
 #[cfg(feature = "cli")]
 mod train;
@@ -51,6 +54,7 @@ Every command explains itself: overtone help corpus";
 #[derive(Debug, Subcommand)]
 enum Command {
     Corpus(corpus::Args),
+    Features(features::Args),
     #[cfg(feature = "cli")]
     Train(train::Args),
     #[cfg(feature = "cli")]
@@ -63,6 +67,7 @@ enum Command {
 pub fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Corpus(args) => corpus::run(&args),
+        Command::Features(args) => features::run(&args),
         #[cfg(feature = "cli")]
         Command::Train(args) => train::run(&args),
         #[cfg(feature = "cli")]

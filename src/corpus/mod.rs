@@ -11,6 +11,7 @@ mod clip;
 mod crema_d;
 pub mod crema_d_tables;
 mod draw;
+mod feature_table;
 mod folders;
 mod folds;
 mod hash;
@@ -26,15 +27,18 @@ pub mod table;
 mod tess;
 #[cfg(test)]
 mod testing;
+mod versions;
 mod voices;
 mod votes;
 
 pub use catalogue::{Candidate, Catalogue, LabelledFile, Outcome};
 pub use clip::{Clip, Corpus, Demographics, Intensity, Sex};
+pub use feature_table::{FeatureTable, RowWriter};
 pub use folds::FoldError;
 pub use hash::ContentHash;
 pub use label::{Label, recognise};
 pub use left_out::{LeftOut, Reason};
 pub use path::ClipPath;
 pub use split::{Split, SplitKind};
+pub use versions::{Version, VersionExtractor};
 pub use votes::Votes;
