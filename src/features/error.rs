@@ -9,14 +9,6 @@ pub enum FeatureError {
     /// The sound cannot be brought to the rate of the features.
     #[error(transparent)]
     Audio(#[from] AudioError),
-    /// The sound has another rate than the features.
-    #[error("expected a sound at {expected_hz} Hz, got {got_hz} Hz")]
-    Rate {
-        /// The rate of the features.
-        expected_hz: u32,
-        /// The rate of the sound.
-        got_hz: u32,
-    },
     /// A number of a specification that cannot be worked with.
     #[error("expected {field} {expected}, got {got}")]
     Spec {
