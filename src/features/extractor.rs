@@ -76,4 +76,22 @@ mod tests {
             assert_eq!(FeatureSpec::seed().extract(&sound).unwrap(), features);
         }
     }
+
+    #[test]
+    fn sounds_of_any_rate_are_heard_alike() {
+        let tone = |rate_hz: u32| {
+            let step = std::f64::consts::TAU * 440.0 / f64::from(rate_hz);
+            let samples = (0..rate_hz).map(|n| (step * f64::from(n)).sin() as f32).collect();
+            Waveform::new(samples, rate_hz).unwrap()
+        };
+        let mut extractor = Extractor::new(&FeatureSpec::overtone()).unwrap();
+        let expected = extractor.extract(&tone(16_000)).unwrap();
+        for rate_hz in [22_050, 44_100, 48_000] {
+            let got = extractor.extract(&tone(rate_hz)).unwrap();
+            assert_eq!(got.frames, expected.frames);
+            let loud = expected.column(50).zip(got.column(50)).filter(|(e, _)| *e > -40.0);
+            assert!(loud.clone().count() > 3);
+            loud.for_each(|(e, g)| assert!((e - g).abs() < 0.1, "{rate_hz} Hz: {e} {g}"));
+        }
+    }
 }

@@ -32,7 +32,7 @@ impl Features {
     }
 
     /// All features at one frame, in the order of the rows.
-    pub fn column(&self, frame: usize) -> impl Iterator<Item = f32> + '_ {
+    pub fn column(&self, frame: usize) -> impl Iterator<Item = f32> + Clone + '_ {
         self.values.iter().skip(frame).step_by(self.frames.max(1)).copied()
     }
 

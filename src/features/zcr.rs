@@ -1,9 +1,9 @@
 //! The zero-crossing rate.
 
+use super::error::check;
 use super::framing::Framing;
 use super::{FeatureError, Features};
 use crate::audio::Waveform;
-use crate::features::error::check;
 
 /// What is no larger than this counts as zero, and zero as positive.
 const ZERO: f32 = 1e-10;

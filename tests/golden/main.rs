@@ -14,7 +14,7 @@ use overtone::features::rms::rms;
 use overtone::features::stft::Stft;
 use overtone::features::window::periodic_hann;
 use overtone::features::zcr::zcr;
-use overtone::features::{FeatureSpec, Features};
+use overtone::features::{FeatureSpec, Features, pitch};
 use reader::{Goldens, Signal};
 
 #[cfg(target_arch = "wasm32")]
@@ -239,4 +239,51 @@ fn frames_are_librosas() {
             Within::Absolute(0.01),
         );
     });
+}
+
+/// Resampled here by rubato and there by soxr: the tones are alike, their floor is not.
+#[test]
+fn stereo_at_another_rate_is_brought_to_one_channel_and_rate() {
+    let goldens = Goldens::read();
+    let signal = goldens.signal("stereo");
+    let summary = FeatureSpec::seed().extract(&signal.sound()).unwrap().values;
+    let golden = signal.f32("summary");
+    let near = |rows: std::ops::Range<usize>, within| {
+        assert_near("stereo", &summary[rows.clone()], &golden[rows], within);
+    };
+    near(0..1, Within::Absolute(1.0 / FFT as f64));
+    near(1..13, Within::Absolute(0.02));
+    near(33..34, Within::Absolute(1e-4));
+    let loud: Vec<usize> = (34..162).filter(|row| golden[*row] > 1e-3).collect();
+    assert!(loud.len() > 20);
+    loud.iter().for_each(|row| near(*row..row + 1, Within::Relative(0.01)));
+}
+
+#[test]
+fn pitch_is_found_within_a_hundredth_and_in_its_octave() {
+    let goldens = Goldens::read();
+    let mut voiced = 0;
+    for signal in goldens.signals().filter(|s| s.f0_hz.is_some_and(|hz| hz > 0.0)) {
+        let hz = signal.f0_hz.unwrap();
+        let track = pitch::track(&signal.sound()).unwrap();
+        // At the ends of the sound a frame has silence in it.
+        for (t, got) in track.hz.iter().enumerate().skip(5).take(track.hz.len() - 10) {
+            assert!((got / hz - 1.0).abs() < 0.01, "{}: {hz} Hz, frame {t}: {got}", signal.name);
+            assert!(track.voicing[t] > 0.5, "{}: frame {t}: {}", signal.name, track.voicing[t]);
+            voiced += 1;
+        }
+    }
+    assert!(voiced > 500);
+}
+
+#[test]
+fn noise_and_silence_have_no_pitch() {
+    let goldens = Goldens::read();
+    let unvoiced: Vec<Signal> = goldens.signals().filter(|s| s.f0_hz == Some(0.0)).collect();
+    assert!(unvoiced.len() >= 5);
+    for signal in unvoiced {
+        let track = pitch::track(&signal.sound()).unwrap();
+        let inner = 5..track.hz.len() - 5;
+        assert!(track.hz[inner].iter().all(|hz| *hz == 0.0), "{}: {:?}", signal.name, track.hz);
+    }
 }

@@ -6,8 +6,8 @@ use super::candidates::{Candidate, STEPS, bins};
 const REACH: usize = 2 * STEPS;
 /// The probability of a voice to begin or to end in a frame.
 const SWITCH: f32 = 0.01;
-/// The logarithm of no probability, such that a sum of it stays finite.
-const NEVER: f32 = -1e4;
+/// The least score of a way, relative to the best: far below all that may still win.
+const LEAST: f32 = -1e4;
 /// Marks a step back that also changes between voiced and unvoiced; the rest is its distance.
 const SWITCHED: u8 = 0x80;
 
@@ -26,7 +26,7 @@ pub(super) struct Decoder {
 
 /// The likelihoods of the best ways to all pitches of one kind.
 struct Scores {
-    /// With `REACH` impossible pitches at both ends.
+    /// With `REACH` impossible pitches at both ends, so that every pitch has as many neighbours.
     now: Vec<f32>,
     /// The best after a move, not yet compared with the other kind, and the move that led there.
     moved: Vec<f32>,
@@ -35,10 +35,21 @@ struct Scores {
 
 impl Scores {
     fn new() -> Self {
-        let mut now = vec![NEVER; bins() + 2 * REACH];
-        now[REACH..][..bins()].fill(0.0);
-        Self { now, moved: vec![0.0; bins()], from: vec![0; bins()] }
+        let now = vec![f32::NEG_INFINITY; bins() + 2 * REACH];
+        let mut scores = Self { now, moved: vec![0.0; bins()], from: vec![0; bins()] };
+        scores.pitches_mut().fill(0.0);
+        scores
     }
+
+    fn pitches(&self) -> &[f32] {
+        &self.now[REACH..][..bins()]
+    }
+
+    fn pitches_mut(&mut self) -> &mut [f32] {
+        &mut self.now[REACH..][..bins()]
+    }
+
+    /// Finds the best move to every pitch.
 
     fn advance(&mut self, moves: &[f32]) {
         self.moved.fill(f32::NEG_INFINITY);
@@ -55,16 +66,16 @@ impl Scores {
     }
 
     fn best(&self) -> f32 {
-        self.now.iter().copied().fold(f32::NEG_INFINITY, f32::max)
+        self.pitches().iter().copied().fold(f32::NEG_INFINITY, f32::max)
     }
 
     fn lower(&mut self, by: f32) {
-        self.now.iter_mut().for_each(|score| *score = (*score - by).max(NEVER));
+        self.pitches_mut().iter_mut().for_each(|score| *score = (*score - by).max(LEAST));
     }
 
     /// The likeliest pitch.
     fn bin(&self) -> usize {
-        let scores = &self.now[REACH..][..bins()];
+        let scores = self.pitches();
         (0..bins()).max_by(|a, b| scores[*a].total_cmp(&scores[*b])).unwrap_or(0)
     }
 }
@@ -98,9 +109,9 @@ impl Decoder {
             self.steps_back.extend(settle(&mut self.unvoiced, &self.voiced));
         }
         let observed = self.observed.iter().map(|probability| likelihood(*probability));
-        let scores = self.voiced.now[REACH..].iter_mut();
+        let scores = self.voiced.pitches_mut().iter_mut();
         scores.zip(observed).for_each(|(score, observed)| *score += observed);
-        self.unvoiced.now[REACH..][..bins()].iter_mut().for_each(|score| *score += unvoiced);
+        self.unvoiced.pitches_mut().iter_mut().for_each(|score| *score += unvoiced);
         // Only differences count; kept near 0 they keep their precision over an hour of frames.
         let best = self.voiced.best().max(self.unvoiced.best());
         self.voiced.lower(best);

@@ -1,0 +1,114 @@
+//! Holds the whole way, from a file of a corpus to its features, to the numbers that librosa
+//! 0.11.0 gives: `golden/clips.py` wrote them. Where the corpora are not beside the project, there
+//! is nothing to compare.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used)]
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use overtone::audio::{Waveform, decode};
+use overtone::features::FeatureSpec;
+use overtone::features::mel::mel_from_hz;
+use serde::Deserialize;
+
+/// Mel bands of the summary, and their first row.
+const BANDS: usize = 128;
+const MEL: usize = 34;
+
+#[derive(Deserialize)]
+struct Golden {
+    seconds: f64,
+    summary: Vec<f32>,
+    frames: usize,
+    shown: BTreeMap<usize, Vec<f32>>,
+}
+
+fn goldens() -> BTreeMap<PathBuf, Golden> {
+    serde_json::from_str(include_str!("golden/clips.json")).unwrap()
+}
+
+/// The clips that are there, with their numbers.
+fn clips() -> Vec<(String, Waveform, Golden)> {
+    let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
+    let there = goldens().into_iter().filter_map(|(path, golden)| {
+        let bytes = std::fs::read(shared.join(&path)).ok()?;
+        Some((path.display().to_string(), decode(&bytes).unwrap(), golden))
+    });
+    let clips: Vec<_> = there.collect();
+    if clips.is_empty() {
+        println!("no corpora in {}: nothing compared", shared.display());
+    }
+    clips
+}
+
+/// The largest distance of a value from its golden one.
+fn farthest<'a>(
+    got: impl IntoIterator<Item = f32>,
+    golden: impl IntoIterator<Item = &'a f32>,
+) -> f32 {
+    got.into_iter().zip(golden).map(|(got, golden)| (got - golden).abs()).fold(0.0, f32::max)
+}
+
+#[test]
+fn the_goldens_hold_every_value() {
+    let goldens = goldens();
+    assert!(goldens.len() >= 12);
+    for golden in goldens.values() {
+        assert_eq!((golden.summary.len(), golden.shown.len()), (162, 4));
+    }
+}
+
+#[test]
+fn frames_are_librosas_whatever_the_codec_and_the_rate() {
+    for (name, sound, golden) in clips() {
+        assert!((sound.seconds() - golden.seconds).abs() < 1e-4, "{name}: {}", sound.seconds());
+        let frames = FeatureSpec::overtone().extract(&sound).unwrap();
+        assert_eq!(frames.frames, golden.frames, "{name}");
+        for (frame, golden) in &golden.shown {
+            let error_db = farthest(frames.column(*frame), golden);
+            assert!(error_db < 0.02, "{name}, frame {frame}: {error_db} dB");
+        }
+    }
+}
+
+/// Both resamplers keep what lies below nine tenths of the lower Nyquist frequency; between there
+/// and that frequency each has its own slope, which the averages hear, most of all the cepstrum.
+#[test]
+fn summaries_are_librosas_but_for_the_slope_of_the_resampler() {
+    for (name, sound, golden) in clips() {
+        let summary = FeatureSpec::seed().extract(&sound).unwrap().values;
+        let error = |rows: Range<usize>| {
+            farthest(summary[rows.clone()].iter().copied(), &golden.summary[rows])
+        };
+        let same_slope = sound.rate_hz() == 44_100;
+        let within = |what, got: f32, allowed: f32| assert!(got < allowed, "{name}, {what}: {got}");
+        within("zcr", error(0..1), if is_gated(&sound) { 0.05 } else { 0.002 });
+        within("chroma", error(1..13), if same_slope { 0.001 } else { 0.03 });
+        within("mfcc", error(13..33), if same_slope { 0.01 } else { 2.0 });
+        within("rms", error(33..34), 1e-4);
+        let kept = if same_slope {
+            BANDS
+        } else {
+            bands_below(0.45 * f64::from(sound.rate_hz().min(22_050)))
+        };
+        for band in 0..kept {
+            let golden = golden.summary[MEL + band];
+            let error = (summary[MEL + band] - golden).abs();
+            assert!(error <= 0.01 * golden + 1e-6, "{name}, mel {band}: {golden} and {error}");
+        }
+    }
+}
+
+/// Digital silence: which sign it has after resampling is the resampler's rounding.
+fn is_gated(sound: &Waveform) -> bool {
+    let zeros = sound.samples().iter().filter(|sample| **sample == 0.0).count();
+    zeros * 20 > sound.samples().len()
+}
+
+/// How many of the bands end below a frequency.
+fn bands_below(hz: f64) -> usize {
+    let step = mel_from_hz(11_025.0) / (BANDS + 1) as f64;
+    ((mel_from_hz(hz) / step) as usize).saturating_sub(1).min(BANDS)
+}
