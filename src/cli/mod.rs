@@ -15,6 +15,7 @@ pub mod interrupt;
 #[cfg(feature = "cli")]
 mod model_file;
 pub mod output;
+mod plot;
 #[cfg(feature = "cli")]
 mod predict;
 pub mod progress;
@@ -45,7 +46,7 @@ const EXAMPLES: &str = "\
 Examples:
   overtone corpus ~/corpora                      what there is, and what was left out and why
   overtone features ~/corpora -o features.csv    162 features and the label of every clip
-
+  overtone plot voice.wav -o voice.svg           a spectrogram, or another chart of a sound
   overtone train ~/corpora -o runs/first         a model, tested on speakers it never heard
   overtone predict voice.wav                     what the model hears
 
@@ -55,6 +56,7 @@ Every command explains itself: overtone help corpus";
 enum Command {
     Corpus(corpus::Args),
     Features(features::Args),
+    Plot(plot::Args),
     #[cfg(feature = "cli")]
     Train(train::Args),
     #[cfg(feature = "cli")]
@@ -68,6 +70,7 @@ pub fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Corpus(args) => corpus::run(&args),
         Command::Features(args) => features::run(&args),
+        Command::Plot(args) => plot::run(&args),
         #[cfg(feature = "cli")]
         Command::Train(args) => train::run(&args),
         #[cfg(feature = "cli")]

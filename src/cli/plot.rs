@@ -5,12 +5,12 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
-use super::Failure;
+use super::{Failure, While};
 use crate::audio::{self, Waveform};
 use crate::features::{chroma, mfcc, pitch};
+use crate::plot;
 use crate::plot::disk::{self, Format};
 use crate::plot::{Analysis, Chart, Chroma, ColourMap, Mfcc, Pitch, Scale, Theme};
-use crate::plot;
 
 /// Draws a sound: its waveform, spectrogram, mel bands, MFCC, chroma or pitch
 ///
@@ -39,13 +39,13 @@ pub struct Args {
     /// A title; "" for none [default: the name of the sound's file]
     #[arg(long)]
     title: Option<String>,
-    /// Of a spectrogram: how frequencies are spread
+    /// How a spectrogram spreads frequencies
     #[arg(long, value_enum, default_value_t = Spread::Linear)]
     scale: Spread,
-    /// Of a spectrogram: where it ends, at most at half the sound's rate
-    #[arg(long, value_name = "HZ", default_value_t = 8_000, value_parser = clap::value_parser!(u32).range(100..=384_000))]
+    /// Where a spectrogram ends, in Hz; at most at half the sound's rate
+    #[arg(long, value_name = "HZ", default_value_t = 8_000, value_parser = frequency())]
     max_hz: u32,
-    /// Of a spectrogram or mel bands: the colours [default: the theme's]
+    /// The colours of a spectrogram or of mel bands [default: the theme's]
     #[arg(long, value_enum)]
     colours: Option<Colours>,
 }
@@ -110,7 +110,14 @@ fn side() -> clap::builder::RangedI64ValueParser<u32> {
     clap::value_parser!(u32).range(i64::from(least)..=i64::from(most))
 }
 
+fn frequency() -> clap::builder::RangedI64ValueParser<u32> {
+    clap::value_parser!(u32).range(100..=384_000)
+}
+
 /// Runs the command.
+///
+/// # Errors
+/// A sentence where the sound cannot be read or the picture cannot be written.
 pub fn run(args: &Args) -> Result<(), Failure> {
     // A wrong name shall not cost the time of an analysis.
     Format::of(&args.output)?;
@@ -146,10 +153,9 @@ pub fn run(args: &Args) -> Result<(), Failure> {
 
 impl Args {
     fn sound(&self) -> Result<Waveform, Failure> {
-        let name = self.file.display();
-        let bytes = fs::read(&self.file)
-            .map_err(|error| Failure::new(format!("{name} cannot be read: {error}")))?;
-        audio::decode(&bytes).map_err(|error| Failure::new(format!("{name}: {error}")))
+        let name = || self.file.display().to_string();
+        let bytes = fs::read(&self.file).during(name)?;
+        audio::decode(&bytes).during(name)
     }
 
     fn title(&self) -> String {

@@ -18,7 +18,8 @@ const SILENT_DB: f32 = -60.0;
 /// short enough to follow its syllables.
 const WINDOW_S: f64 = 0.040;
 
-/// Columns that a spectrogram has at most: more than any picture has pixels.
+/// Columns that a spectrogram has at most: more than any picture has pixels. In a longer sound a
+/// column shows the most of several windows, so that nothing is skipped.
 const MOST_COLUMNS: usize = 12_000;
 
 /// Levels over time and frequency, ready to be shown by [`Self::chart`].
@@ -46,26 +47,31 @@ impl Analysis {
     /// None for any waveform; the type is that of the transform's constructor.
     pub fn stft(sound: &Waveform, to_hz: f64) -> Result<Self, FeatureError> {
         let rate_hz = f64::from(sound.rate_hz());
+        let samples = sound.samples();
         let window_samples = (WINDOW_S * rate_hz).round() as usize;
         let fft_samples = (2 * window_samples).next_power_of_two();
-        let hop_samples = (window_samples / 8).max(sound.samples().len() / MOST_COLUMNS).max(1);
+        let hop_samples = hop_of(samples.len(), window_samples);
         let mut stft = Stft::new(fft_samples, window_samples, hop_samples)?;
         let bin_hz = rate_hz / fft_samples as f64;
         let bins = ((to_hz / bin_hz).round().max(1.0) as usize + 1).min(stft.bins());
-        // A sine of amplitude 1 has half the window's sum, a quarter of its length.
-        let full_scale = window_samples as f64 / 4.0;
-        let columns = stft.frames(sound.samples().len());
-        let mut db = Vec::with_capacity(columns * bins);
-        for column in 0..columns {
-            let spectrum = &stft.spectrum(sound.samples(), column)[..bins];
-            db.extend(spectrum.iter().map(|z| (20.0 * (z.norm() / full_scale).log10()) as f32));
+        let frames = stft.frames(samples.len());
+        let frames_a_column = frames.div_ceil(MOST_COLUMNS);
+        let columns = frames.div_ceil(frames_a_column);
+        let mut powers = vec![0.0_f64; columns * bins];
+        for frame in 0..frames {
+            let column = &mut powers[frame / frames_a_column * bins..][..bins];
+            let spectrum = stft.spectrum(samples, frame);
+            column.iter_mut().zip(spectrum).for_each(|(most, z)| *most = most.max(z.norm_sqr()));
         }
-        let top_db = top_of(db.iter().copied(), SILENT_DB);
+        // A sine of amplitude 1 has half the window's sum, a quarter of its length.
+        let full_scale = (window_samples as f64 / 4.0).powi(2);
+        let db = |power: &f64| (10.0 * (power / full_scale).log10()) as f32;
+        let top_db = top_of(powers.iter().map(db), SILENT_DB);
         let floor_db = top_db - RANGE_DB;
         Ok(Self {
-            levels: db.into_iter().map(|db| level_of(db, floor_db, top_db)).collect(),
+            levels: powers.iter().map(|power| level_of(db(power), floor_db, top_db)).collect(),
             centres_hz: (0..bins).map(|bin| (bin as f64 * bin_hz) as f32).collect(),
-            hop_s: hop_samples as f64 / rate_hz,
+            hop_s: (frames_a_column * hop_samples) as f64 / rate_hz,
             seconds: sound.seconds(),
             floor_db,
             top_db,
@@ -111,6 +117,12 @@ impl Analysis {
             gutter: None,
         }
     }
+}
+
+/// An eighth of a window, or half of one in a sound so long that columns are shared anyway.
+fn hop_of(samples: usize, window_samples: usize) -> usize {
+    let fine = (window_samples / 8).max(1);
+    if samples / fine <= 4 * MOST_COLUMNS { fine } else { (window_samples / 2).max(1) }
 }
 
 /// The loudest level, rounded up to 5 dB, but not below `least_db`: silence shall look silent.
@@ -160,6 +172,22 @@ mod tests {
         assert!((highest(4_000.0) - 4_000.0).abs() < 10.0);
         assert_eq!(highest(50_000.0), 8_000.0);
         assert!(highest(-3.0) > 0.0);
+    }
+
+    #[test]
+    fn a_click_in_half_an_hour_is_not_skipped() {
+        let mut samples = vec![0.0; 4_000 * 1_800];
+        samples[5_000_123] = 1.0;
+        let sound = Waveform::new(samples, 4_000).unwrap();
+        let analysis = Analysis::stft(&sound, 2_000.0).unwrap();
+        let bands = analysis.centres_hz.len();
+        assert!(analysis.levels.len() / bands <= MOST_COLUMNS);
+        let lit = |column: &[u8]| column.iter().any(|level| *level > 0);
+        let lit: Vec<usize> =
+            (0..analysis.levels.len() / bands).filter(|c| lit(column(&analysis, *c))).collect();
+        let click_s = 5_000_123.0 / 4_000.0;
+        assert!(!lit.is_empty());
+        assert!(lit.iter().all(|c| (*c as f64 * analysis.hop_s - click_s).abs() < 0.3));
     }
 
     #[test]

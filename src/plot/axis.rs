@@ -235,10 +235,7 @@ impl Axis {
 
     fn text_of(&self, value: f64, step: f64) -> String {
         match self.numbers {
-            Numbers::Hertz if value >= 1000.0 => {
-                let thousands = plain(value / 1000.0, (step / 1000.0).min(value / 1000.0));
-                format!("{thousands}k")
-            }
+            Numbers::Hertz if value >= 1000.0 => format!("{}k", (value / 10.0).round() / 100.0),
             Numbers::Percent => plain(100.0 * value, 100.0 * step),
             Numbers::Time if self.to >= 60.0 => clock(value, step, self.to),
             _ => plain(value, step),
@@ -337,10 +334,7 @@ mod tests {
         let linear = Axis::frequency(Scale::Linear, 0.0, 8000.0);
         assert_eq!(texts(&linear.ticks(160.0, |_| 35.0)), ["0", "2k", "4k", "6k", "8k"]);
         let half = Axis::frequency(Scale::Linear, 0.0, 2500.0);
-        assert_eq!(
-            texts(&half.ticks(200.0, |_| 30.0)),
-            ["0", "500", "1.0k", "1.5k", "2.0k", "2.5k"]
-        );
+        assert_eq!(texts(&half.ticks(200.0, |_| 30.0)), ["0", "500", "1k", "1.5k", "2k", "2.5k"]);
     }
 
     #[test]

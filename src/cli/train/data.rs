@@ -7,10 +7,10 @@ use rayon::prelude::*;
 
 use super::preset::Recipe;
 use crate::cli::{Failure, While};
-use crate::audio;
-use crate::corpus::Clip;
+use crate::audio::{self, Waveform};
+use crate::corpus::{Clip, Version, VersionExtractor};
 use crate::emotion::Emotion;
-use crate::features::{FeatureError, Features};
+use crate::features::{FeatureError, FeatureSpec, Features};
 use crate::training::{CorpusShare, Example, Examples, target};
 
 /// Features of a clip's rows: one, or three where the pipeline augments before it trains.
@@ -23,13 +23,13 @@ pub type Rows = Vec<Features>;
 pub fn read_rows(
     clips: &[Clip],
     recipe: &Recipe,
-    rows_of: impl Fn(&Clip, &audio::Waveform) -> Result<Rows, FeatureError> + Sync,
+    seed: u64,
     progress: impl Fn() + Sync,
 ) -> Result<Vec<Rows>, Failure> {
     let read = |clip: &Clip| -> Result<Rows, Failure> {
         let name = || format!("cannot use {}", clip.path.display());
         let sound = audio::decode(&fs::read(&clip.path).during(name)?).during(name)?;
-        let rows = rows_of(clip, &sound).during(name)?;
+        let rows = rows_of(&recipe.features, &sound, seed).during(name)?;
         progress();
         Ok(match recipe.framing {
             Some(framing) => rows.iter().map(|row| framing.level(row).0).collect(),
@@ -37,6 +37,16 @@ pub fn read_rows(
         })
     };
     clips.par_iter().map(read).collect()
+}
+
+/// The rows of a sound: one, or three where the described pipeline augments before it trains.
+fn rows_of(spec: &FeatureSpec, sound: &Waveform, seed: u64) -> Result<Rows, FeatureError> {
+    match spec {
+        FeatureSpec::Summary(spec) => {
+            VersionExtractor::new(spec)?.extract(sound, &Version::ALL, seed)
+        }
+        FeatureSpec::Frames(_) => Ok(vec![spec.extract(sound)?]),
+    }
 }
 
 /// The corpora among clips, as sampler and loss see them, and the index of each by name.

@@ -15,7 +15,6 @@ use super::preset::Recipe;
 use super::run_folder::{RunFolder, SavedRun};
 use super::{Args, Preset};
 use crate::cli::{Failure, progress};
-use crate::audio::Waveform;
 use crate::corpus::{Catalogue, Clip, Split, SplitKind};
 use crate::emotion::Emotion;
 use crate::evaluation::{Evaluation, Judged, Scores, calibrate};
@@ -332,8 +331,7 @@ fn settings(
 
 fn read(clips: &[Clip], recipe: &Recipe, args: &Args) -> Result<Vec<Rows>, Failure> {
     let bar = progress::bar("features", clips.len(), "clips");
-    let rows_of = |_: &Clip, sound: &Waveform| Ok(vec![recipe.features.extract(sound)?]);
-    let rows = data::read_rows(clips, recipe, rows_of, || bar.inc(1));
+    let rows = data::read_rows(clips, recipe, args.seed, || bar.inc(1));
     bar.finish_and_clear();
     rows
 }
