@@ -42,7 +42,7 @@ fn open_gpu() -> Result<Device, Failure> {
 /// Whatever the system's graphics interface offers.
 #[cfg(not(feature = "cuda"))]
 fn open_gpu() -> Result<Device, Failure> {
-    Device::wgpu_options()
-        .init()
-        .map_err(|error| Failure::new(format!("no graphics card can be used ({error}); use --device cpu")))
+    Device::wgpu_options().init().map_err(|error| {
+        Failure::new(format!("no graphics card can be used ({error}); use --device cpu"))
+    })
 }

@@ -4,7 +4,6 @@ use std::path::Path;
 
 use super::{Failure, While};
 
-
 /// The model that comes with the program.
 static SHIPPED: &[u8] = include_bytes!("../../www/model/small.overtone");
 

@@ -9,8 +9,8 @@ use burn::tensor::Device;
 use futures::executor::block_on;
 use serde::Serialize;
 
-use super::{Failure, While, model_file};
 use super::output::Format;
+use super::{Failure, While, model_file};
 use crate::audio;
 use crate::emotion::Emotion;
 use crate::judgement::{Judgement, WindowView};

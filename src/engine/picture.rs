@@ -21,6 +21,8 @@ const LOW_HZ: f64 = 40.0;
 const RANGE_DB: f32 = 80.0;
 /// The brightest level of a picture whose sound is not known yet.
 const LIVE_TOP_DB: f32 = -10.0;
+/// The brightest level of a picture is never below it: silence is drawn dark.
+const QUIETEST_TOP_DB: f32 = -40.0;
 
 /// The picture of a whole sound; its brightest level is the sound's own.
 ///
@@ -35,7 +37,7 @@ pub fn of(sound: &Waveform) -> Result<SpectrogramView, FeatureError> {
     streaming.finish(|column| shape.extend(&mut columns, column));
     let loudest_db = columns.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let top_db = (loudest_db / 5.0).ceil() * 5.0;
-    Ok(shape.view(&columns, top_db.max(LIVE_TOP_DB - RANGE_DB)))
+    Ok(shape.view(&columns, top_db.max(QUIETEST_TOP_DB)))
 }
 
 /// The picture of a sound that is still coming in.
@@ -129,12 +131,17 @@ impl Shape {
 
 /// The level that a sine of amplitude 1 at the centre of a mel band reads there, in decibels.
 ///
-/// By Parseval the power of the windowed sine sums to `fft · Σw² / 4` over the bins of its peak;
-/// the band weighs them by its height, 2 over its width (Slaney's norm).
+/// A band wider than the sine's peak holds all its energy, by Parseval `fft · Σw² / 4`, weighed by
+/// the band's height, 2 over its width (Slaney's norm). A narrower one holds the top of the peak,
+/// `(Σw / 2)²`, weighed by its area, 1 Hz.
 fn full_scale_db(spec: &FrameSpec, width_hz: f64) -> f32 {
+    const MEAN_OF_HANN: f64 = 0.5;
     const MEAN_SQUARE_OF_HANN: f64 = 0.375;
-    let energy = spec.fft_samples as f64 * spec.window_samples as f64 * MEAN_SQUARE_OF_HANN / 4.0;
-    (10.0 * (energy * 2.0 / width_hz).log10()) as f32
+    let (fft, window) = (spec.fft_samples as f64, spec.window_samples as f64);
+    let wide = fft * window * MEAN_SQUARE_OF_HANN / 4.0 * 2.0 / width_hz;
+    let bin_hz = f64::from(spec.rate_hz) / fft;
+    let narrow = (window * MEAN_OF_HANN / 2.0).powi(2) / bin_hz;
+    (10.0 * wide.min(narrow).log10()) as f32
 }
 
 #[cfg(test)]

@@ -104,7 +104,12 @@ impl<W: Wire> Session<W> {
         }
     }
 
-    async fn open(&mut self, version: u32, model: &[u8], start_ms: f64) -> Result<(), SessionError> {
+    async fn open(
+        &mut self,
+        version: u32,
+        model: &[u8],
+        start_ms: f64,
+    ) -> Result<(), SessionError> {
         if version != VERSION {
             return Err(SessionError::Version(version));
         }
@@ -137,12 +142,7 @@ impl<W: Wire> Session<W> {
     }
 
     /// Shows a whole sound, then judges it.
-    async fn analyse(
-        &self,
-        job: Job,
-        sound: &Waveform,
-        start_ms: f64,
-    ) -> Result<(), SessionError> {
+    async fn analyse(&self, job: Job, sound: &Waveform, start_ms: f64) -> Result<(), SessionError> {
         self.pause(job).await?;
         let classifier = self.classifier.as_ref().ok_or(SessionError::NoModel)?;
         self.wire.send(Reply::Sound { job, sound: view(sound)? });

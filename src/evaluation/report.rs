@@ -79,9 +79,8 @@ impl Evaluation {
         calibration: &Calibration,
     ) -> Self {
         let all: Vec<Judged> = corpora.values().flatten().copied().collect();
-        let by_name = |(name, clips): (&String, &Vec<Judged>)| {
-            (name.clone(), Scores::of(clips, calibration))
-        };
+        let by_name =
+            |(name, clips): (&String, &Vec<Judged>)| (name.clone(), Scores::of(clips, calibration));
         Self {
             model,
             corpora: corpora.iter().map(by_name).collect(),

@@ -46,7 +46,7 @@ pub struct ModelCard {
     pub calibration: Calibration,
     /// Where the weights come from.
     pub training: TrainingRecord,
-    /// Logits of the golden input on the device that wrote the file, see [`golden_input`].
+    /// Logits of the golden input on the device that wrote the file, see [`ModelCard::golden_input`].
     pub golden_logits: Vec<f32>,
 }
 
@@ -92,9 +92,7 @@ pub enum CheckpointError {
     #[error("expected a model of format version {VERSION}, got version {0}; update Overtone")]
     Version(u16),
     /// Cut short or changed since it was written.
-    #[error(
-        "the model file is damaged: its checksum does not match its {0} bytes; fetch it again"
-    )]
+    #[error("the model file is damaged: its checksum does not match its {0} bytes; fetch it again")]
     Damaged(usize),
     /// The card is not one.
     #[error("the model's card cannot be read: {0}")]
@@ -121,8 +119,7 @@ impl From<RecordError> for CheckpointError {
 pub fn encode(card: &ModelCard, network: &Network) -> Result<Vec<u8>, CheckpointError> {
     card.check()?;
     let header = serde_json::to_vec(card).map_err(|e| CheckpointError::Card(e.to_string()))?;
-    let length =
-        u32::try_from(header.len()).map_err(|e| CheckpointError::Card(e.to_string()))?;
+    let length = u32::try_from(header.len()).map_err(|e| CheckpointError::Card(e.to_string()))?;
     let on_cpu = network.valid().to_device(&Device::flex());
     let weights = on_cpu.map(&mut Cast(FloatDType::F16)).into_record().into_bytes()?;
 

@@ -197,4 +197,3 @@ pub(crate) async fn read(logits: Tensor<2>) -> Result<Vec<f32>, ClassifyError> {
     let data = logits.into_data_async().await.map_err(|e| broken(format!("{e:?}")))?;
     data.convert::<f32>().try_to_vec().map_err(|e| broken(format!("{e:?}")))
 }
-

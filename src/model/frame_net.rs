@@ -109,10 +109,7 @@ impl Normed {
         let convolution = Conv1dConfig::new(from, to, kernel)
             .with_padding(PaddingConfig1d::Explicit(kernel / 2, kernel / 2))
             .with_bias(false);
-        Self {
-            convolution: convolution.init(device),
-            norm: BatchNormConfig::new(to).init(device),
-        }
+        Self { convolution: convolution.init(device), norm: BatchNormConfig::new(to).init(device) }
     }
 
     fn forward(&self, x: Tensor<3>) -> Tensor<3> {

@@ -4,8 +4,8 @@ use burn::grad_clipping::GradientClippingConfig;
 use burn::optim::{AdamWConfig, GradientsParams, ModuleOptimizer};
 use burn::prelude::*;
 use burn::tensor::activation::log_softmax;
-use rand::seq::SliceRandom;
 use rand::SeedableRng;
+use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
 
@@ -303,113 +303,4 @@ fn mean_by_owner(
         *windows += 1.0;
     }
     sums.into_iter().map(|(sum, windows)| sum.map(|s| s / windows.max(1.0))).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use futures::executor::block_on;
-    use rand::RngExt;
-
-    use super::*;
-    use crate::model::{FrameNetConfig, Framing, Scaler};
-    use crate::training::{CorpusShare, Example, FrameAugment};
-
-    /// Two emotions that a blind network tells apart: one is loud in the low bands, the other in
-    /// the high ones.
-    fn examples() -> Examples {
-        let mut rng = ChaCha8Rng::seed_from_u64(9);
-        let example = |index: usize| {
-            let low = index % 2 == 0;
-            let value = |i: usize| {
-                let loud = (i / 60 < 4) == low;
-                (if loud { -5.0 } else { -35.0 }) + 4.0 * rng.random::<f32>()
-            };
-            let values = (0..8 * 60).map(value).collect();
-            let label = if low { Emotion::Happy } else { Emotion::Sad };
-            let target = Emotion::ALL.map(|e| if e == label { 1.0 } else { 0.0 });
-            Example { features: Features { values, rows: 8, frames: 60 }, label, target, corpus: 0 }
-        };
-        let corpora =
-            vec![CorpusShare { name: "made".into(), emotions: [true; 8], speakers: 2 }];
-        Examples { list: (0..32).map(example).collect(), corpora }
-    }
-
-    fn trainer(examples: &Examples) -> Trainer {
-        let network = NetworkConfig::Frames(FrameNetConfig {
-            rows: 8,
-            stem: 16,
-            widths: vec![16],
-            hidden: 16,
-            dropout: 0.1,
-            classes: Emotion::COUNT,
-        });
-        let config = TrainerConfig {
-            network,
-            batch_size: 8,
-            epochs: 6,
-            seed: 3,
-            learning_rate: 5e-3,
-            schedule: Schedule::Cosine { warm_up: 1 },
-            weight_decay: 0.01,
-            balanced: true,
-        };
-        let preparation = Preparation {
-            scaler: Scaler::fit(8, examples.list.iter().map(|e| e.features.values.as_slice())),
-            framing: Some(Framing { window_frames: 64, hop_frames: 32, floor_db: -60.0 }),
-            augment: Some(FrameAugment { mask_frames: 4, mask_bands: 1, ..FrameAugment::DEFAULT }),
-        };
-        Trainer::new(config, preparation, &Device::flex())
-    }
-
-    fn go_through_an_epoch(trainer: &mut Trainer, examples: &Examples) -> TrainingResult {
-        let mut epoch = trainer.begin_epoch(examples);
-        while epoch.step() {}
-        let result = block_on(epoch.finish()).unwrap();
-        trainer.epoch_ended(result.loss);
-        result
-    }
-
-    fn recall(trainer: &Trainer, examples: &Examples) -> f64 {
-        let network = trainer.network();
-        let device = Device::flex();
-        let answers = block_on(logits(&network, trainer.preparation(), examples, &device)).unwrap();
-        let right = answers.iter().zip(&examples.list).filter(|(logits, example)| {
-            let best = (0..8).max_by(|&a, &b| logits[a].total_cmp(&logits[b])).unwrap();
-            best == example.label.index()
-        });
-        right.count() as f64 / examples.list.len() as f64
-    }
-
-    #[test]
-    fn what_can_be_learnt_is_learnt() {
-        let examples = examples();
-        let mut trainer = trainer(&examples);
-        let first = go_through_an_epoch(&mut trainer, &examples);
-        let rest: Vec<_> =
-            (1..6).map(|_| go_through_an_epoch(&mut trainer, &examples).loss).collect();
-        assert!(rest[4] < 0.7 * first.loss, "{first:?} {rest:?}");
-        assert!(recall(&trainer, &examples) > 0.95);
-    }
-
-    #[test]
-    fn a_training_that_was_stopped_goes_on_as_if_it_had_not_been() {
-        let examples = examples();
-        let mut straight = trainer(&examples);
-        for _ in 0..2 {
-            go_through_an_epoch(&mut straight, &examples);
-        }
-        let saved = straight.save().unwrap();
-        let unstopped = go_through_an_epoch(&mut straight, &examples);
-        let mut resumed = trainer(&examples).restore(saved).unwrap();
-        assert_eq!(go_through_an_epoch(&mut resumed, &examples), unstopped);
-    }
-
-    #[test]
-    fn a_training_with_other_settings_is_not_gone_on_with() {
-        let examples = examples();
-        let saved = trainer(&examples).save().unwrap();
-        let mut other = trainer(&examples);
-        other.config.seed += 1;
-        assert!(other.restore(saved).is_err());
-    }
 }

@@ -6,8 +6,8 @@ use std::fs;
 use rayon::prelude::*;
 
 use super::preset::Recipe;
-use crate::cli::{Failure, While};
 use crate::audio::{self, Waveform};
+use crate::cli::{Failure, While};
 use crate::corpus::{Clip, Version, VersionExtractor};
 use crate::emotion::Emotion;
 use crate::features::{FeatureError, FeatureSpec, Features};

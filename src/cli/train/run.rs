@@ -69,7 +69,9 @@ impl<'a> Run<'a> {
         let (mut trainer, mut history, mut best) = self.begin()?;
         while trainer.epochs_done() < self.args.epochs {
             let Some(record) = self.epoch(&mut trainer, &stop)? else {
-                return Err(Failure::Interrupted("stopped; give the same command again to go on".into()));
+                return Err(Failure::Interrupted(
+                    "stopped; give the same command again to go on".into(),
+                ));
             };
             history.epochs.push(record);
             if history.best() == Some(&record) || best.is_none() {
@@ -77,7 +79,11 @@ impl<'a> Run<'a> {
             }
             let trained = trainer.save().map_err(Failure::new)?;
             let kept = best.as_ref().map(|best| best.weights.clone()).unwrap_or_default();
-            self.folder.save(&SavedRun { trainer: trained, history: history.clone(), best: kept })?;
+            self.folder.save(&SavedRun {
+                trainer: trained,
+                history: history.clone(),
+                best: kept,
+            })?;
         }
         let best = best.ok_or_else(|| Failure::new("no epoch was trained"))?;
         self.finish(&trainer, &best)
@@ -102,7 +108,11 @@ impl<'a> Run<'a> {
     }
 
     /// One epoch and its validation; none if it was stopped.
-    fn epoch(&self, trainer: &mut Trainer, stop: &AtomicBool) -> Result<Option<EpochRecord>, Failure> {
+    fn epoch(
+        &self,
+        trainer: &mut Trainer,
+        stop: &AtomicBool,
+    ) -> Result<Option<EpochRecord>, Failure> {
         let start = Instant::now();
         let learning_rate = trainer.learning_rate();
         let number = trainer.epochs_done() + 1;
