@@ -33,6 +33,25 @@ pub enum Emotion {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rgb(pub u8, pub u8, pub u8);
 
+/// What a chart or a word stands on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Ground {
+    /// Pale paper.
+    Light,
+    /// Near black.
+    Dark,
+}
+
+impl Ground {
+    /// The colour of the ground itself.
+    pub const fn colour(self) -> Rgb {
+        match self {
+            Self::Light => Rgb(0xf2, 0xf3, 0xf1),
+            Self::Dark => Rgb(0x0b, 0x0d, 0x11),
+        }
+    }
+}
+
 impl Emotion {
     /// All eight, in order.
     pub const ALL: [Self; 8] = [
@@ -90,6 +109,39 @@ impl Emotion {
             Self::Surprise => Rgb(0xe6, 0x9f, 0x00),
         }
     }
+
+    /// The colour of the emotion as ink for large words and shapes on a ground.
+    ///
+    /// The hues of [`Self::colour`], moved in lightness until each has a contrast of at least 3 to
+    /// its ground (WCAG 2.2, 1.4.11) and any two stay apart with each common colour vision
+    /// deficiency. Found by a random search in OKLCH; the tests hold both properties.
+    pub const fn ink(self, ground: Ground) -> Rgb {
+        match (ground, self) {
+            (Ground::Light, Self::Neutral) => Rgb(0x53, 0x56, 0x5a),
+            (Ground::Light, Self::Calm) => Rgb(0x1f, 0x8f, 0xc5),
+            (Ground::Light, Self::Happy) => Rgb(0x78, 0x6b, 0x0c),
+            (Ground::Light, Self::Sad) => Rgb(0x1a, 0x31, 0xae),
+            (Ground::Light, Self::Angry) => Rgb(0x91, 0x1f, 0x14),
+            (Ground::Light, Self::Fear) => Rgb(0x61, 0x01, 0x4e),
+            (Ground::Light, Self::Disgust) => Rgb(0x27, 0x82, 0x69),
+            (Ground::Light, Self::Surprise) => Rgb(0xae, 0x7f, 0x26),
+            (Ground::Dark, Self::Neutral) => Rgb(0x78, 0x7a, 0x7c),
+            (Ground::Dark, Self::Calm) => Rgb(0x8b, 0xca, 0xef),
+            (Ground::Dark, Self::Happy) => Rgb(0xfa, 0xe1, 0x56),
+            (Ground::Dark, Self::Sad) => Rgb(0x56, 0x7d, 0xfe),
+            (Ground::Dark, Self::Angry) => Rgb(0xd7, 0x4a, 0x17),
+            (Ground::Dark, Self::Fear) => Rgb(0xc9, 0x7e, 0xc1),
+            (Ground::Dark, Self::Disgust) => Rgb(0x94, 0xfb, 0xc3),
+            (Ground::Dark, Self::Surprise) => Rgb(0xf1, 0xa7, 0x46),
+        }
+    }
+}
+
+impl fmt::Display for Rgb {
+    /// As CSS and SVG write it: `#d55e00`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "#{:02x}{:02x}{:02x}", self.0, self.1, self.2)
+    }
 }
 
 impl fmt::Display for Emotion {
@@ -121,8 +173,9 @@ impl FromStr for Emotion {
             "angry" | "anger" | "ang" => Ok(Self::Angry),
             "fear" | "fearful" | "fea" | "afraid" => Ok(Self::Fear),
             "disgust" | "disgusted" | "dis" => Ok(Self::Disgust),
-            "surprise" | "surprised" | "sur" | "ps" | "pleasantsurprise"
-            | "pleasantsurprised" => Ok(Self::Surprise),
+            "surprise" | "surprised" | "sur" | "ps" | "pleasantsurprise" | "pleasantsurprised" => {
+                Ok(Self::Surprise)
+            }
             _ => Err(UnknownEmotion(word.to_owned())),
         }
     }
@@ -153,6 +206,100 @@ mod tests {
     fn no_two_emotions_share_a_colour() {
         for (i, a) in Emotion::ALL.into_iter().enumerate() {
             assert!(Emotion::ALL[i + 1..].iter().all(|b| a.colour() != b.colour()));
+        }
+    }
+
+    #[test]
+    fn a_colour_is_written_as_css_writes_it() {
+        assert_eq!(Emotion::Angry.colour().to_string(), "#d55e00");
+        assert_eq!(Rgb(0, 10, 255).to_string(), "#000aff");
+    }
+
+    /// Linear light of an sRGB colour (IEC 61966-2-1).
+    fn linear(Rgb(r, g, b): Rgb) -> [f64; 3] {
+        [r, g, b].map(|c| {
+            let c = f64::from(c) / 255.0;
+            if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+        })
+    }
+
+    fn times(matrix: &[[f64; 3]; 3], v: [f64; 3]) -> [f64; 3] {
+        matrix.map(|row| row.iter().zip(v).map(|(m, x)| m * x).sum())
+    }
+
+    /// Contrast ratio of two colours, 1 to 21 (WCAG 2.2).
+    fn contrast(a: Rgb, b: Rgb) -> f64 {
+        let luminance = |c| {
+            let [r, g, b] = linear(c);
+            0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05
+        };
+        let (a, b) = (luminance(a), luminance(b));
+        a.max(b) / a.min(b)
+    }
+
+    /// OKLab of linear light (Ottosson, 2020).
+    fn oklab(light: [f64; 3]) -> [f64; 3] {
+        const CONES: [[f64; 3]; 3] = [
+            [0.412_221_470_8, 0.536_332_536_3, 0.051_445_992_9],
+            [0.211_903_498_2, 0.680_699_545_1, 0.107_396_956_6],
+            [0.088_302_461_9, 0.281_718_837_6, 0.629_978_700_5],
+        ];
+        const OPPONENTS: [[f64; 3]; 3] = [
+            [0.210_454_255_3, 0.793_617_785_0, -0.004_072_046_8],
+            [1.977_998_495_1, -2.428_592_205_0, 0.450_593_709_9],
+            [0.025_904_037_1, 0.782_771_766_2, -0.808_675_766_0],
+        ];
+        times(&OPPONENTS, times(&CONES, light).map(f64::cbrt))
+    }
+
+    /// How eyes see: all cones, then without long, middle and short ones (Machado et al., 2009).
+    const EYES: [(&str, [[f64; 3]; 3]); 4] = [
+        ("all cones", [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]),
+        (
+            "protanopia",
+            [
+                [0.152_286, 1.052_583, -0.204_868],
+                [0.114_503, 0.786_281, 0.099_216],
+                [-0.003_882, -0.048_116, 1.051_998],
+            ],
+        ),
+        (
+            "deuteranopia",
+            [
+                [0.367_322, 0.860_646, -0.227_968],
+                [0.280_085, 0.672_501, 0.047_413],
+                [-0.011_820, 0.042_940, 0.968_881],
+            ],
+        ),
+        (
+            "tritanopia",
+            [
+                [1.255_528, -0.076_749, -0.178_779],
+                [-0.078_411, 0.930_809, 0.147_602],
+                [0.004_733, 0.691_367, 0.303_900],
+            ],
+        ),
+    ];
+
+    fn distance(eye: &[[f64; 3]; 3], a: Rgb, b: Rgb) -> f64 {
+        let seen = |c| oklab(times(eye, linear(c)).map(|x| x.clamp(0.0, 1.0)));
+        let (a, b) = (seen(a), seen(b));
+        a.iter().zip(b).map(|(a, b)| (a - b).powi(2)).sum::<f64>().sqrt()
+    }
+
+    #[test]
+    fn inks_stand_out_from_their_ground_and_from_each_other_for_every_eye() {
+        for ground in [Ground::Light, Ground::Dark] {
+            for (i, a) in Emotion::ALL.into_iter().enumerate() {
+                let ratio = contrast(a.ink(ground), ground.colour());
+                assert!(ratio >= 3.0, "{a} on {ground:?}: contrast {ratio:.2}");
+                for b in &Emotion::ALL[i + 1..] {
+                    for (eye, matrix) in &EYES {
+                        let apart = distance(matrix, a.ink(ground), b.ink(ground));
+                        assert!(apart >= 0.07, "{a}, {b}, {ground:?}, {eye}: {apart:.3}");
+                    }
+                }
+            }
         }
     }
 }

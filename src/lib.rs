@@ -10,6 +10,7 @@
 
 pub mod audio;
 pub mod emotion;
+pub mod judgement;
 
 pub mod features;
 
@@ -28,7 +29,7 @@ pub mod training;
 #[cfg(any(feature = "engine", feature = "page"))]
 pub mod engine;
 
-#[cfg(all(feature = "page", target_arch = "wasm32"))]
+#[cfg(feature = "page")]
 pub mod app;
-#[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
+#[cfg(all(feature = "cli-base", not(target_arch = "wasm32")))]
 pub mod cli;

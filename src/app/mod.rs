@@ -1,1 +1,45 @@
-//! To come.
+//! The page: what a visitor does, sees and hears.
+//!
+//! The rules stand in modules that know no browser ([`session`], [`choice`], [`live`], …) and are
+//! tested natively; the modules around them join the rules to the tab.
+
+pub mod choice;
+pub mod format;
+pub mod live;
+pub mod manifest;
+pub mod sample;
+pub mod session;
+pub mod standing_wave;
+pub mod status;
+pub mod trouble;
+
+#[cfg(target_arch = "wasm32")]
+mod browser;
+#[cfg(target_arch = "wasm32")]
+mod browser_decoder;
+#[cfg(target_arch = "wasm32")]
+mod canvas;
+#[cfg(target_arch = "wasm32")]
+mod capture;
+#[cfg(target_arch = "wasm32")]
+mod engine_link;
+#[cfg(target_arch = "wasm32")]
+mod engines;
+#[cfg(target_arch = "wasm32")]
+mod player;
+#[cfg(target_arch = "wasm32")]
+mod recorder;
+#[cfg(target_arch = "wasm32")]
+mod state;
+#[cfg(target_arch = "wasm32")]
+mod theme;
+#[cfg(target_arch = "wasm32")]
+mod views;
+
+/// Puts the page into the document.
+#[cfg(target_arch = "wasm32")]
+pub fn start() {
+    console_error_panic_hook::set_once();
+    browser::remove_element("loading");
+    leptos::mount::mount_to_body(views::App);
+}

@@ -1,2 +1,7 @@
-//! To come.
-fn main() {}
+//! The command line tool.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    overtone::cli::main()
+}

@@ -1,1 +1,77 @@
-//! To come.
+//! The command line: one file a subcommand, and what they share.
+//!
+//! Exit codes: 0 it worked; 1 it did not, and a sentence on stderr says why; 2 the command line
+//! itself is wrong; 130 stopped by Ctrl-C. Results go to stdout, everything else to stderr, so that
+//! every output can be piped.
+
+mod corpus;
+#[cfg(feature = "cli")]
+mod device;
+#[cfg(feature = "cli")]
+mod evaluate;
+mod failure;
+#[cfg(feature = "cli")]
+mod model_file;
+pub mod output;
+#[cfg(feature = "cli")]
+mod predict;
+pub mod progress;
+mod sources;
+#[cfg(feature = "cli")]
+mod train;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+pub use failure::{Failure, While};
+pub use sources::Sources;
+
+/// Hears the emotion that a voice performs.
+///
+/// Overtone reads corpora of acted speech, computes features and makes the model that its page
+/// runs in a browser tab.
+#[derive(Debug, Parser)]
+#[command(name = "overtone", version, after_help = EXAMPLES)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  overtone corpus ~/corpora                      what there is, and what was left out and why
+  overtone features ~/corpora -o features.csv    162 features and the label of every clip
+
+  overtone train ~/corpora -o runs/first         a model, tested on speakers it never heard
+  overtone predict voice.wav                     what the model hears
+
+Every command explains itself: overtone help corpus";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Corpus(corpus::Args),
+    #[cfg(feature = "cli")]
+    Train(train::Args),
+    #[cfg(feature = "cli")]
+    Evaluate(evaluate::Args),
+    #[cfg(feature = "cli")]
+    Predict(predict::Args),
+}
+
+/// Runs the command that the process was started with.
+pub fn main() -> ExitCode {
+    let outcome = match Cli::parse().command {
+        Command::Corpus(args) => corpus::run(&args),
+        #[cfg(feature = "cli")]
+        Command::Train(args) => train::run(&args),
+        #[cfg(feature = "cli")]
+        Command::Evaluate(args) => evaluate::run(&args),
+        #[cfg(feature = "cli")]
+        Command::Predict(args) => predict::run(&args),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(),
+    }
+}

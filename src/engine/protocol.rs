@@ -7,6 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::emotion::Emotion;
+pub use crate::judgement::{Judgement, Verdict, WindowView};
 
 /// The version of this language; a change of any message changes it.
 pub const VERSION: u32 = 1;
@@ -30,6 +31,16 @@ pub enum Request {
         job: Job,
         /// The whole file, of any supported format.
         file: Vec<u8>,
+    },
+    /// Samples that are decoded already, by the browser or by a synthesiser: answered as
+    /// [`Self::Analyse`].
+    AnalyseSamples {
+        /// Ties the replies to this request.
+        job: Job,
+        /// Samples a second.
+        rate_hz: u32,
+        /// Mono samples.
+        samples: Vec<f32>,
     },
     /// A microphone opens: [`Reply::Heard`] for every block until [`Self::Finish`].
     Listen {
@@ -145,37 +156,4 @@ pub struct SpectrogramView {
     pub floor_db: f32,
     /// The level that 255 stands for, in decibels relative to full scale.
     pub top_db: f32,
-}
-
-/// What the model makes of a sound.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Judgement {
-    /// What a visitor is told.
-    pub verdict: Verdict,
-    /// Calibrated probability of each emotion in the order of [`Emotion::ALL`]; they sum to 1.
-    pub probabilities: [f32; Emotion::COUNT],
-    /// The windows that the probabilities were pooled from.
-    pub windows: Vec<WindowView>,
-}
-
-/// One window of a sound and its probabilities.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct WindowView {
-    /// Where it starts, in seconds.
-    pub start_s: f64,
-    /// Where it ends, in seconds.
-    pub end_s: f64,
-    /// Probability of each emotion in the order of [`Emotion::ALL`].
-    pub probabilities: [f32; Emotion::COUNT],
-}
-
-/// The answer in a word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Verdict {
-    /// One emotion stands out.
-    Emotion(Emotion),
-    /// A voice, but no emotion stands out.
-    NotSure,
-    /// Nothing that could be a voice.
-    NoSpeech,
 }

@@ -1,1 +1,36 @@
-//! To come.
+//! Features: what a network or an eye reads from a sound.
+//!
+//! The reference is librosa 0.11.0: each definition names the function that it equals, and the
+//! golden values in `tests/golden` hold it to that. A [`FeatureSpec`] says which features a model
+//! was trained on and travels with its weights; an [`Extractor`] computes them with buffers that
+//! live on from clip to clip, [`Streaming`] while the sound is still coming in.
+//!
+//! The single features are there for views and tests: [`stft`], [`mel`], [`mfcc`], [`chroma`],
+//! [`zcr`], [`rms`] and [`pitch`].
+
+pub mod chroma;
+pub mod decibel;
+mod error;
+mod extractor;
+mod frames;
+mod framing;
+mod matrix;
+pub mod mel;
+pub mod mfcc;
+pub mod pitch;
+pub mod rms;
+mod spec;
+pub mod stft;
+mod streaming;
+mod summary;
+pub mod tuning;
+pub mod window;
+pub mod zcr;
+
+pub use error::FeatureError;
+pub use extractor::Extractor;
+pub use frames::FrameExtractor;
+pub use matrix::Features;
+pub use spec::{FeatureSpec, FrameSpec, SummarySpec};
+pub use streaming::Streaming;
+pub use summary::SummaryExtractor;

@@ -1,1 +1,20 @@
-//! To come.
+//! The networks, what goes into them, what comes out, and the file that they live in.
+
+mod calibration;
+pub mod checkpoint;
+mod classifier;
+mod frame_net;
+mod framing;
+mod network;
+mod scaler;
+mod seed_net;
+
+pub use calibration::Calibration;
+pub use checkpoint::{CheckpointError, ModelCard, TrainingRecord};
+pub(crate) use classifier::read;
+pub use classifier::{Classifier, ClassifyError};
+pub use frame_net::{FrameNet, FrameNetConfig};
+pub use framing::Framing;
+pub use network::{Network, NetworkConfig};
+pub use scaler::Scaler;
+pub use seed_net::{SeedNet, SeedNetConfig};

@@ -1,0 +1,105 @@
+//! Small questions to the browser, with Rust answers.
+
+use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
+use leptos::prelude::{document, window};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{ReadableStreamDefaultReader, Response, Url};
+
+use super::choice::Adapter;
+use super::trouble::Trouble;
+
+/// What a thrown value says, in words.
+pub fn words_of(thrown: &JsValue) -> String {
+    let message = Reflect::get(thrown, &"message".into()).ok().and_then(|m| m.as_string());
+    message.or_else(|| thrown.as_string()).unwrap_or_else(|| format!("{thrown:?}"))
+}
+
+/// The name of a thrown exception: "NotAllowedError", ….
+pub fn name_of(thrown: &JsValue) -> String {
+    let name = Reflect::get(thrown, &"name".into()).ok().and_then(|name| name.as_string());
+    name.unwrap_or_default()
+}
+
+/// A property of an object that the typed bindings do not know.
+pub fn property(of: &JsValue, name: &str) -> Option<JsValue> {
+    Reflect::get(of, &name.into()).ok().filter(|value| !value.is_undefined() && !value.is_null())
+}
+
+/// Calls a method that the typed bindings do not know, and waits for its promise.
+async fn ask(of: &JsValue, method: &str, arguments: &Array) -> Option<JsValue> {
+    let method: Function = property(of, method)?.dyn_into().ok()?;
+    let promise: Promise = method.apply(of, arguments).ok()?.dyn_into().ok()?;
+    JsFuture::from(promise).await.ok().filter(|value| !value.is_null())
+}
+
+/// What was kept under a key on an earlier visit.
+pub fn remembered(key: &str) -> Option<String> {
+    window().local_storage().ok()??.get_item(key).ok()?
+}
+
+/// Keeps a word for the next visit; a browser that keeps nothing is no trouble.
+pub fn remember(key: &str, word: &str) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        let _ = storage.set_item(key, word);
+    }
+}
+
+/// Takes an element out of the document.
+pub fn remove_element(id: &str) {
+    if let Some(element) = document().get_element_by_id(id) {
+        element.remove();
+    }
+}
+
+/// An address relative to the page in full, as a worker needs it.
+pub fn absolute(url: &str) -> String {
+    let base = document().base_uri().ok().flatten().unwrap_or_default();
+    Url::new_with_base(url, &base).map_or_else(|_| url.to_owned(), |url| url.href())
+}
+
+/// Fetches a file; `progress` hears the count of bytes so far.
+///
+/// # Errors
+/// [`Trouble::Fetch`] if nothing comes, or not with status 200.
+pub async fn fetch_bytes(
+    what: &'static str,
+    url: &str,
+    mut progress: impl FnMut(f64),
+) -> Result<Vec<u8>, Trouble> {
+    let failed = |why: String| Trouble::Fetch { what, why };
+    let response = JsFuture::from(window().fetch_with_str(url))
+        .await
+        .map_err(|thrown| failed(words_of(&thrown)))?;
+    let response: Response = response.unchecked_into();
+    if !response.ok() {
+        return Err(failed(format!("the server answered {}", response.status())));
+    }
+    let body = response.body().ok_or_else(|| failed("an empty answer".to_owned()))?;
+    let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
+    let mut bytes = Vec::new();
+    loop {
+        let step =
+            JsFuture::from(reader.read()).await.map_err(|thrown| failed(words_of(&thrown)))?;
+        let Some(chunk) = property(&step, "value") else { return Ok(bytes) };
+        bytes.extend(Uint8Array::new(&chunk).to_vec());
+        progress(bytes.len() as f64);
+    }
+}
+
+/// What graphics adapter the browser offers to WebGPU.
+pub async fn adapter() -> Adapter {
+    let Some(gpu) = property(&window().navigator(), "gpu") else { return Adapter::NoWebGpu };
+    let Some(adapter) = ask(&gpu, "requestAdapter", &Array::new()).await else {
+        return Adapter::NotOffered;
+    };
+    // The flag has moved from the adapter to its info (WebGPU, 2025).
+    let flag = |of: Option<JsValue>| {
+        of.and_then(|of| property(&of, "isFallbackAdapter")).is_some_and(|flag| flag.is_truthy())
+    };
+    if flag(property(&adapter, "info")) || flag(Some(adapter)) {
+        Adapter::Software
+    } else {
+        Adapter::Hardware
+    }
+}

@@ -1,0 +1,245 @@
+//! Both engines: fetched, opened, tested, chosen, and replaced when one is lost.
+
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use super::browser::{adapter, fetch_bytes, remember, remembered};
+use super::choice::{Choice, Decision, Device, EngineState, Fleet};
+use super::engine_link::{EngineLink, Word};
+use super::manifest::{EngineFiles, Manifest};
+use super::trouble::Trouble;
+use crate::engine::protocol::{self, Reply, Request};
+
+/// Where the visitor's choice is remembered.
+const CHOICE_KEY: &str = "overtone.engine";
+
+/// What an engine says after it is open.
+pub enum News {
+    /// A reply to a request.
+    Reply(Reply),
+    /// The engine is lost; its open requests will not be answered.
+    Lost,
+}
+
+type Listener = Rc<dyn Fn(Device, News)>;
+
+/// Both engines; a handle that is copied about.
+#[derive(Clone, Copy)]
+pub struct Engines {
+    /// Their states and the visitor's choice.
+    pub fleet: RwSignal<Fleet>,
+    /// The engine that works, and why.
+    pub decision: Memo<Decision>,
+    yard: StoredValue<Yard, LocalStorage>,
+}
+
+/// What is fetched and running.
+#[derive(Default)]
+struct Yard {
+    manifest: Option<Rc<Manifest>>,
+    model: Option<Rc<Vec<u8>>>,
+    model_loaded: f64,
+    listener: Option<Listener>,
+    cpu: Slot,
+    gpu: Slot,
+}
+
+#[derive(Default)]
+struct Slot {
+    link: Option<EngineLink>,
+    loaded: f64,
+    started: bool,
+}
+
+impl Yard {
+    fn slot(&mut self, device: Device) -> &mut Slot {
+        match device {
+            Device::Cpu => &mut self.cpu,
+            Device::Gpu => &mut self.gpu,
+        }
+    }
+
+    fn files(&self, device: Device) -> Option<EngineFiles> {
+        let engines = &self.manifest.as_ref()?.engines;
+        match device {
+            Device::Cpu => Some(engines.cpu.clone()),
+            Device::Gpu => engines.gpu.clone(),
+        }
+    }
+}
+
+impl Engines {
+    /// Engines that are still to be fetched, with the choice of the last visit.
+    pub fn new() -> Self {
+        let choice = remembered(CHOICE_KEY).and_then(|word| word.parse().ok()).unwrap_or_default();
+        let fleet = RwSignal::new(Fleet { choice, ..Fleet::default() });
+        let decision = Memo::new(move |_| fleet.with(Fleet::decide));
+        Self { fleet, decision, yard: StoredValue::new_local(Yard::default()) }
+    }
+
+    /// Fetches and opens the engines as the rules want them; `listener` gets their news.
+    pub fn open(self, listener: impl Fn(Device, News) + 'static) {
+        self.yard.update_value(|yard| yard.listener = Some(Rc::new(listener)));
+        let fleet = self.fleet;
+        spawn_local(async move {
+            let adapter = adapter().await;
+            fleet.update(|fleet| fleet.adapter = Some(adapter));
+        });
+        self.fetch_all();
+        Effect::new(move |_| {
+            if fleet.with(Fleet::wants_gpu) {
+                self.start(Device::Gpu);
+            }
+        });
+    }
+
+    /// Takes the visitor's choice and remembers it.
+    pub fn choose(self, choice: Choice) {
+        remember(CHOICE_KEY, choice.key());
+        self.fleet.update(|fleet| fleet.choice = choice);
+    }
+
+    /// Gives a lost engine another try.
+    pub fn restart(self, device: Device) {
+        if self.yard.with_value(|yard| yard.model.is_some()) {
+            self.start(device);
+        } else {
+            self.fetch_all();
+        }
+    }
+
+    /// The address of the audio worklet, once the manifest is there.
+    pub fn capture_url(self) -> Option<String> {
+        self.yard.with_value(|yard| yard.manifest.as_ref().map(|manifest| manifest.capture.clone()))
+    }
+
+    /// Sends a request to an engine.
+    ///
+    /// # Errors
+    /// [`Trouble`] if the engine is not there or the request cannot be posted.
+    pub fn send(self, device: Device, request: &Request) -> Result<(), Trouble> {
+        self.yard
+            .try_update_value(|yard| match &yard.slot(device).link {
+                Some(link) => link.send(request),
+                None => Err(Trouble::Engine {
+                    device: device.name(),
+                    why: "it is not running".to_owned(),
+                }),
+            })
+            .unwrap_or(Ok(()))
+    }
+
+    fn fetch_all(self) {
+        spawn_local(async move {
+            if let Err(trouble) = self.fetch().await {
+                self.lose(Device::Cpu, trouble);
+            }
+        });
+    }
+
+    async fn fetch(self) -> Result<(), Trouble> {
+        self.set(Device::Cpu, EngineState::Fetching { loaded: 0.0, total: 0.0 });
+        let text = fetch_bytes("The list of the site's files", "manifest.json", |_| {}).await?;
+        let manifest = Manifest::parse(&String::from_utf8_lossy(&text))
+            .map_err(|error| Trouble::Site(error.to_string()))?;
+        let manifest = Rc::new(manifest);
+        self.yard.update_value(|yard| yard.manifest = Some(manifest.clone()));
+        self.start(Device::Cpu);
+        // Only to have it at hand: once there is a voice, nothing is asked of the network. If it
+        // cannot be had now, the recorder asks again and says so.
+        let _ = fetch_bytes("The recorder's script", &manifest.capture, |_| {}).await;
+
+        let model = fetch_bytes("The model", &manifest.model.url, |loaded| {
+            self.progress(Device::Cpu, |yard| yard.model_loaded = loaded);
+        })
+        .await?;
+        self.yard.update_value(|yard| yard.model = Some(Rc::new(model)));
+        self.fleet.update(|fleet| fleet.gpu_built = Some(manifest.engines.gpu.is_some()));
+        self.open_model(Device::Cpu);
+        Ok(())
+    }
+
+    fn start(self, device: Device) {
+        let Some((files, script)) = self
+            .yard
+            .with_value(|yard| Some((yard.files(device)?, yard.manifest.as_ref()?.worker.clone())))
+        else {
+            return;
+        };
+        self.yard.update_value(|yard| *yard.slot(device) = Slot::default());
+        self.set(device, EngineState::Fetching { loaded: 0.0, total: files.bytes as f64 });
+        match EngineLink::start(device, &script, &files, move |word| self.hear(device, word)) {
+            Ok(link) => self.yard.update_value(|yard| yard.slot(device).link = Some(link)),
+            Err(trouble) => self.lose(device, trouble),
+        }
+    }
+
+    fn hear(self, device: Device, word: Word) {
+        match word {
+            Word::Progress(loaded) => {
+                self.progress(device, |yard| yard.slot(device).loaded = loaded);
+            }
+            Word::Started => {
+                self.yard.update_value(|yard| yard.slot(device).started = true);
+                self.open_model(device);
+            }
+            Word::Reply(Reply::Opened(opened)) => self.set(device, EngineState::Ready(opened)),
+            Word::Reply(Reply::Failed { job: None, sentence }) => {
+                let why = sentence.trim_end_matches('.').to_owned();
+                self.lose(device, Trouble::Engine { device: device.name(), why });
+            }
+            Word::Reply(reply) => self.tell(device, News::Reply(reply)),
+            Word::Broken(trouble) => self.lose(device, trouble),
+        }
+    }
+
+    /// Opens the model once both it and the engine are there.
+    fn open_model(self, device: Device) {
+        let ready = self.yard.try_update_value(|yard| {
+            let started = yard.slot(device).started;
+            yard.model.clone().filter(|_| started)
+        });
+        let Some(Some(model)) = ready else { return };
+        self.set(device, EngineState::WarmingUp);
+        let request = Request::Open { version: protocol::VERSION, model: model.to_vec() };
+        if let Err(trouble) = self.send(device, &request) {
+            self.lose(device, trouble);
+        }
+    }
+
+    /// Counts bytes of module and model together: one bar for one wait.
+    fn progress(self, device: Device, count: impl FnOnce(&mut Yard)) {
+        let counted = self.yard.try_update_value(|yard| {
+            count(yard);
+            let manifest = yard.manifest.clone()?;
+            let module = yard.files(device)?.bytes as f64;
+            let (model_loaded, model) = (yard.model_loaded, manifest.model.bytes as f64);
+            Some((yard.slot(device).loaded + model_loaded, module + model))
+        });
+        let Some(Some((loaded, total))) = counted else { return };
+        if matches!(
+            self.fleet.with_untracked(|f| f.engine(device).clone()),
+            EngineState::Fetching { .. }
+        ) {
+            self.set(device, EngineState::Fetching { loaded, total });
+        }
+    }
+
+    fn set(self, device: Device, state: EngineState) {
+        self.fleet.update(|fleet| *fleet.engine_mut(device) = state);
+    }
+
+    fn lose(self, device: Device, trouble: Trouble) {
+        self.yard.update_value(|yard| *yard.slot(device) = Slot::default());
+        self.set(device, EngineState::Failed(trouble.to_string()));
+        self.tell(device, News::Lost);
+    }
+
+    fn tell(self, device: Device, news: News) {
+        if let Some(listener) = self.yard.with_value(|yard| yard.listener.clone()) {
+            listener(device, news);
+        }
+    }
+}

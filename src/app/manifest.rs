@@ -1,0 +1,126 @@
+//! `manifest.json`: where the page finds its engines and its model.
+//!
+//! It lies beside `index.html` and is written by the build. All its addresses are relative to the
+//! page, so that any host and any path can serve the site.
+
+use serde::Deserialize;
+
+/// The version of the manifest that this page reads.
+pub const VERSION: u32 = 1;
+
+/// Where everything is that the page fetches after it has started.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Manifest {
+    version: u32,
+    /// The model file.
+    pub model: Asset,
+    /// The compiled engines.
+    pub engines: Engines,
+    /// The worker's start script.
+    pub worker: String,
+    /// The audio worklet.
+    pub capture: String,
+}
+
+/// A file and its size.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Asset {
+    /// Relative address.
+    pub url: String,
+    /// Size in bytes before any compression on the way.
+    pub bytes: u64,
+}
+
+/// The engines that the site carries.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Engines {
+    /// WebAssembly with SIMD.
+    pub cpu: EngineFiles,
+    /// WebGPU; a site may leave it out.
+    pub gpu: Option<EngineFiles>,
+}
+
+/// One compiled engine.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct EngineFiles {
+    /// The glue that wasm-bindgen writes.
+    pub js: String,
+    /// The module.
+    pub wasm: String,
+    /// Size of the module in bytes before any compression on the way.
+    pub bytes: u64,
+}
+
+/// Why a manifest is of no use.
+#[derive(Debug, thiserror::Error)]
+pub enum ManifestError {
+    /// No JSON, or something is missing.
+    #[error("The site's manifest.json cannot be read ({0}). Please reload the page.")]
+    Unreadable(#[from] serde_json::Error),
+    /// Written for another page.
+    #[error(
+        "The site's manifest.json has version {got} where this page needs {VERSION}. \
+         Please reload the page."
+    )]
+    Version {
+        /// The version that came.
+        got: u32,
+    },
+}
+
+impl Manifest {
+    /// Reads a manifest.
+    ///
+    /// # Errors
+    /// [`ManifestError`] if the text is no manifest of version [`VERSION`].
+    pub fn parse(text: &str) -> Result<Self, ManifestError> {
+        #[derive(Deserialize)]
+        struct Versioned {
+            version: u32,
+        }
+        let Versioned { version } = serde_json::from_str(text)?;
+        if version != VERSION {
+            return Err(ManifestError::Version { got: version });
+        }
+        Ok(serde_json::from_str(text)?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WHOLE: &str = r#"{
+        "version": 1,
+        "model": {"url": "model/overtone-1f.bin", "bytes": 812345},
+        "engines": {
+            "cpu": {"js": "engine-2a.js", "wasm": "engine-2a.wasm", "bytes": 2000000},
+            "gpu": {"js": "engine-gpu-3b.js", "wasm": "engine-gpu-3b.wasm", "bytes": 21000000}
+        },
+        "worker": "engine-worker-4c.js",
+        "capture": "capture-worklet-5d.js"
+    }"#;
+
+    #[test]
+    fn a_manifest_names_everything() {
+        let manifest = Manifest::parse(WHOLE).unwrap();
+        assert_eq!(manifest.model.bytes, 812_345);
+        assert_eq!(manifest.engines.cpu.wasm, "engine-2a.wasm");
+        assert_eq!(manifest.engines.gpu.unwrap().bytes, 21_000_000);
+    }
+
+    #[test]
+    fn a_site_may_come_without_a_gpu_engine() {
+        let cpu_only = r#"{"version": 1, "model": {"url": "m", "bytes": 1}, "worker": "w",
+            "engines": {"cpu": {"js": "j", "wasm": "w", "bytes": 2}}, "capture": "c"}"#;
+        assert_eq!(Manifest::parse(cpu_only).unwrap().engines.gpu, None);
+    }
+
+    #[test]
+    fn foreign_manifests_are_refused_with_a_sentence() {
+        let newer = Manifest::parse(r#"{"version": 2}"#).unwrap_err();
+        assert!(newer.to_string().contains("version 2"), "{newer}");
+        let page = Manifest::parse("<!doctype html>").unwrap_err();
+        assert!(page.to_string().contains("cannot be read"), "{page}");
+    }
+}

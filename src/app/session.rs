@@ -1,0 +1,294 @@
+//! What the visitor does and sees, as a state that only grows wiser: the rules, free of any
+//! browser.
+//!
+//! One sound at a time is on its way through the engine, and the last one that arrived stays on
+//! the page until the next one has arrived, whatever goes wrong between.
+
+use std::sync::Arc;
+
+use crate::engine::protocol::{Job, Judgement, Reply, SoundView};
+
+/// A sound on the page, shared by all who draw and play it; two are equal if they are the same.
+#[derive(Debug, Clone)]
+pub struct SharedSound(Arc<SoundView>);
+
+impl PartialEq for SharedSound {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl std::ops::Deref for SharedSound {
+    type Target = SoundView;
+
+    fn deref(&self) -> &SoundView {
+        &self.0
+    }
+}
+
+impl SharedSound {
+    /// Shares a sound.
+    pub fn new(sound: SoundView) -> Self {
+        Self(Arc::new(sound))
+    }
+
+    /// Length in seconds.
+    pub fn seconds(&self) -> f64 {
+        self.samples.len() as f64 / f64::from(self.rate_hz.max(1))
+    }
+}
+
+/// The sound on the page and what the model makes of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shown {
+    /// What the visitor calls it: a file's name, "Recording", ….
+    pub title: String,
+    /// The sound.
+    pub sound: SharedSound,
+    /// The verdict, once it has come.
+    pub judgement: Option<Judgement>,
+    /// How long the engine took, in milliseconds, once it has judged.
+    pub elapsed_ms: Option<f64>,
+}
+
+/// What is going on.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Activity {
+    /// Nothing.
+    #[default]
+    Idle,
+    /// The browser is being asked for a microphone.
+    Asking,
+    /// The microphone is open.
+    Recording(Job),
+    /// A sound is with the engine, or waits for it.
+    Analysing {
+        /// The request.
+        job: Job,
+        /// What the visitor calls the sound.
+        title: String,
+    },
+}
+
+/// All that the visitor sees of sounds.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Session {
+    last_job: Job,
+    /// What is going on.
+    pub activity: Activity,
+    /// The sound on the page.
+    pub shown: Option<Shown>,
+    /// The running judgement of an open microphone.
+    pub running: Option<Judgement>,
+    /// The last thing that went wrong, in a sentence.
+    pub trouble: Option<String>,
+}
+
+impl Session {
+    fn next_job(&mut self) -> Job {
+        self.last_job = self.last_job.wrapping_add(1);
+        self.trouble = None;
+        self.last_job
+    }
+
+    /// A microphone is wanted.
+    pub fn ask(&mut self) {
+        self.trouble = None;
+        self.activity = Activity::Asking;
+    }
+
+    /// A microphone opens. Returns the job of its recording.
+    pub fn record(&mut self) -> Job {
+        let job = self.next_job();
+        self.running = None;
+        self.activity = Activity::Recording(job);
+        job
+    }
+
+    /// A sound goes to the engine; one that was on its way is forgotten. Returns the new job.
+    pub fn analyse(&mut self, title: String) -> Job {
+        let job = self.next_job();
+        self.activity = Activity::Analysing { job, title };
+        job
+    }
+
+    /// The microphone closes; its recording goes through the engine under the same job.
+    pub fn stop_recording(&mut self, title: String) {
+        if let Activity::Recording(job) = self.activity {
+            self.activity = Activity::Analysing { job, title };
+        }
+        self.running = None;
+    }
+
+    /// Something went wrong; what is shown stays.
+    pub fn fail(&mut self, sentence: String) {
+        self.activity = Activity::Idle;
+        self.running = None;
+        self.trouble = Some(sentence);
+    }
+
+    /// No engine can judge a sound, but it can be kept, seen and played.
+    pub fn keep(&mut self, sound: SoundView, sentence: String) {
+        self.show(sound);
+        self.fail(sentence);
+    }
+
+    /// The job that is going on.
+    pub fn job(&self) -> Option<Job> {
+        match self.activity {
+            Activity::Recording(job) | Activity::Analysing { job, .. } => Some(job),
+            Activity::Idle | Activity::Asking => None,
+        }
+    }
+
+    /// Takes the running judgement of an open microphone, when there is a new one.
+    pub fn hear_running(&mut self, judgement: Option<Judgement>) {
+        if matches!(self.activity, Activity::Recording(_)) && judgement.is_some() {
+            self.running = judgement;
+        }
+    }
+
+    /// Takes what an engine says of a whole sound. Replies to forgotten jobs change nothing.
+    pub fn hear(&mut self, reply: Reply) {
+        match reply {
+            Reply::Sound { job, sound } if self.job() == Some(job) => self.show(sound),
+            Reply::Judged { job, judgement, elapsed_ms } if self.job() == Some(job) => {
+                self.judge(judgement, elapsed_ms);
+            }
+            Reply::Failed { job: Some(job), sentence } if self.job() == Some(job) => {
+                self.fail(sentence);
+            }
+            _ => {}
+        }
+    }
+
+    fn show(&mut self, sound: SoundView) {
+        let title = match &self.activity {
+            Activity::Analysing { title, .. } => title.clone(),
+            _ => String::new(),
+        };
+        let sound = SharedSound::new(sound);
+        self.shown = Some(Shown { title, sound, judgement: None, elapsed_ms: None });
+    }
+
+    fn judge(&mut self, judgement: Judgement, elapsed_ms: f64) {
+        self.activity = Activity::Idle;
+        if let Some(shown) = &mut self.shown {
+            shown.judgement = Some(judgement);
+            shown.elapsed_ms = Some(elapsed_ms);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::emotion::Emotion;
+    use crate::engine::protocol::{SpectrogramView, Verdict};
+
+    fn spectrogram() -> SpectrogramView {
+        SpectrogramView {
+            levels: vec![0; 4],
+            bands: 2,
+            centres_hz: vec![100.0, 200.0],
+            hop_s: 0.01,
+            floor_db: -80.0,
+            top_db: 0.0,
+        }
+    }
+
+    fn sound(job: Job) -> Reply {
+        let sound = SoundView {
+            samples: vec![0.0; 16_000],
+            rate_hz: 16_000,
+            spectrogram: spectrogram(),
+            pitch_hz: vec![],
+            pitch_hop_s: 0.01,
+        };
+        Reply::Sound { job, sound }
+    }
+
+    fn judgement() -> Judgement {
+        let probabilities = [0.125; Emotion::COUNT];
+        Judgement { verdict: Verdict::NotSure, probabilities, windows: vec![] }
+    }
+
+    fn judged(job: Job) -> Reply {
+        Reply::Judged { job, judgement: judgement(), elapsed_ms: 12.0 }
+    }
+
+    fn shown(title: &str) -> Session {
+        let mut session = Session::default();
+        let job = session.analyse(title.into());
+        session.hear(sound(job));
+        session.hear(judged(job));
+        session
+    }
+
+    #[test]
+    fn a_file_is_shown_then_judged() {
+        let mut session = Session::default();
+        let job = session.analyse("voice.wav".into());
+        assert_eq!(session.job(), Some(job));
+        session.hear(sound(job));
+        assert_eq!(session.shown.as_ref().unwrap().sound.seconds(), 1.0);
+        assert_eq!(session.shown.as_ref().unwrap().judgement, None);
+        session.hear(judged(job));
+        assert_eq!(session.shown.as_ref().unwrap().elapsed_ms, Some(12.0));
+        assert_eq!(session.activity, Activity::Idle);
+    }
+
+    #[test]
+    fn what_goes_wrong_leaves_the_last_sound_in_place() {
+        let mut session = shown("first.wav");
+        let before = session.shown.clone();
+        let job = session.analyse("broken.wav".into());
+        session.hear(Reply::Failed { job: Some(job), sentence: "Not a sound.".into() });
+        assert_eq!(session.shown, before);
+        assert_eq!(session.trouble.as_deref(), Some("Not a sound."));
+        assert_eq!(session.activity, Activity::Idle);
+        session.analyse("next.wav".into());
+        assert_eq!(session.trouble, None, "a new try clears the old trouble");
+    }
+
+    #[test]
+    fn a_sound_that_nobody_can_judge_is_kept() {
+        let mut session = Session::default();
+        let job = session.record();
+        session.stop_recording("Recording".into());
+        let Reply::Sound { sound, .. } = sound(job) else { unreachable!() };
+        session.keep(sound, "The engine has stopped.".into());
+        let shown = session.shown.unwrap();
+        assert_eq!((shown.title.as_str(), shown.judgement), ("Recording", None));
+        assert_eq!(session.trouble.as_deref(), Some("The engine has stopped."));
+    }
+
+    #[test]
+    fn replies_to_forgotten_jobs_change_nothing() {
+        let mut session = Session::default();
+        let old = session.analyse("old.wav".into());
+        let new = session.analyse("new.wav".into());
+        let before = session.clone();
+        session.hear(sound(old));
+        session.hear(judged(old));
+        session.hear(Reply::Failed { job: Some(old), sentence: "Too late.".into() });
+        assert_eq!(session, before);
+        session.hear(sound(new));
+        assert_eq!(session.shown.unwrap().title, "new.wav");
+    }
+
+    #[test]
+    fn a_recording_keeps_its_job_from_the_first_block_to_the_verdict() {
+        let mut session = shown("before.wav");
+        session.ask();
+        let job = session.record();
+        session.hear_running(Some(judgement()));
+        session.hear_running(None);
+        assert_eq!(session.running, Some(judgement()));
+        assert_eq!(session.shown.as_ref().unwrap().title, "before.wav");
+        session.stop_recording("Recording".into());
+        assert_eq!((session.job(), &session.running), (Some(job), &None));
+        session.hear(sound(job));
+        assert_eq!(session.shown.as_ref().unwrap().title, "Recording");
+    }
+}

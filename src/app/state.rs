@@ -1,0 +1,394 @@
+//! Everything that the views share, and what a visitor can do.
+
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::File;
+
+use super::browser::words_of;
+use super::browser_decoder;
+use super::capture::{Block, Capture};
+use super::choice::{Device, Fleet};
+use super::engines::{Engines, News};
+use super::live::LONGEST_RECORDING_S;
+use super::player::Player;
+use super::recorder::Recorder;
+use super::sample;
+use super::session::{Activity, Session, SharedSound};
+use super::theme::Grounds;
+use super::trouble::Trouble;
+use crate::engine::protocol::{Job, Reply, Request, SoundView, SpectrogramView};
+
+/// What a recording is called.
+const RECORDING: &str = "your recording";
+
+/// What the built-in sound is called.
+const EXAMPLE: &str = "the example";
+
+/// The page's state; a handle that is copied about.
+#[derive(Clone, Copy)]
+pub struct State {
+    /// What the visitor does and sees.
+    pub session: RwSignal<Session>,
+    /// Who computes.
+    pub engines: Engines,
+    /// Who plays.
+    pub player: Player,
+    /// Who records.
+    pub recorder: Recorder,
+    /// Light or dark.
+    pub grounds: Grounds,
+    pending: StoredValue<Option<Pending>, LocalStorage>,
+    plays_on_arrival: StoredValue<bool>,
+}
+
+/// Where a sound comes from: kept until it is judged, so that another engine can take over.
+#[derive(Clone)]
+enum Source {
+    File(File),
+    Samples { samples: Rc<Vec<f32>>, rate_hz: u32 },
+}
+
+/// The sound that is on its way.
+struct Pending {
+    job: Job,
+    source: Source,
+    sent_to: Option<Device>,
+}
+
+impl State {
+    /// The state of a fresh page; starts to fetch the engines.
+    pub fn new() -> Self {
+        let state = Self {
+            session: RwSignal::new(Session::default()),
+            engines: Engines::new(),
+            player: Player::new(),
+            recorder: Recorder::new(),
+            grounds: Grounds::new(),
+            pending: StoredValue::new_local(None),
+            plays_on_arrival: StoredValue::new(false),
+        };
+        state.engines.open(move |device, news| state.hear(device, news));
+        Effect::new(move |_| {
+            state.engines.decision.track();
+            state.engines.fleet.track();
+            state.resume();
+        });
+        let shown = state.shown_sound();
+        Effect::new(move |_| state.arrive(shown.get()));
+        state
+    }
+
+    /// The sound on the page.
+    pub fn shown_sound(self) -> Memo<Option<SharedSound>> {
+        let session = self.session;
+        Memo::new(move |_| session.with(|s| s.shown.as_ref().map(|shown| shown.sound.clone())))
+    }
+
+    /// Whether a microphone is open or asked for.
+    pub fn is_recording(self) -> bool {
+        self.session
+            .with(|session| matches!(session.activity, Activity::Recording(_) | Activity::Asking))
+    }
+
+    /// Takes a file.
+    pub fn take_file(self, file: File) {
+        if self.session.with_untracked(|s| matches!(s.activity, Activity::Recording(_))) {
+            return;
+        }
+        if let Err(trouble) = Trouble::check_size(file.size()) {
+            return self.fail(&trouble);
+        }
+        let title = file.name();
+        self.take(Source::File(file), title);
+    }
+
+    /// Takes the built-in sound, and plays it as soon as it is on the page.
+    pub fn take_example(self) {
+        match sample::hello() {
+            Ok(sound) => {
+                self.plays_on_arrival.set_value(true);
+                let rate_hz = sound.rate_hz();
+                let samples = Rc::new(sound.into_samples());
+                self.take(Source::Samples { samples, rate_hz }, EXAMPLE.to_owned());
+            }
+            Err(error) => self.session.update(|session| session.fail(error.to_string())),
+        }
+    }
+
+    /// Plays or pauses the sound on the page.
+    pub fn toggle_play(self) {
+        self.note(self.player.toggle());
+    }
+
+    /// Moves the cursor.
+    pub fn seek(self, to_s: f64) {
+        self.note(self.player.seek(to_s));
+    }
+
+    /// Opens the microphone, or closes it.
+    pub fn toggle_recording(self) {
+        match self.session.with_untracked(|session| session.activity.clone()) {
+            Activity::Recording(_) => self.stop_recording(),
+            Activity::Asking => {}
+            Activity::Idle | Activity::Analysing { .. } => self.start_recording(),
+        }
+    }
+
+    fn start_recording(self) {
+        self.player.pause();
+        self.forget_pending();
+        self.recorder.clear();
+        self.session.update(Session::ask);
+        spawn_local(async move {
+            let Some(worklet) = self.engines.capture_url() else {
+                let what = "The recorder's script";
+                return self
+                    .fail(&Trouble::Fetch { what, why: "the page is still starting".into() });
+            };
+            let opened = Capture::open(
+                &worklet,
+                move |b| self.hear_block(&b),
+                move || self.stop_recording(),
+            );
+            match opened.await {
+                Ok(capture) => self.begin_recording(capture),
+                Err(trouble) => self.fail(&trouble),
+            }
+        });
+    }
+
+    fn begin_recording(self, capture: Capture) {
+        let rate_hz = self.recorder.begin(capture);
+        let Some(job) = self.session.try_update(Session::record) else { return };
+        let device = self.engines.decision.with_untracked(|decision| decision.device);
+        let listens =
+            device.filter(|d| self.engines.send(*d, &Request::Listen { job, rate_hz }).is_ok());
+        let source = Source::Samples { samples: Rc::default(), rate_hz };
+        self.pending.set_value(Some(Pending { job, source, sent_to: listens }));
+    }
+
+    fn hear_block(self, block: &Block) {
+        let seconds = self.recorder.push(block);
+        if let Some((job, Some(device))) = self.pending_job()
+            && !block.samples.is_empty()
+        {
+            let hear = Request::Hear { job, samples: block.samples.clone() };
+            self.note(self.engines.send(device, &hear));
+        }
+        if block.last {
+            self.end_recording();
+        } else if seconds >= LONGEST_RECORDING_S {
+            self.stop_recording();
+        }
+    }
+
+    fn stop_recording(self) {
+        if !self.recorder.stop() {
+            self.end_recording();
+        }
+    }
+
+    /// The engine that has listened finishes; if it was lost on the way, another takes it all.
+    fn end_recording(self) {
+        let (samples, rate_hz) = self.recorder.finish();
+        if samples.is_empty() {
+            self.forget_pending();
+            return self.fail(&Trouble::EmptyRecording);
+        }
+        let source = Source::Samples { samples: Rc::new(samples), rate_hz };
+        self.pending.update_value(|pending| {
+            if let Some(pending) = pending {
+                pending.source = source;
+            }
+        });
+        self.session.update(|session| session.stop_recording(RECORDING.to_owned()));
+        match self.pending_job() {
+            Some((job, Some(device))) => {
+                self.note(self.engines.send(device, &Request::Finish { job }));
+            }
+            _ => self.resume(),
+        }
+    }
+
+    fn take(self, source: Source, title: String) {
+        self.forget_pending();
+        let Some(job) = self.session.try_update(|session| session.analyse(title)) else { return };
+        self.pending.set_value(Some(Pending { job, source, sent_to: None }));
+        self.resume();
+    }
+
+    /// Goes on with the waiting sound as far as the engines allow.
+    fn resume(self) {
+        if self.is_recording_now() {
+            return;
+        }
+        if self.engines.fleet.with_untracked(Fleet::is_lost) {
+            self.give_up()
+        } else {
+            self.submit()
+        }
+    }
+
+    fn forget_pending(self) {
+        if let Some((job, Some(device))) = self.pending_job() {
+            // An engine that cannot be told has nothing to forget.
+            let _ = self.engines.send(device, &Request::Cancel { job });
+        }
+        self.pending.set_value(None);
+    }
+
+    fn pending_job(self) -> Option<(Job, Option<Device>)> {
+        self.pending.with_value(|pending| pending.as_ref().map(|p| (p.job, p.sent_to)))
+    }
+
+    fn is_pending(self, job: Job) -> bool {
+        self.pending_job().is_some_and(|(now, _)| now == job)
+    }
+
+    /// Sends the waiting sound to the engine that works, if there are both.
+    fn submit(self) {
+        let Some(device) = self.engines.decision.with_untracked(|decision| decision.device) else {
+            return;
+        };
+        let taken = self.pending.try_update_value(|pending| {
+            let pending = pending.as_mut().filter(|p| p.sent_to.is_none())?;
+            pending.sent_to = Some(device);
+            Some((pending.job, pending.source.clone()))
+        });
+        let Some(Some((job, source))) = taken else { return };
+        spawn_local(async move {
+            let sent = match request_of(job, source).await {
+                // The visitor may have gone on while the file was read.
+                Ok(_) if !self.is_pending(job) => Ok(()),
+                Ok(request) => self.engines.send(device, &request),
+                Err(trouble) => Err(trouble),
+            };
+            if let Err(trouble) = sent {
+                self.pending.set_value(None);
+                self.fail(&trouble);
+            }
+        });
+    }
+
+    /// There is no engine and none is coming: the sound stays, without a verdict.
+    fn give_up(self) {
+        let Some(Some(pending)) = self.pending.try_update_value(Option::take) else { return };
+        let reason = self.engines.decision.with_untracked(|decision| decision.reason.clone());
+        self.session.update(|session| match pending.source {
+            Source::Samples { samples, rate_hz } => {
+                session.keep(unseen(samples.to_vec(), rate_hz), reason);
+            }
+            Source::File(_) => session.fail(reason),
+        });
+    }
+
+    fn is_recording_now(self) -> bool {
+        self.session.with_untracked(|s| matches!(s.activity, Activity::Recording(_)))
+    }
+
+    fn hear(self, device: Device, news: News) {
+        match news {
+            News::Reply(Reply::Heard { job, columns, judgement, .. }) => {
+                if self.is_recording_now() && self.is_pending(job) {
+                    self.recorder.paint(columns);
+                    self.session.update(|session| session.hear_running(judgement));
+                }
+            }
+            News::Reply(Reply::Failed { job: Some(job), sentence }) => self.refused(job, sentence),
+            News::Reply(reply) => {
+                if let Reply::Judged { job, .. } = &reply
+                    && self.is_pending(*job)
+                {
+                    self.pending.set_value(None);
+                }
+                self.session.update(|session| session.hear(reply));
+            }
+            News::Lost => self.pending.update_value(|pending| {
+                if let Some(pending) = pending.as_mut().filter(|p| p.sent_to == Some(device)) {
+                    pending.sent_to = None;
+                }
+            }),
+        }
+    }
+
+    /// The engine has no use for a sound. If it was a file, the browser may know its format.
+    fn refused(self, job: Job, sentence: String) {
+        let file = self.pending.with_value(|pending| match pending {
+            Some(Pending { job: now, source: Source::File(file), .. }) if *now == job => {
+                Some(file.clone())
+            }
+            _ => None,
+        });
+        let refuse = move |sentence: String| {
+            if self.is_pending(job) {
+                self.pending.set_value(None);
+            }
+            self.session.update(|s| s.hear(Reply::Failed { job: Some(job), sentence }));
+        };
+        let Some(file) = file else { return refuse(sentence) };
+        spawn_local(async move {
+            let Ok(bytes) = bytes_of(&file).await else { return refuse(sentence) };
+            let Ok((samples, rate_hz)) = browser_decoder::decode(&bytes).await else {
+                return refuse(sentence);
+            };
+            self.pending.update_value(|pending| {
+                if let Some(pending) = pending.as_mut().filter(|p| p.job == job) {
+                    pending.source = Source::Samples { samples: Rc::new(samples), rate_hz };
+                    pending.sent_to = None;
+                }
+            });
+            self.submit();
+        });
+    }
+
+    fn arrive(self, sound: Option<SharedSound>) {
+        let plays = sound.is_some() && self.plays_on_arrival.get_value();
+        self.player.load(sound);
+        if plays {
+            self.plays_on_arrival.set_value(false);
+            self.note(self.player.play());
+        }
+    }
+
+    fn note(self, result: Result<(), Trouble>) {
+        if let Err(trouble) = result {
+            self.session.update(|session| session.trouble = Some(trouble.to_string()));
+        }
+    }
+
+    fn fail(self, trouble: &Trouble) {
+        self.session.update(|session| session.fail(trouble.to_string()));
+    }
+}
+
+/// A sound of which no engine has made a picture.
+fn unseen(samples: Vec<f32>, rate_hz: u32) -> SoundView {
+    let spectrogram = SpectrogramView {
+        levels: vec![],
+        bands: 0,
+        centres_hz: vec![],
+        hop_s: 0.01,
+        floor_db: -80.0,
+        top_db: 0.0,
+    };
+    SoundView { samples, rate_hz, spectrogram, pitch_hz: vec![], pitch_hop_s: 0.01 }
+}
+
+async fn request_of(job: Job, source: Source) -> Result<Request, Trouble> {
+    Ok(match source {
+        Source::File(file) => Request::Analyse { job, file: bytes_of(&file).await? },
+        Source::Samples { samples, rate_hz } => {
+            Request::AnalyseSamples { job, rate_hz, samples: samples.to_vec() }
+        }
+    })
+}
+
+async fn bytes_of(file: &File) -> Result<Vec<u8>, Trouble> {
+    let buffer = JsFuture::from(file.array_buffer())
+        .await
+        .map_err(|thrown| Trouble::Unreadable(words_of(&thrown)))?;
+    Ok(js_sys::Uint8Array::new(buffer.unchecked_ref()).to_vec())
+}

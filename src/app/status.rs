@@ -1,0 +1,142 @@
+//! The one line that says what is going on.
+
+use super::choice::{Device, EngineState, Fleet};
+use super::format::bytes;
+use super::session::{Activity, Session};
+
+/// A bar beside the line.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Bar {
+    /// None.
+    None,
+    /// So much is done, 0 to 1.
+    Share(f64),
+    /// Something is done, nobody knows how much.
+    Busy,
+}
+
+/// What is going on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Status {
+    /// One sentence; it changes rarely, so that it can be read aloud.
+    pub sentence: String,
+    /// Numbers that change all the time.
+    pub detail: String,
+    /// A bar beside the line.
+    pub bar: Bar,
+    /// Whether the sentence is about something that went wrong.
+    pub trouble: bool,
+}
+
+impl Status {
+    fn of(sentence: impl Into<String>, bar: Bar) -> Self {
+        Self { sentence: sentence.into(), detail: String::new(), bar, trouble: false }
+    }
+
+    /// The line for this state of things.
+    pub fn now(session: &Session, fleet: &Fleet) -> Self {
+        if let Some(trouble) = &session.trouble {
+            return Self { trouble: true, ..Self::of(trouble.as_str(), Bar::None) };
+        }
+        let decision = fleet.decide();
+        match &session.activity {
+            Activity::Asking => {
+                Self::of("Your browser asks whether this page may use the microphone.", Bar::Busy)
+            }
+            Activity::Recording(_) => {
+                Self::of("Recording. Press Stop when you have said it.", Bar::None)
+            }
+            Activity::Analysing { title, .. } if decision.device.is_some() => {
+                Self::of(format!("Listening to {title}."), Bar::Busy)
+            }
+            Activity::Analysing { .. } | Activity::Idle if decision.device.is_none() => {
+                Self::starting(fleet, decision.reason)
+            }
+            _ => Self::done(session),
+        }
+    }
+
+    fn starting(fleet: &Fleet, reason: String) -> Self {
+        let engines = [Device::Cpu, Device::Gpu].map(|device| fleet.engine(device));
+        for engine in engines {
+            match engine {
+                EngineState::Fetching { loaded, total } => return Self::fetching(*loaded, *total),
+                EngineState::WarmingUp => return Self::of("Warming up.", Bar::Busy),
+                _ => {}
+            }
+        }
+        let trouble = fleet.is_lost();
+        Self { trouble, ..Self::of(reason, if trouble { Bar::None } else { Bar::Busy }) }
+    }
+
+    fn fetching(loaded: f64, total: f64) -> Self {
+        let share = if total > 0.0 { (loaded / total).clamp(0.0, 1.0) } else { 0.0 };
+        let detail = format!("{} of {}", bytes(loaded), bytes(total));
+        let line = Self::of("Fetching the engine and the model.", Bar::Share(share));
+        if total > 0.0 { Self { detail, ..line } } else { line }
+    }
+
+    fn done(session: &Session) -> Self {
+        match &session.shown {
+            Some(shown) if shown.judgement.is_some() => {
+                Self::of(format!("Heard {}.", shown.title), Bar::None)
+            }
+            _ => Self::of("Ready.", Bar::None),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::choice::Adapter;
+    use crate::engine::protocol::Opened;
+
+    fn fleet(cpu: EngineState) -> Fleet {
+        Fleet { adapter: Some(Adapter::NoWebGpu), gpu_built: Some(true), cpu, ..Fleet::default() }
+    }
+
+    fn ready() -> Fleet {
+        fleet(EngineState::Ready(Opened {
+            device: "a test".into(),
+            golden_difference: 0.0,
+            forward_ms: 6.0,
+            opened_ms: 100.0,
+            labels: vec![],
+            model: String::new(),
+        }))
+    }
+
+    #[test]
+    fn the_start_is_a_bar_then_a_warm_up_then_ready() {
+        let session = Session::default();
+        let fetching = fleet(EngineState::Fetching { loaded: 250e3, total: 1e6 });
+        let status = Status::now(&session, &fetching);
+        assert_eq!(status.bar, Bar::Share(0.25));
+        assert_eq!(status.detail, "250 kB of 1.0 MB");
+        assert_eq!(Status::now(&session, &fleet(EngineState::WarmingUp)).sentence, "Warming up.");
+        assert_eq!(Status::now(&session, &ready()).sentence, "Ready.");
+    }
+
+    #[test]
+    fn a_sound_that_came_before_the_engine_waits_and_says_why() {
+        let mut session = Session::default();
+        session.analyse("voice.wav".into());
+        let status = Status::now(&session, &fleet(EngineState::WarmingUp));
+        assert_eq!((status.sentence.as_str(), status.bar), ("Warming up.", Bar::Busy));
+        assert_eq!(Status::now(&session, &ready()).sentence, "Listening to voice.wav.");
+    }
+
+    #[test]
+    fn trouble_comes_before_everything_else() {
+        let mut session = Session::default();
+        session.fail("No microphone was found.".into());
+        let status = Status::now(&session, &ready());
+        assert!(status.trouble);
+        assert_eq!(status.sentence, "No microphone was found.");
+        let lost = fleet(EngineState::Failed("The CPU engine has stopped.".into()));
+        let status = Status::now(&Session::default(), &lost);
+        assert!(status.trouble);
+        assert_eq!(status.sentence, "The CPU engine has stopped.");
+    }
+}

@@ -1,0 +1,74 @@
+//! The answer along the sound: which emotion leads in each window that was judged.
+
+use leptos::prelude::*;
+
+use super::state;
+use crate::app::format::{percent, ranking};
+use crate::engine::protocol::WindowView;
+
+/// A lane below the spectrogram, on its time axis; nothing for a single window.
+#[component]
+pub fn Windows() -> impl IntoView {
+    let state = state();
+    let lane = move || {
+        state.session.with(|session| {
+            let shown = session.shown.as_ref()?;
+            let windows = &shown.judgement.as_ref()?.windows;
+            (windows.len() > 1).then(|| segments(windows, shown.sound.seconds()))
+        })
+    };
+    move || {
+        lane().map(|segments| {
+            view! {
+                <ol class="windows" aria-label="Leading emotion, window by window">
+                    {segments.into_iter().map(draw).collect_view()}
+                </ol>
+            }
+        })
+    }
+}
+
+/// A part of the time axis, and the window whose middle is nearest to it.
+struct Segment {
+    from: f64,
+    to: f64,
+    window: WindowView,
+}
+
+/// Windows overlap; each gets the part of the axis that is nearest to its middle.
+fn segments(windows: &[WindowView], length_s: f64) -> Vec<Segment> {
+    let middle = |window: &WindowView| (window.start_s + window.end_s) / 2.0;
+    let border = |i: usize| (middle(&windows[i - 1]) + middle(&windows[i])) / 2.0 / length_s;
+    windows
+        .iter()
+        .enumerate()
+        .map(|(i, window)| Segment {
+            from: if i == 0 { 0.0 } else { border(i) },
+            to: if i + 1 == windows.len() { 1.0 } else { border(i + 1) },
+            window: window.clone(),
+        })
+        .collect()
+}
+
+fn draw(Segment { from, to, window }: Segment) -> impl IntoView {
+    let [leader, ..] = ranking(&window.probabilities);
+    let share = window.probabilities[leader.index()];
+    let style = format!(
+        "left:{:.3}%;width:{:.3}%;color:var(--{leader});--share:{share:.3}",
+        100.0 * from,
+        100.0 * (to - from)
+    );
+    let words = format!(
+        "{leader} leads with {} from {:.1} to {:.1} s",
+        percent(share),
+        window.start_s,
+        window.end_s
+    );
+    let spoken = words.clone();
+    view! {
+        <li style=style title=words>
+            <span class="sr-only">{spoken}</span>
+            <span aria-hidden="true">{leader.name()}</span>
+        </li>
+    }
+}

@@ -1,0 +1,136 @@
+//! `overtone evaluate`: how good a model is on clips that it did not train on.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::PathBuf;
+
+use futures::executor::block_on;
+use rayon::prelude::*;
+
+use super::device::DeviceChoice;
+use super::output::Format;
+use super::{Failure, Sources, While, model_file, progress};
+use crate::audio;
+use crate::corpus::Clip;
+use crate::emotion::Emotion;
+use crate::evaluation::{Evaluation, Judged};
+use crate::model::Classifier;
+
+/// Clips whose features wait in memory for the device.
+const CLIPS_AT_ONCE: usize = 256;
+
+/// Judge clips whose emotion is known and report how often the model is right
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  overtone evaluate ~/unheard --model runs/first/model.overtone
+  overtone evaluate ~/corpora --only-unheard --format json > scores.json
+
+UAR, WA, macro-F1 and ECE choose among the emotions that a corpus has, `UAR of 8` among all eight.
+A clip of a speaker that the model trained on says nothing about other people: the command warns
+of them, and --only-unheard leaves them out.")]
+pub struct Args {
+    #[command(flatten)]
+    sources: Sources,
+    /// The model; the one that comes with the program if none is named
+    #[arg(long, value_name = "FILE")]
+    model: Option<PathBuf>,
+    /// How to write the scores
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+    /// Leave out clips of speakers on whom the model was trained or chosen
+    #[arg(long)]
+    only_unheard: bool,
+    /// Where to compute
+    #[arg(long, value_enum, default_value = "cpu")]
+    device: DeviceChoice,
+}
+
+/// Evaluates and prints.
+///
+/// # Errors
+/// A sentence if the model, a source or the device cannot be used.
+pub fn run(args: &Args) -> Result<(), Failure> {
+    if args.format == Format::Csv {
+        return Err(Failure::new("expected --format text or json, got csv"));
+    }
+    let (name, bytes) = model_file::read(args.model.as_deref())?;
+    let device = args.device.open()?;
+    let classifier = Classifier::from_bytes(&bytes, &device).during(|| name.clone())?;
+    let clips = args.unheard(args.sources.scan_clips()?.clips, &classifier);
+    if clips.is_empty() {
+        return Err(Failure::new("every clip is of a speaker on whom the model was made"));
+    }
+    let judged = judge(&clips, &classifier)?;
+    let evaluation = Evaluation::new(name, &judged, &classifier.card().calibration);
+    match args.format {
+        Format::Json => println!("{}", serde_json::to_string(&evaluation)?),
+        _ => print!("{evaluation}"),
+    }
+    Ok(())
+}
+
+impl Args {
+    /// Leaves out, or warns of, speakers whom the model has heard.
+    fn unheard(&self, clips: Vec<Clip>, classifier: &Classifier) -> Vec<Clip> {
+        let training = &classifier.card().training;
+        let heard: BTreeSet<&String> =
+            training.training_speakers.iter().chain(&training.validation_speakers).collect();
+        let (known, unknown): (Vec<_>, Vec<_>) =
+            clips.into_iter().partition(|clip| heard.contains(&clip.speaker));
+        if self.only_unheard {
+            return unknown;
+        }
+        if !known.is_empty() {
+            eprintln!(
+                "{} of {} clips are of speakers on whom this model was made: the scores flatter \
+                 (--only-unheard leaves them out)",
+                known.len(),
+                known.len() + unknown.len()
+            );
+        }
+        let mut all = known;
+        all.extend(unknown);
+        all
+    }
+}
+
+/// Clips with the model's logits, by corpus.
+fn judge(
+    clips: &[Clip],
+    classifier: &Classifier,
+) -> Result<BTreeMap<String, Vec<Judged>>, Failure> {
+    let held = held_emotions(clips);
+    let bar = progress::bar("judging", clips.len(), "clips");
+    let mut judged = BTreeMap::<String, Vec<Judged>>::new();
+    for chunk in clips.chunks(CLIPS_AT_ONCE) {
+        let features: Vec<_> = chunk
+            .par_iter()
+            .map(|clip| {
+                let name = || format!("cannot use {}", clip.path.display());
+                let bytes = fs::read(&clip.path).during(name)?;
+                let sound = audio::decode(&bytes).during(name)?;
+                let features = classifier.card().features.extract(&sound).during(name)?;
+                Ok((features, sound.seconds()))
+            })
+            .collect::<Result<_, Failure>>()?;
+        for (clip, (features, seconds)) in chunk.iter().zip(features) {
+            let logits = block_on(classifier.sound_logits(features, seconds))?;
+            let corpus = clip.corpus.name();
+            let clip = Judged { label: clip.emotion, logits, held: held[corpus] };
+            judged.entry(corpus.to_owned()).or_default().push(clip);
+            bar.inc(1);
+        }
+    }
+    bar.finish_and_clear();
+    Ok(judged)
+}
+
+/// The emotions that each corpus shows.
+fn held_emotions(clips: &[Clip]) -> BTreeMap<&str, [bool; Emotion::COUNT]> {
+    let mut held = BTreeMap::<&str, [bool; Emotion::COUNT]>::new();
+    for clip in clips {
+        held.entry(clip.corpus.name()).or_default()[clip.emotion.index()] = true;
+    }
+    held
+}

@@ -1,0 +1,89 @@
+//! From clips to examples.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+
+use rayon::prelude::*;
+
+use super::preset::Recipe;
+use crate::cli::{Failure, While};
+use crate::audio;
+use crate::corpus::Clip;
+use crate::emotion::Emotion;
+use crate::features::{FeatureError, Features};
+use crate::training::{CorpusShare, Example, Examples, target};
+
+/// Features of a clip's rows: one, or three where the pipeline augments before it trains.
+pub type Rows = Vec<Features>;
+
+/// Reads the features of clips on all cores, levelled where the recipe says so.
+///
+/// # Errors
+/// If a clip that could be read when the corpus was scanned no longer can.
+pub fn read_rows(
+    clips: &[Clip],
+    recipe: &Recipe,
+    rows_of: impl Fn(&Clip, &audio::Waveform) -> Result<Rows, FeatureError> + Sync,
+    progress: impl Fn() + Sync,
+) -> Result<Vec<Rows>, Failure> {
+    let read = |clip: &Clip| -> Result<Rows, Failure> {
+        let name = || format!("cannot use {}", clip.path.display());
+        let sound = audio::decode(&fs::read(&clip.path).during(name)?).during(name)?;
+        let rows = rows_of(clip, &sound).during(name)?;
+        progress();
+        Ok(match recipe.framing {
+            Some(framing) => rows.iter().map(|row| framing.level(row).0).collect(),
+            None => rows,
+        })
+    };
+    clips.par_iter().map(read).collect()
+}
+
+/// The corpora among clips, as sampler and loss see them, and the index of each by name.
+pub fn shares(clips: &[Clip], chosen: &[usize]) -> (Vec<CorpusShare>, BTreeMap<String, usize>) {
+    let mut held = BTreeMap::<&str, ([bool; Emotion::COUNT], BTreeSet<&str>)>::new();
+    for clip in clips {
+        held.entry(clip.corpus.name()).or_default().0[clip.emotion.index()] = true;
+    }
+    for clip in chosen.iter().map(|&index| &clips[index]) {
+        held.entry(clip.corpus.name()).or_default().1.insert(&clip.speaker);
+    }
+    let names = held.keys().enumerate().map(|(i, name)| ((*name).to_owned(), i)).collect();
+    let share = |(name, (emotions, speakers)): (&str, ([bool; 8], BTreeSet<&str>))| CorpusShare {
+        name: name.to_owned(),
+        emotions,
+        speakers: speakers.len(),
+    };
+    (held.into_iter().map(share).collect(), names)
+}
+
+/// Examples of rows, each `(clip, row)`.
+pub fn examples(
+    clips: &[Clip],
+    rows: &[Rows],
+    chosen: &[(usize, usize)],
+    recipe: &Recipe,
+) -> Examples {
+    let indices: Vec<usize> = chosen.iter().map(|(clip, _)| *clip).collect();
+    let (mut corpora, names) = shares(clips, &indices);
+    if !recipe.soft_targets {
+        corpora.iter_mut().for_each(|corpus| corpus.emotions = [true; Emotion::COUNT]);
+    }
+    let example = |&(index, row): &(usize, usize)| {
+        let clip = &clips[index];
+        let corpus = names[clip.corpus.name()];
+        let label = clip.emotion;
+        let target = if recipe.soft_targets {
+            let votes = clip.votes.and_then(|votes| votes.shares());
+            target(label, votes.as_ref(), &corpora[corpus].emotions)
+        } else {
+            one_hot(label)
+        };
+        Example { features: rows[index][row].clone(), label, target, corpus }
+    };
+    Examples { list: chosen.iter().map(example).collect(), corpora }
+}
+
+fn one_hot(label: Emotion) -> [f32; Emotion::COUNT] {
+    Emotion::ALL.map(|emotion| if emotion == label { 1.0 } else { 0.0 })
+}

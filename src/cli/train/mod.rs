@@ -1,0 +1,95 @@
+//! `overtone train`: from corpora to a model.
+
+mod data;
+mod preset;
+mod run;
+mod run_folder;
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+
+pub use preset::Preset;
+
+use super::device::DeviceChoice;
+use super::{Failure, Sources};
+use crate::corpus::SplitKind;
+
+/// Batch normalisation needs two clips; more than the most is a slip of the finger.
+const BATCH_SIZES: std::ops::RangeInclusive<usize> = 2..=4096;
+
+/// Train a model and keep everything about it in a folder
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  overtone train ~/corpora -o runs/first
+  overtone train ~/corpora -o runs/seed --preset seed --split row   # the flattering figure
+  overtone train ~/corpora -o runs/gpu --device gpu --epochs 100
+
+The folder gets model.overtone, history.csv and evaluation.json. A training that was stopped goes
+on when the same command is given again.")]
+pub struct Args {
+    #[command(flatten)]
+    sources: Sources,
+    /// The folder for the model and its history
+    #[arg(short, long, value_name = "OUT")]
+    output: PathBuf,
+    /// What to train: `overtone` is our network, `seed` the described pipeline
+    #[arg(long, value_enum, default_value = "overtone")]
+    preset: Preset,
+    /// How clips are split; only `speaker` says how the model does on people it never heard
+    #[arg(long, value_enum, default_value = "speaker")]
+    split: SplitChoice,
+    /// Epochs
+    #[arg(long, default_value_t = 60)]
+    epochs: usize,
+    /// Clips of a step
+    #[arg(long, default_value_t = 64)]
+    batch_size: usize,
+    /// The seed of split, weights, order, augmentation and dropout
+    #[arg(long, default_value_t = 0)]
+    seed: u64,
+    /// Where to compute
+    #[arg(long, value_enum, default_value = "cpu")]
+    device: DeviceChoice,
+}
+
+/// How clips are split, on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SplitChoice {
+    /// Whole speakers on one side
+    Speaker,
+    /// Clips at random: speakers are on both sides
+    Clip,
+    /// Rows at random: copies of one clip are on both sides
+    Row,
+}
+
+impl From<SplitChoice> for SplitKind {
+    fn from(choice: SplitChoice) -> Self {
+        match choice {
+            SplitChoice::Speaker => Self::Speaker,
+            SplitChoice::Clip => Self::Clip,
+            SplitChoice::Row => Self::Row,
+        }
+    }
+}
+
+/// Trains.
+///
+/// # Errors
+/// A sentence if a number is out of range, or a source, the folder or the device cannot be used.
+pub fn run(args: &Args) -> Result<(), Failure> {
+    if args.epochs == 0 {
+        return Err(Failure::new("expected 1 epoch or more, got 0"));
+    }
+    if !BATCH_SIZES.contains(&args.batch_size) {
+        return Err(Failure::new(format!(
+            "expected a batch of {} to {} clips, got {}",
+            BATCH_SIZES.start(),
+            BATCH_SIZES.end(),
+            args.batch_size
+        )));
+    }
+    run::Run::prepare(args)?.train()
+}

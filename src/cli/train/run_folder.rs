@@ -1,0 +1,101 @@
+//! The folder that a training lives in.
+//!
+//! | file | what |
+//! | --- | --- |
+//! | `config.json` | how it trains; a second call with other settings is refused |
+//! | `state.bin` | where it is, written after every epoch; gone when it is done |
+//! | `history.csv` | one row an epoch |
+//! | `model.overtone` | the best epoch so far |
+//! | `evaluation.json` | scores on the test speakers |
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::cli::{Failure, While};
+use crate::training::{History, TrainerState};
+
+/// A training's folder.
+pub struct RunFolder {
+    path: PathBuf,
+}
+
+/// All that a training needs to go on after a kill.
+#[derive(Serialize, Deserialize)]
+pub struct SavedRun {
+    /// Weights, optimizer, schedule, epoch.
+    pub trainer: TrainerState,
+    /// The epochs so far.
+    pub history: History,
+    /// Weights of the best epoch, in burnpack's format.
+    pub best: Vec<u8>,
+}
+
+impl RunFolder {
+    /// Opens a folder, made if need be, for a training with these settings.
+    ///
+    /// # Errors
+    /// If the folder cannot be written, or holds a training with other settings.
+    pub fn open(path: &Path, config: &serde_json::Value) -> Result<Self, Failure> {
+        fs::create_dir_all(path).during(|| format!("cannot make {}", path.display()))?;
+        let folder = Self { path: path.to_owned() };
+        let file = folder.file("config.json");
+        match fs::read(&file) {
+            Ok(bytes) => {
+                let found: serde_json::Value = serde_json::from_slice(&bytes)
+                    .during(|| format!("{} is damaged", file.display()))?;
+                if found != *config {
+                    return Err(Failure::new(format!(
+                        "{} holds a training with other settings; name another folder, or delete \
+                         this one",
+                        path.display()
+                    )));
+                }
+            }
+            Err(_) => folder.write("config.json", &serde_json::to_vec_pretty(config)?)?,
+        }
+        Ok(folder)
+    }
+
+    /// A file in the folder.
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.path.join(name)
+    }
+
+    /// Writes a file whole or not at all.
+    pub fn write(&self, name: &str, bytes: &[u8]) -> Result<(), Failure> {
+        let (file, partial) = (self.file(name), self.file(&format!("{name}.partial")));
+        fs::write(&partial, bytes)
+            .and_then(|()| fs::rename(&partial, &file))
+            .during(|| format!("cannot write {}", file.display()))
+    }
+
+    /// Where a training stopped, if it did.
+    pub fn saved(&self) -> Result<Option<SavedRun>, Failure> {
+        let file = self.file("state.bin");
+        let Ok(bytes) = fs::read(&file) else { return Ok(None) };
+        let saved = postcard::from_bytes(&bytes).during(|| {
+            format!("{} is damaged; delete it to start the training anew", file.display())
+        })?;
+        Ok(Some(saved))
+    }
+
+    /// Forgets where the training was; there is nothing to go on with.
+    pub fn done(&self) {
+        // A state that stays behind only makes the next call go on from the last epoch.
+        let _ = fs::remove_file(self.file("state.bin"));
+    }
+
+    /// Keeps where a training is.
+    pub fn save(&self, run: &SavedRun) -> Result<(), Failure> {
+        self.write("state.bin", &postcard::to_stdvec(run)?)?;
+        self.write("history.csv", &history_csv(&run.history)?)
+    }
+}
+
+fn history_csv(history: &History) -> Result<Vec<u8>, Failure> {
+    let mut table = csv::Writer::from_writer(Vec::new());
+    history.epochs.iter().try_for_each(|epoch| table.serialize(epoch))?;
+    Ok(table.into_inner()?)
+}

@@ -1,0 +1,221 @@
+//! What the engine does with each request, wherever it runs.
+
+use burn::tensor::Device;
+
+use super::live::Live;
+use super::picture;
+use super::protocol::{Job, Opened, Reply, Request, SoundView, VERSION};
+use crate::audio::{self, Waveform};
+use crate::features::pitch;
+use crate::model::{CheckpointError, Classifier, ClassifyError, ModelCard};
+
+/// Forward passes that are timed, after one that is not.
+const TIMED_PASSES: usize = 5;
+
+/// The other end of the wire, as the session sees it.
+pub trait Wire {
+    /// Sends a reply to the page.
+    fn send(&self, reply: Reply);
+    /// Whether the page has cancelled a job.
+    fn is_cancelled(&self, job: Job) -> bool;
+    /// Lets messages in that have come meanwhile.
+    fn breathe(&self) -> impl Future<Output = ()>;
+    /// Time since some moment, in milliseconds.
+    fn now_ms(&self) -> f64;
+}
+
+/// A device and how it names itself.
+pub struct NamedDevice {
+    /// Where tensors live.
+    pub device: Device,
+    /// For people: "CPU, WebAssembly SIMD", or the adapter's name.
+    pub name: String,
+}
+
+/// An engine with its model, and what it is busy with.
+pub struct Session<W> {
+    wire: W,
+    device: NamedDevice,
+    classifier: Option<Classifier>,
+    live: Option<Live>,
+}
+
+/// Why a request came to nothing; the page shows it as it stands.
+#[derive(Debug, thiserror::Error)]
+enum SessionError {
+    #[error(transparent)]
+    Audio(#[from] audio::AudioError),
+    #[error(transparent)]
+    Features(#[from] crate::features::FeatureError),
+    #[error(transparent)]
+    Model(#[from] CheckpointError),
+    #[error(transparent)]
+    Classify(#[from] ClassifyError),
+    #[error("expected an engine of version {0}, got version {VERSION}; reload the page")]
+    Version(u32),
+    #[error("the engine was asked to judge before it had a model; reload the page")]
+    NoModel,
+    #[error("the page cancelled")]
+    Cancelled,
+}
+
+impl<W: Wire> Session<W> {
+    /// A session without a model yet.
+    pub fn new(device: NamedDevice, wire: W) -> Self {
+        Self { wire, device, classifier: None, live: None }
+    }
+
+    /// Answers a request; every failure becomes a reply.
+    pub async fn answer(&mut self, request: Request) {
+        let job = job_of(&request);
+        match self.try_answer(request).await {
+            Ok(()) | Err(SessionError::Cancelled) => {}
+            Err(error) => self.wire.send(Reply::Failed { job, sentence: sentence(&error) }),
+        }
+    }
+
+    async fn try_answer(&mut self, request: Request) -> Result<(), SessionError> {
+        let start_ms = self.wire.now_ms();
+        match request {
+            Request::Open { version, model } => self.open(version, &model, start_ms).await,
+            Request::Analyse { job, file } => {
+                let sound = audio::decode(&file)?;
+                self.analyse(job, &sound, start_ms).await
+            }
+            Request::AnalyseSamples { job, rate_hz, samples } => {
+                let sound = Waveform::new(samples, rate_hz)?;
+                self.analyse(job, &sound, start_ms).await
+            }
+            Request::Listen { job, rate_hz } => {
+                self.live = Some(Live::new(job, rate_hz)?);
+                Ok(())
+            }
+            Request::Hear { job, samples } => self.hear(job, &samples).await,
+            Request::Finish { job } => {
+                let Some(live) = self.live.take_if(|live| live.job() == job) else {
+                    return Ok(());
+                };
+                self.analyse(job, &live.into_sound()?, start_ms).await
+            }
+            Request::Cancel { job } => {
+                self.live.take_if(|live| live.job() == job);
+                Ok(())
+            }
+        }
+    }
+
+    async fn open(&mut self, version: u32, model: &[u8], start_ms: f64) -> Result<(), SessionError> {
+        if version != VERSION {
+            return Err(SessionError::Version(version));
+        }
+        let classifier = Classifier::from_bytes(model, &self.device.device)?;
+        let golden_difference = classifier.golden_difference().await?;
+        let forward_ms = self.time_forward(&classifier).await?;
+        self.wire.send(Reply::Opened(Opened {
+            device: self.device.name.clone(),
+            golden_difference,
+            forward_ms,
+            opened_ms: self.wire.now_ms() - start_ms,
+            labels: classifier.card().labels.clone(),
+            model: describe(classifier.card()),
+        }));
+        self.classifier = Some(classifier);
+        Ok(())
+    }
+
+    /// Median time of a warm forward pass over one window.
+    async fn time_forward(&self, classifier: &Classifier) -> Result<f64, SessionError> {
+        let mut times_ms = Vec::with_capacity(TIMED_PASSES);
+        classifier.golden_difference().await?;
+        for _ in 0..TIMED_PASSES {
+            let start_ms = self.wire.now_ms();
+            classifier.golden_difference().await?;
+            times_ms.push(self.wire.now_ms() - start_ms);
+        }
+        times_ms.sort_by(f64::total_cmp);
+        Ok(times_ms[TIMED_PASSES / 2])
+    }
+
+    /// Shows a whole sound, then judges it.
+    async fn analyse(
+        &self,
+        job: Job,
+        sound: &Waveform,
+        start_ms: f64,
+    ) -> Result<(), SessionError> {
+        self.pause(job).await?;
+        let classifier = self.classifier.as_ref().ok_or(SessionError::NoModel)?;
+        self.wire.send(Reply::Sound { job, sound: view(sound)? });
+        self.pause(job).await?;
+        let judgement = classifier.classify(sound).await?;
+        self.pause(job).await?;
+        let elapsed_ms = self.wire.now_ms() - start_ms;
+        self.wire.send(Reply::Judged { job, judgement, elapsed_ms });
+        Ok(())
+    }
+
+    /// Takes a block of the microphone: new columns, and now and then a judgement.
+    async fn hear(&mut self, job: Job, samples: &[f32]) -> Result<(), SessionError> {
+        let classifier = self.classifier.as_ref().ok_or(SessionError::NoModel)?;
+        let Some(live) = self.live.as_mut().filter(|live| live.job() == job) else {
+            return Ok(());
+        };
+        let (columns, peak) = live.hear(samples)?;
+        let judgement = match live.recent() {
+            Some(recent) => Some(classifier.classify(&recent).await?),
+            None => None,
+        };
+        self.wire.send(Reply::Heard { job, columns, peak, judgement });
+        Ok(())
+    }
+
+    /// Lets messages in, and stops if one of them cancelled the job.
+    async fn pause(&self, job: Job) -> Result<(), SessionError> {
+        self.wire.breathe().await;
+        if self.wire.is_cancelled(job) { Err(SessionError::Cancelled) } else { Ok(()) }
+    }
+}
+
+/// The request's job, if it has one.
+fn job_of(request: &Request) -> Option<Job> {
+    match request {
+        Request::Open { .. } => None,
+        Request::Analyse { job, .. }
+        | Request::AnalyseSamples { job, .. }
+        | Request::Listen { job, .. }
+        | Request::Hear { job, .. }
+        | Request::Finish { job }
+        | Request::Cancel { job } => Some(*job),
+    }
+}
+
+fn view(sound: &Waveform) -> Result<SoundView, SessionError> {
+    let pitch = pitch::track(sound)?;
+    Ok(SoundView {
+        samples: sound.samples().to_vec(),
+        rate_hz: sound.rate_hz(),
+        spectrogram: picture::of(sound)?,
+        pitch_hop_s: pitch.hop_s,
+        pitch_hz: pitch.hz,
+    })
+}
+
+/// The model in a sentence.
+fn describe(card: &ModelCard) -> String {
+    let training = &card.training;
+    format!(
+        "A one-dimensional convolutional network, trained on {} clips of acted speech by {} \
+         speakers ({})",
+        training.training_clips,
+        training.training_speakers.len(),
+        training.corpora.join(", ")
+    )
+}
+
+/// An error as a sentence: a capital letter first, a full stop last.
+fn sentence(error: &SessionError) -> String {
+    let text = error.to_string();
+    let mut letters = text.chars();
+    let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}.", letters.as_str().trim_end_matches('.'))
+}

@@ -1,0 +1,191 @@
+//! Scores by corpus, as JSON for programs and as text for people.
+
+use std::collections::BTreeMap;
+use std::fmt::{self, Write};
+
+use serde::{Deserialize, Serialize};
+
+use super::{Confusion, Judged, calibrate};
+use crate::emotion::Emotion;
+use crate::model::Calibration;
+
+/// Scores of a model on the clips of one corpus, or of all.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Scores {
+    /// Clips judged.
+    pub clips: usize,
+    /// The emotions that the clips show, in order.
+    pub classes: Vec<Emotion>,
+    /// Unweighted average recall, choosing among the emotions that the corpus has, 0 to 1.
+    pub uar: f64,
+    /// Share of right answers, likewise.
+    pub wa: f64,
+    /// Mean F1, likewise.
+    pub macro_f1: f64,
+    /// Unweighted average recall, choosing among all eight emotions.
+    pub uar_open: f64,
+    /// Expected calibration error of the calibrated probabilities among the corpus' emotions.
+    pub ece: f64,
+    /// Clips by intended emotion (row) and answer (column), in the order of `classes`.
+    pub confusion: Vec<Vec<usize>>,
+}
+
+/// Scores of a model, by corpus and over all.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Evaluation {
+    /// The model, by its file.
+    pub model: String,
+    /// Scores by the name of the corpus.
+    pub corpora: BTreeMap<String, Scores>,
+    /// Scores over all clips, each answered among the emotions of its own corpus.
+    pub pooled: Scores,
+}
+
+impl Scores {
+    /// Scores of judged clips.
+    pub fn of(clips: &[Judged], calibration: &Calibration) -> Self {
+        let closed = Confusion::from_pairs(clips.iter().map(|c| (c.label, c.closed())));
+        let open = Confusion::from_pairs(clips.iter().map(|c| (c.label, c.open())));
+        let rows: Vec<_> = clips.iter().map(|c| (c.label, c.probabilities(calibration))).collect();
+        let confidences = calibrate::confidences(rows.iter().map(|(label, row)| (*label, row)));
+        let classes = closed.classes();
+        Self {
+            clips: clips.len(),
+            uar: closed.uar(),
+            wa: closed.wa(),
+            macro_f1: closed.macro_f1(),
+            uar_open: open.uar(),
+            ece: calibrate::ece(&confidences),
+            confusion: closed.matrix(&classes),
+            classes,
+        }
+    }
+
+    /// The counts again, for scores by class.
+    pub fn confusion(&self) -> Confusion {
+        let cells = self.classes.iter().zip(&self.confusion).flat_map(|(meant, row)| {
+            let cells = self.classes.iter().zip(row);
+            cells.flat_map(move |(heard, count)| std::iter::repeat_n((*meant, *heard), *count))
+        });
+        Confusion::from_pairs(cells)
+    }
+}
+
+impl Evaluation {
+    /// Scores by corpus and over all.
+    pub fn new(
+        model: String,
+        corpora: &BTreeMap<String, Vec<Judged>>,
+        calibration: &Calibration,
+    ) -> Self {
+        let all: Vec<Judged> = corpora.values().flatten().copied().collect();
+        let by_name = |(name, clips): (&String, &Vec<Judged>)| {
+            (name.clone(), Scores::of(clips, calibration))
+        };
+        Self {
+            model,
+            corpora: corpora.iter().map(by_name).collect(),
+            pooled: Scores::of(&all, calibration),
+        }
+    }
+}
+
+impl fmt::Display for Scores {
+    /// The classification report and the confusion matrix.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let confusion = self.confusion();
+        writeln!(f, "{:<10} {:>9} {:>7} {:>7} {:>8}", "", "precision", "recall", "F1", "support")?;
+        for &emotion in &self.classes {
+            let score = confusion.class(emotion);
+            writeln!(
+                f,
+                "{emotion:<10} {:>9.3} {:>7.3} {:>7.3} {:>8}",
+                score.precision, score.recall, score.f1, score.support
+            )?;
+        }
+        writeln!(f, "\nmeant \\ heard{}", header(&self.classes))?;
+        for (emotion, row) in self.classes.iter().zip(&self.confusion) {
+            let mut cells = String::new();
+            row.iter().try_for_each(|count| write!(cells, " {count:>8}"))?;
+            writeln!(f, "{emotion:<13}{cells}")?;
+        }
+        Ok(())
+    }
+}
+
+fn header(classes: &[Emotion]) -> String {
+    classes.iter().map(|emotion| format!(" {emotion:>8}")).collect()
+}
+
+impl fmt::Display for Evaluation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "Model: {}\n", self.model)?;
+        writeln!(
+            f,
+            "{:<12} {:>6} {:>8} {:>7} {:>7} {:>9} {:>9} {:>7}",
+            "corpus", "clips", "emotions", "UAR", "WA", "macro-F1", "UAR of 8", "ECE"
+        )?;
+        let rows = self.corpora.iter().map(|(name, scores)| (name.as_str(), scores));
+        for (name, scores) in rows.chain([("all", &self.pooled)]) {
+            writeln!(
+                f,
+                "{name:<12} {:>6} {:>8} {:>7.3} {:>7.3} {:>9.3} {:>9.3} {:>7.3}",
+                scores.clips,
+                scores.classes.len(),
+                scores.uar,
+                scores.wa,
+                scores.macro_f1,
+                scores.uar_open,
+                scores.ece
+            )?;
+        }
+        for (name, scores) in &self.corpora {
+            write!(f, "\n{name}\n{scores}")?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn judged(label: Emotion, heard: Emotion, held: &[Emotion]) -> Judged {
+        let mut logits = [0.0; Emotion::COUNT];
+        logits[heard.index()] = 4.0;
+        let held = Emotion::ALL.map(|emotion| held.contains(&emotion));
+        Judged { label, logits, held }
+    }
+
+    #[test]
+    fn a_closed_answer_is_one_that_the_corpus_has() {
+        let held = [Emotion::Neutral, Emotion::Sad];
+        let mut clip = judged(Emotion::Neutral, Emotion::Calm, &held);
+        clip.logits[Emotion::Neutral.index()] = 1.0;
+        let scores = Scores::of(&[clip], &Calibration::NONE);
+        assert_eq!((scores.uar, scores.uar_open), (1.0, 0.0));
+    }
+
+    #[test]
+    fn the_json_has_the_names_that_others_rely_on() {
+        let clips = vec![judged(Emotion::Happy, Emotion::Happy, &Emotion::ALL)];
+        let corpora = BTreeMap::from([("ravdess".to_owned(), clips)]);
+        let evaluation = Evaluation::new("x".into(), &corpora, &Calibration::NONE);
+        let json = serde_json::to_value(&evaluation).unwrap();
+        let scores = &json["corpora"]["ravdess"];
+        for name in ["clips", "classes", "uar", "wa", "macro_f1", "uar_open", "ece", "confusion"] {
+            assert!(!scores[name].is_null(), "{name}");
+            assert!(!json["pooled"][name].is_null(), "{name}");
+        }
+        assert_eq!(scores["classes"][0], "happy");
+        assert_eq!(scores["confusion"][0][0], 1);
+    }
+
+    #[test]
+    fn the_text_shows_every_corpus() {
+        let clips = vec![judged(Emotion::Happy, Emotion::Sad, &Emotion::ALL)];
+        let corpora = BTreeMap::from([("savee".to_owned(), clips)]);
+        let text = Evaluation::new("x".into(), &corpora, &Calibration::NONE).to_string();
+        assert!(text.contains("savee") && text.contains("all"), "{text}");
+    }
+}

@@ -1,0 +1,260 @@
+//! A model in one file: weights, and everything needed to use them.
+//!
+//! | bytes | what |
+//! | --- | --- |
+//! | 8 | `OVERTONE` |
+//! | 2 | format version, little endian |
+//! | 4 | length of the card, little endian |
+//! | … | the card: [`ModelCard`] as JSON |
+//! | … | the weights in burnpack's format, 16 bit floats |
+//! | 32 | BLAKE3 of all the bytes before |
+
+use burn::module::{ModuleMapper, Param};
+use burn::prelude::*;
+use burn::store::{ModuleRecord, RecordError};
+use burn::tensor::{Bytes, FloatDType};
+use serde::{Deserialize, Serialize};
+
+use super::classifier::read;
+use super::{Calibration, ClassifyError, Framing, Network, NetworkConfig, Scaler};
+use crate::emotion::Emotion;
+use crate::features::FeatureSpec;
+
+const MAGIC: &[u8; 8] = b"OVERTONE";
+const VERSION: u16 = 1;
+const HASH_BYTES: usize = 32;
+const PREFIX_BYTES: usize = MAGIC.len() + 2 + 4;
+/// Frames of the golden input.
+const GOLDEN_FRAMES: usize = 120;
+/// Bytes of a model file that we still read; a larger one is none of ours.
+const LARGEST_BYTES: usize = 64 << 20;
+
+/// Everything about a model but its weights.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ModelCard {
+    /// Which network, and its shape.
+    pub network: NetworkConfig,
+    /// The features that the network was trained on.
+    pub features: FeatureSpec,
+    /// How a frame sequence is levelled and cut; none for a summary.
+    pub framing: Option<Framing>,
+    /// The scale of the features.
+    pub scaler: Scaler,
+    /// The emotions in the order of the logits.
+    pub labels: Vec<Emotion>,
+    /// From logits to probabilities.
+    pub calibration: Calibration,
+    /// Where the weights come from.
+    pub training: TrainingRecord,
+    /// Logits of the golden input on the device that wrote the file, see [`golden_input`].
+    pub golden_logits: Vec<f32>,
+}
+
+/// Where weights come from.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct TrainingRecord {
+    /// The preset: `seed` or `overtone`.
+    pub preset: String,
+    /// The corpora, by name.
+    pub corpora: Vec<String>,
+    /// How the clips were split: by `speaker`, `clip` or `row`.
+    pub split: String,
+    /// Clips trained on.
+    pub training_clips: usize,
+    /// Speakers of the clips trained on.
+    pub training_speakers: Vec<String>,
+    /// Speakers on whom the epoch, the temperature and the threshold were chosen.
+    pub validation_speakers: Vec<String>,
+    /// Speakers kept apart.
+    pub test_speakers: Vec<String>,
+    /// The seed of everything random.
+    pub seed: u64,
+    /// Examples of a step.
+    pub batch_size: usize,
+    /// Epochs gone through, and the one whose weights these are, from 1.
+    pub epochs: usize,
+    /// The epoch whose weights these are, from 1.
+    pub best_epoch: usize,
+    /// Unweighted average recall on the validation speakers at that epoch, 0 to 1.
+    pub validation_uar: f64,
+}
+
+/// Why a file is not a usable model.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum CheckpointError {
+    /// Another kind of file.
+    #[error(
+        "this is not an Overtone model: expected a file that begins with OVERTONE, got {0} bytes \
+         of something else"
+    )]
+    Foreign(usize),
+    /// A format that this program does not know.
+    #[error("expected a model of format version {VERSION}, got version {0}; update Overtone")]
+    Version(u16),
+    /// Cut short or changed since it was written.
+    #[error(
+        "the model file is damaged: its checksum does not match its {0} bytes; fetch it again"
+    )]
+    Damaged(usize),
+    /// The card is not one.
+    #[error("the model's card cannot be read: {0}")]
+    Card(String),
+    /// The parts do not fit each other.
+    #[error("the model contradicts itself: {0}")]
+    Contradiction(String),
+    /// The weights are not those of the network.
+    #[error("the model's weights do not fit its network: {0}")]
+    Weights(String),
+}
+
+impl From<RecordError> for CheckpointError {
+    fn from(error: RecordError) -> Self {
+        Self::Weights(error.to_string())
+    }
+}
+
+/// Writes a model file.
+///
+/// # Errors
+/// [`CheckpointError::Contradiction`] if the card does not fit itself,
+/// [`CheckpointError::Weights`] or [`CheckpointError::Card`] if either cannot be encoded.
+pub fn encode(card: &ModelCard, network: &Network) -> Result<Vec<u8>, CheckpointError> {
+    card.check()?;
+    let header = serde_json::to_vec(card).map_err(|e| CheckpointError::Card(e.to_string()))?;
+    let length =
+        u32::try_from(header.len()).map_err(|e| CheckpointError::Card(e.to_string()))?;
+    let on_cpu = network.valid().to_device(&Device::flex());
+    let weights = on_cpu.map(&mut Cast(FloatDType::F16)).into_record().into_bytes()?;
+
+    let mut file = Vec::with_capacity(PREFIX_BYTES + header.len() + weights.len() + HASH_BYTES);
+    file.extend_from_slice(MAGIC);
+    file.extend_from_slice(&VERSION.to_le_bytes());
+    file.extend_from_slice(&length.to_le_bytes());
+    file.extend_from_slice(&header);
+    file.extend_from_slice(&weights);
+    let hash = blake3::hash(&file);
+    file.extend_from_slice(hash.as_bytes());
+    Ok(file)
+}
+
+/// Reads a model file onto a device.
+///
+/// # Errors
+/// Any [`CheckpointError`]; no byte sequence makes it panic.
+pub fn decode(file: &[u8], device: &Device) -> Result<(ModelCard, Network), CheckpointError> {
+    let (card, weights) = open(file)?;
+    let record = ModuleRecord::from_bytes(Bytes::from_bytes_vec(weights.to_vec()))?;
+    let network = card.network.init(device).valid();
+    Ok((card, network.try_load_record(record.cast_to_module_dtype())?))
+}
+
+/// Reads a model file's card.
+///
+/// # Errors
+/// Any [`CheckpointError`] but those of the weights.
+pub fn read_card(file: &[u8]) -> Result<ModelCard, CheckpointError> {
+    open(file).map(|(card, _)| card)
+}
+
+/// The card and the bytes of the weights.
+fn open(file: &[u8]) -> Result<(ModelCard, &[u8]), CheckpointError> {
+    if !file.starts_with(MAGIC) || file.len() > LARGEST_BYTES {
+        return Err(CheckpointError::Foreign(file.len()));
+    }
+    let damaged = || CheckpointError::Damaged(file.len());
+    let (body, hash) = file
+        .split_at_checked(file.len().saturating_sub(HASH_BYTES))
+        .filter(|(body, _)| body.len() >= PREFIX_BYTES)
+        .ok_or_else(damaged)?;
+    let version = u16::from_le_bytes([body[8], body[9]]);
+    if version != VERSION {
+        return Err(CheckpointError::Version(version));
+    }
+    if blake3::hash(body).as_bytes() != hash {
+        return Err(damaged());
+    }
+    let length = u32::from_le_bytes([body[10], body[11], body[12], body[13]]) as usize;
+    let (header, weights) = body[PREFIX_BYTES..].split_at_checked(length).ok_or_else(damaged)?;
+    let card: ModelCard =
+        serde_json::from_slice(header).map_err(|e| CheckpointError::Card(e.to_string()))?;
+    card.check()?;
+    Ok((card, weights))
+}
+
+impl ModelCard {
+    /// Whether the parts fit each other.
+    ///
+    /// # Errors
+    /// [`CheckpointError::Contradiction`] with what was expected and what came.
+    pub fn check(&self) -> Result<(), CheckpointError> {
+        let expect = |what: &str, expected: usize, got: usize| {
+            if expected == got {
+                return Ok(());
+            }
+            Err(CheckpointError::Contradiction(format!("expected {expected} {what}, got {got}")))
+        };
+        expect("rows in the network", self.features.rows(), self.network.rows())?;
+        expect("rows in the scaler", self.features.rows(), self.scaler.rows())?;
+        expect("classes in the network", self.labels.len(), self.network.classes())?;
+        expect("golden logits", self.labels.len(), self.golden_logits.len())?;
+        expect("labels", Emotion::COUNT, self.labels.len())?;
+        let framed = matches!(self.features, FeatureSpec::Frames(_));
+        if framed != self.framing.is_some() || framed != self.is_sequence() {
+            let message = "features, framing and network disagree about frames".to_owned();
+            return Err(CheckpointError::Contradiction(message));
+        }
+        let temperature = self.calibration.temperature;
+        if !self.scaler.is_sound() || !temperature.is_finite() || temperature <= 0.0 {
+            let message = "scaler and temperature must be finite and positive".to_owned();
+            return Err(CheckpointError::Contradiction(message));
+        }
+        Ok(())
+    }
+
+    fn is_sequence(&self) -> bool {
+        matches!(self.network, NetworkConfig::Frames(_))
+    }
+
+    /// The input on which every device must give the same logits.
+    ///
+    /// `[1, rows, frames]`: for each row a slow sine of its own, as a scaled feature might move.
+    pub fn golden_input(&self, device: &Device) -> Tensor<3> {
+        let rows = self.features.rows();
+        let frames = if self.is_sequence() { GOLDEN_FRAMES } else { 1 };
+        let values: Vec<f32> = (0..rows * frames)
+            .map(|i| {
+                let (row, frame) = ((i / frames) as f32, (i % frames) as f32);
+                1.5 * (0.37 * row + (0.02 + 0.001 * row) * frame).sin()
+            })
+            .collect();
+        Tensor::from_data(TensorData::new(values, [1, rows, frames]), device)
+    }
+}
+
+/// The network as it will be read back: every weight rounded to 16 bits.
+///
+/// What is measured on it holds for the file that [`encode`] makes of it.
+pub fn rounded(network: Network) -> Network {
+    network.map(&mut Cast(FloatDType::F16)).map(&mut Cast(FloatDType::F32))
+}
+
+/// Logits of the golden input.
+///
+/// # Errors
+/// [`ClassifyError::Device`] if the device fails.
+pub async fn golden_logits(
+    card: &ModelCard,
+    network: &Network,
+    device: &Device,
+) -> Result<Vec<f32>, ClassifyError> {
+    read(network.forward(card.golden_input(device), None)).await
+}
+
+/// Casts every weight.
+struct Cast(FloatDType);
+
+impl ModuleMapper for Cast {
+    fn map_float<const D: usize>(&mut self, param: Param<Tensor<D>>) -> Param<Tensor<D>> {
+        param.map(|weights| weights.cast(self.0))
+    }
+}

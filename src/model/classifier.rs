@@ -1,0 +1,200 @@
+//! From a waveform to a judgement.
+
+use std::ops::Range;
+
+use burn::prelude::*;
+
+use super::{CheckpointError, ModelCard, Network, checkpoint};
+use crate::audio::Waveform;
+use crate::emotion::Emotion;
+use crate::features::{FeatureError, Features};
+use crate::judgement::{Judgement, Verdict, WindowView};
+
+/// Windows of one forward pass: enough to keep a device busy, few enough for a tab's memory.
+const WINDOWS_AT_ONCE: usize = 16;
+/// Sounds whose largest sample is below this (-60 dB) hold no voice that could be judged.
+const SILENCE_PEAK: f32 = 0.001;
+
+/// No voice performs an emotion in less than a syllable.
+const SHORTEST_S: f64 = 0.2;
+
+/// Why a sound could not be judged.
+#[derive(Debug, thiserror::Error)]
+pub enum ClassifyError {
+    /// The features could not be computed.
+    #[error(transparent)]
+    Features(#[from] FeatureError),
+    /// The device failed.
+    #[error("the device failed while computing: {0}; try the CPU")]
+    Device(String),
+}
+
+/// A model on a device, ready to judge.
+pub struct Classifier {
+    card: ModelCard,
+    network: Network,
+    device: Device,
+}
+
+/// Windows of a sound as the network takes them.
+struct Windows {
+    /// Scaled features of the kept frames, row-major `[rows, frames]`.
+    features: Features,
+    /// Frames of each window; all of one length.
+    ranges: Vec<Range<usize>>,
+    /// Where each window lies in the sound, in seconds.
+    times_s: Vec<(f64, f64)>,
+}
+
+impl Classifier {
+    /// Reads a model file onto a device.
+    ///
+    /// # Errors
+    /// Any [`CheckpointError`].
+    pub fn from_bytes(file: &[u8], device: &Device) -> Result<Self, CheckpointError> {
+        let (card, network) = checkpoint::decode(file, device)?;
+        Ok(Self::new(card, network, device))
+    }
+
+    /// A network that is on the device already.
+    pub fn new(card: ModelCard, network: Network, device: &Device) -> Self {
+        Self { card, network, device: device.clone() }
+    }
+
+    /// The model's card.
+    pub fn card(&self) -> &ModelCard {
+        &self.card
+    }
+
+    /// Judges a sound.
+    ///
+    /// # Errors
+    /// [`ClassifyError::Features`] if the sound is too short or odd, [`ClassifyError::Device`] if
+    /// the device fails.
+    pub async fn classify(&self, sound: &Waveform) -> Result<Judgement, ClassifyError> {
+        if sound.peak() < SILENCE_PEAK || sound.seconds() < SHORTEST_S {
+            return Ok(Judgement::no_speech());
+        }
+        let features = self.card.features.extract(sound)?;
+        self.judge(features, sound.seconds()).await
+    }
+
+    /// Judges features of the card's [`crate::features::FeatureSpec`], of a sound of so many
+    /// seconds.
+    ///
+    /// # Errors
+    /// [`ClassifyError::Device`] if the device fails.
+    pub async fn judge(
+        &self,
+        features: Features,
+        seconds: f64,
+    ) -> Result<Judgement, ClassifyError> {
+        let windows = self.windows(features, seconds);
+        let logits = self.logits(&windows).await?;
+        Ok(self.pool(&logits, &windows.times_s))
+    }
+
+    /// Pools windows: the mean of their logits decides.
+    fn pool(&self, logits: &[[f32; Emotion::COUNT]], times_s: &[(f64, f64)]) -> Judgement {
+        let calibration = &self.card.calibration;
+        let mean = mean_logits(logits);
+        let probabilities = calibration.probabilities(&mean);
+        let windows = logits.iter().zip(times_s).map(|(logits, &(start_s, end_s))| WindowView {
+            start_s,
+            end_s,
+            probabilities: calibration.probabilities(logits),
+        });
+        Judgement {
+            verdict: verdict(calibration.verdict(&probabilities)),
+            probabilities,
+            windows: windows.collect(),
+        }
+    }
+
+    /// The sound's logits, the mean over its windows, uncalibrated.
+    ///
+    /// # Errors
+    /// [`ClassifyError::Device`] if the device fails.
+    pub async fn sound_logits(
+        &self,
+        features: Features,
+        seconds: f64,
+    ) -> Result<[f32; Emotion::COUNT], ClassifyError> {
+        let windows = self.windows(features, seconds);
+        Ok(mean_logits(&self.logits(&windows).await?))
+    }
+
+    /// Largest difference of the logits on the golden input from those in the model file.
+    ///
+    /// # Errors
+    /// [`ClassifyError::Device`] if the device fails.
+    pub async fn golden_difference(&self) -> Result<f32, ClassifyError> {
+        let logits = checkpoint::golden_logits(&self.card, &self.network, &self.device).await?;
+        let pairs = logits.iter().zip(&self.card.golden_logits);
+        Ok(pairs.map(|(a, b)| (a - b).abs()).fold(0.0, nan_max))
+    }
+
+    fn windows(&self, mut features: Features, seconds: f64) -> Windows {
+        let Some(framing) = &self.card.framing else {
+            self.card.scaler.apply(&mut features.values);
+            let frames = features.frames;
+            let whole = std::iter::once(0..frames).collect();
+            return Windows { features, ranges: whole, times_s: vec![(0.0, seconds)] };
+        };
+        let frame_s = seconds / features.frames.max(1) as f64;
+        let (mut features, kept) = framing.level(&features);
+        self.card.scaler.apply(&mut features.values);
+        let ranges = framing.windows(features.frames);
+        let time = |frame: usize| (kept.start + frame) as f64 * frame_s;
+        let times_s = ranges.iter().map(|r| (time(r.start), time(r.end))).collect();
+        Windows { features, ranges, times_s }
+    }
+
+    /// Logits of each window: forward passes one after the other, one read.
+    async fn logits(&self, windows: &Windows) -> Result<Vec<[f32; Emotion::COUNT]>, ClassifyError> {
+        let batches = windows.ranges.chunks(WINDOWS_AT_ONCE).map(|ranges| {
+            let input = window_tensor(&windows.features, ranges, &self.device);
+            self.network.forward(input, None)
+        });
+        let values = read(Tensor::cat(batches.collect(), 0)).await?;
+        let (rows, _) = values.as_chunks::<{ Emotion::COUNT }>();
+        Ok(rows.to_vec())
+    }
+}
+
+fn mean_logits(logits: &[[f32; Emotion::COUNT]]) -> [f32; Emotion::COUNT] {
+    let mut mean = [0.0; Emotion::COUNT];
+    for row in logits {
+        mean.iter_mut().zip(row).for_each(|(sum, logit)| *sum += logit / logits.len() as f32);
+    }
+    mean
+}
+
+fn verdict(emotion: Option<Emotion>) -> Verdict {
+    emotion.map_or(Verdict::NotSure, Verdict::Emotion)
+}
+
+/// A maximum that NaN wins, so that a broken device never passes for a right one.
+fn nan_max(a: f32, b: f32) -> f32 {
+    if a.is_nan() || b.is_nan() { f32::NAN } else { a.max(b) }
+}
+
+/// Windows of one length as `[windows, rows, frames]`.
+fn window_tensor(features: &Features, ranges: &[Range<usize>], device: &Device) -> Tensor<3> {
+    let frames = ranges.first().map_or(0, ExactSizeIterator::len);
+    let mut values = Vec::with_capacity(ranges.len() * features.rows * frames);
+    for range in ranges {
+        for row in features.values.chunks_exact(features.frames.max(1)) {
+            values.extend_from_slice(&row[range.clone()]);
+        }
+    }
+    Tensor::from_data(TensorData::new(values, [ranges.len(), features.rows, frames]), device)
+}
+
+/// The one asynchronous read of an inference: 32 bit floats, row after row.
+pub(crate) async fn read(logits: Tensor<2>) -> Result<Vec<f32>, ClassifyError> {
+    let broken = |error: String| ClassifyError::Device(error);
+    let data = logits.into_data_async().await.map_err(|e| broken(format!("{e:?}")))?;
+    data.convert::<f32>().try_to_vec().map_err(|e| broken(format!("{e:?}")))
+}
+

@@ -1,0 +1,108 @@
+//! The networks behind one face.
+
+use burn::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::frame_net::{FrameNet, FrameNetConfig};
+use super::seed_net::{SeedNet, SeedNetConfig};
+
+/// Which network, and its shape: enough to build it with fresh weights.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum NetworkConfig {
+    /// The described pipeline's network, over a summary.
+    Seed(SeedNetConfig),
+    /// Our own, over a frame sequence.
+    Frames(FrameNetConfig),
+}
+
+impl NetworkConfig {
+    /// A network with fresh weights.
+    pub fn init(&self, device: &Device) -> Network {
+        match self {
+            Self::Seed(config) => Network::Seed(config.init(device)),
+            Self::Frames(config) => Network::Frames(config.init(device)),
+        }
+    }
+
+    /// Feature rows that the network expects.
+    pub fn rows(&self) -> usize {
+        match self {
+            Self::Seed(config) => config.values,
+            Self::Frames(config) => config.rows,
+        }
+    }
+
+    /// Emotions that it tells apart.
+    pub fn classes(&self) -> usize {
+        match self {
+            Self::Seed(config) => config.classes,
+            Self::Frames(config) => config.classes,
+        }
+    }
+}
+
+/// A network with weights.
+#[derive(Module, Debug)]
+#[allow(clippy::large_enum_variant)] // One lives at a time.
+pub enum Network {
+    /// The described pipeline's network.
+    Seed(SeedNet),
+    /// Our own.
+    Frames(FrameNet),
+}
+
+impl Network {
+    /// Logits of a batch.
+    ///
+    /// # Shapes
+    /// - input: `[batch, rows, frames]`; a summary has one frame
+    /// - mask: `[batch, 1, frames]`, 1 where a frame is sound; none when every frame is
+    /// - output: `[batch, classes]`
+    pub fn forward(&self, input: Tensor<3>, mask: Option<Tensor<3>>) -> Tensor<2> {
+        match self {
+            Self::Seed(network) => network.forward(input),
+            Self::Frames(network) => network.forward(input, mask),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use burn::tensor::Tolerance;
+
+    use super::*;
+    use crate::model::Framing;
+
+    fn frames() -> (Network, Device) {
+        let device = Device::flex();
+        device.seed(7);
+        let config = FrameNetConfig {
+            rows: 8,
+            stem: 16,
+            widths: vec![16, 24],
+            hidden: 16,
+            dropout: 0.3,
+            classes: 8,
+        };
+        (NetworkConfig::Frames(config).init(&device), device)
+    }
+
+    #[test]
+    fn filling_a_batch_with_masked_frames_changes_no_logit() {
+        let (network, device) = frames();
+        let sound = Tensor::<3>::random([1, 8, 40], burn::tensor::Distribution::Default, &device);
+        let filled = sound.clone().pad([(0, 24)], 3.0);
+        let mask = Tensor::<3>::ones([1, 1, 40], &device).pad([(0, 24)], 0.0);
+        let alone = network.forward(sound, None).into_data();
+        let in_batch = network.forward(filled * mask.clone(), Some(mask)).into_data();
+        alone.assert_approx_eq::<f32>(&in_batch, Tolerance::absolute(1e-4));
+    }
+
+    #[test]
+    fn the_shortest_window_is_enough() {
+        let (network, device) = frames();
+        let shortest = Framing::LEAST_FRAMES;
+        let logits = network.forward(Tensor::zeros([2, 8, shortest], &device), None);
+        assert_eq!(logits.dims(), [2, 8]);
+    }
+}

@@ -1,0 +1,77 @@
+//! Features on one scale: zero mean and unit deviation over the training part.
+
+use serde::{Deserialize, Serialize};
+
+/// Mean and deviation of each feature row, fitted on the training part alone.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Scaler {
+    mean: Vec<f32>,
+    deviation: Vec<f32>,
+}
+
+impl Scaler {
+    /// Fits to feature matrices, each row-major `[rows, frames]`; every frame counts the same.
+    ///
+    /// A row that never changes gets a deviation of 1, as in scikit-learn's `StandardScaler`.
+    /// Without any frame the scaler changes nothing.
+    pub fn fit<'a>(rows: usize, matrices: impl Iterator<Item = &'a [f32]>) -> Self {
+        let mut sums = vec![(0.0f64, 0.0f64); rows];
+        let mut frames = 0usize;
+        for values in matrices {
+            let length = values.len() / rows;
+            frames += length;
+            for (row, sum) in values.chunks_exact(length.max(1)).zip(&mut sums) {
+                for &value in row {
+                    sum.0 += f64::from(value);
+                    sum.1 += f64::from(value) * f64::from(value);
+                }
+            }
+        }
+        let count = frames.max(1) as f64;
+        let mean: Vec<f64> = sums.iter().map(|(sum, _)| sum / count).collect();
+        let deviation = sums.iter().zip(&mean).map(|((_, square), mean)| {
+            let deviation = (square / count - mean * mean).max(0.0).sqrt();
+            if deviation > 1e-9 { deviation as f32 } else { 1.0 }
+        });
+        Self { deviation: deviation.collect(), mean: mean.iter().map(|&m| m as f32).collect() }
+    }
+
+    /// How many rows it was fitted to.
+    pub fn rows(&self) -> usize {
+        self.mean.len()
+    }
+
+    /// Whether every mean is finite and every deviation finite and positive.
+    pub fn is_sound(&self) -> bool {
+        self.mean.len() == self.deviation.len()
+            && self.mean.iter().all(|m| m.is_finite())
+            && self.deviation.iter().all(|d| d.is_finite() && *d > 0.0)
+    }
+
+    /// Scales a row-major `[rows, frames]` matrix in place.
+    pub fn apply(&self, values: &mut [f32]) {
+        let frames = values.len() / self.rows().max(1);
+        let rows = values.chunks_exact_mut(frames.max(1));
+        for (row, (mean, deviation)) in rows.zip(self.mean.iter().zip(&self.deviation)) {
+            row.iter_mut().for_each(|value| *value = (*value - mean) / deviation);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scaled_training_rows_have_zero_mean_and_unit_deviation() {
+        let first = [1.0, 3.0, 10.0, 10.0];
+        let second = [5.0, 7.0, 10.0, 10.0];
+        let scaler = Scaler::fit(2, [&first[..], &second[..]].into_iter());
+        let mut scaled = [first, second];
+        scaled.iter_mut().for_each(|matrix| scaler.apply(matrix));
+        let varying: Vec<f32> = scaled.iter().flat_map(|matrix| matrix[..2].to_vec()).collect();
+        assert!(varying.iter().sum::<f32>().abs() < 1e-6);
+        assert!((varying.iter().map(|v| v * v).sum::<f32>() / 4.0 - 1.0).abs() < 1e-6);
+        assert!(scaled.iter().all(|matrix| matrix[2..] == [0.0, 0.0]));
+    }
+}

@@ -1,0 +1,139 @@
+//! Examples as the tensors of a step.
+
+use burn::prelude::*;
+use rand::{Rng, RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+
+use super::augment::FrameAugment;
+use super::examples::Examples;
+use crate::emotion::Emotion;
+use crate::features::Features;
+use crate::model::{Framing, Scaler};
+
+/// What turns an example into the network's input.
+#[derive(Debug, Clone)]
+pub struct Preparation {
+    /// The scale of the features.
+    pub scaler: Scaler,
+    /// How frame sequences are cut; none for summaries.
+    pub framing: Option<Framing>,
+    /// How training examples are varied; none leaves them alone.
+    pub augment: Option<FrameAugment>,
+}
+
+/// The tensors of a step.
+pub struct Batch {
+    /// `[batch, rows, frames]`.
+    pub input: Tensor<3>,
+    /// `[batch, 1, frames]`, 1 where a frame is sound; none for summaries.
+    pub mask: Option<Tensor<3>>,
+    /// `[batch, classes]`: the answers to learn.
+    pub targets: Tensor<2>,
+    /// `[batch, classes]`: 0 for an emotion that the example's corpus holds, else -10 000.
+    pub barred: Tensor<2>,
+}
+
+/// Added to the logit of an emotion that a corpus does not hold: out of the softmax.
+const BARRED: f32 = -1e4;
+
+impl Preparation {
+    /// The batch of these examples; each varies by a random stream of its own, so that a batch
+    /// is the same however many cores make it.
+    pub fn batch(
+        &self,
+        examples: &Examples,
+        indices: &[usize],
+        stream: impl Fn(usize) -> u64 + Sync,
+        device: &Device,
+    ) -> Batch {
+        let inputs = map_in_parallel(indices, |position, &index| {
+            let mut rng = ChaCha8Rng::seed_from_u64(stream(position));
+            self.training_window(&examples.list[index].features, &mut rng)
+        });
+        let (input, mask) = self.stack(&inputs, device);
+        let chosen = indices.iter().map(|&index| &examples.list[index]);
+        let targets = chosen.clone().flat_map(|example| example.target).collect::<Vec<f32>>();
+        let barred = chosen.flat_map(|example| {
+            examples.corpora[example.corpus].emotions.map(|held| if held { 0.0 } else { BARRED })
+        });
+        let shape = [indices.len(), Emotion::COUNT];
+        let tensor = |values: Vec<f32>| Tensor::from_data(TensorData::new(values, shape), device);
+        Batch { input, mask, targets: tensor(targets), barred: tensor(barred.collect()) }
+    }
+
+    /// Windows as `[batch, rows, frames]` with their mask; frame sequences are filled up to whole
+    /// windows with zeros.
+    pub fn stack(&self, inputs: &[Features], device: &Device) -> (Tensor<3>, Option<Tensor<3>>) {
+        let rows = self.scaler.rows();
+        let frames = self.framing.map_or(1, |framing| framing.window_frames);
+        let mut values = vec![0.0; inputs.len() * rows * frames];
+        let mut mask = vec![0.0; inputs.len() * frames];
+        for (input, (values, mask)) in inputs
+            .iter()
+            .zip(values.chunks_exact_mut(rows * frames).zip(mask.chunks_exact_mut(frames)))
+        {
+            mask[..input.frames].fill(1.0);
+            for (row, filled) in values.chunks_exact_mut(frames).enumerate() {
+                filled[..input.frames].copy_from_slice(input.row(row));
+            }
+        }
+        let values = TensorData::new(values, [inputs.len(), rows, frames]);
+        let mask = TensorData::new(mask, [inputs.len(), 1, frames]);
+        let mask = self.framing.map(|_| Tensor::from_data(mask, device));
+        (Tensor::from_data(values, device), mask)
+    }
+
+    /// One random window of an example, varied, scaled and masked.
+    fn training_window(&self, features: &Features, rng: &mut impl Rng) -> Features {
+        let Some(framing) = self.framing else {
+            return self.scaled(features.clone());
+        };
+        let Some(augment) = self.augment else {
+            return self.scaled(crop(features, framing.window_frames, rng));
+        };
+        let varied = augment.vary(features, rng);
+        let mut window = crop(&varied, framing.window_frames, rng);
+        let raise = |db: &mut f32| *db = db.max(framing.floor_db);
+        window.values.iter_mut().for_each(raise);
+        let mut window = self.scaled(window);
+        augment.mask(&mut window, rng);
+        window
+    }
+
+    /// The windows of a whole example, scaled, as the classifier cuts them.
+    pub fn windows(&self, features: &Features) -> Vec<Features> {
+        let Some(framing) = self.framing else {
+            return vec![self.scaled(features.clone())];
+        };
+        let ranges = framing.windows(features.frames).into_iter();
+        ranges.map(|range| self.scaled(features.slice(range))).collect()
+    }
+
+    fn scaled(&self, mut features: Features) -> Features {
+        self.scaler.apply(&mut features.values);
+        features
+    }
+}
+
+/// At most so many frames, from a random start.
+fn crop(features: &Features, frames: usize, rng: &mut impl Rng) -> Features {
+    if features.frames <= frames {
+        return features.clone();
+    }
+    let start = rng.random_range(0..=features.frames - frames);
+    features.slice(start..start + frames)
+}
+
+/// Maps on all cores where there are threads, in order.
+fn map_in_parallel<T: Sync, U: Send>(
+    items: &[T],
+    each: impl Fn(usize, &T) -> U + Sync + Send,
+) -> Vec<U> {
+    #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
+    {
+        use rayon::prelude::*;
+        items.par_iter().enumerate().map(|(position, item)| each(position, item)).collect()
+    }
+    #[cfg(not(all(feature = "cli", not(target_arch = "wasm32"))))]
+    items.iter().enumerate().map(|(position, item)| each(position, item)).collect()
+}

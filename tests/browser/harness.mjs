@@ -1,0 +1,170 @@
+// A browser, the page in it, and what a visitor does and sees there.
+
+import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { chromium } from "playwright-core";
+
+/** Where the site is served; `cargo xtask test` says so, `cargo xtask serve` is there by default. */
+export const SITE = process.env.OVERTONE_URL ?? "http://localhost:8080/";
+
+export const EMOTIONS = ["neutral", "calm", "happy", "sad", "angry", "fear", "disgust", "surprise"];
+
+/** How long an engine may take to be fetched, compiled and warm on a slow machine. */
+const START_MS = 120_000;
+/** How long a sound of some seconds may take. */
+const ANSWER_MS = 60_000;
+
+const ARGUMENTS = [
+  "--no-sandbox",
+  "--disable-dev-shm-usage",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** Starts Chromium for the tests of one file. */
+export function startBrowser(...more) {
+  return chromium.launch({
+    executablePath: process.env.CHROME ?? "/usr/bin/chromium",
+    // The new headless mode is the whole browser: audio worklets and WebGPU as a visitor has them.
+    headless: false,
+    args: ["--headless=new", ...ARGUMENTS, ...more],
+  });
+}
+
+/** Starts Chromium with a microphone that hears a WAV file over and over. */
+export async function startBrowserThatHears(wavFile, ...more) {
+  const folder = await mkdtemp(join(tmpdir(), "overtone-"));
+  const path = join(folder, "microphone.wav");
+  await writeFile(path, wavFile);
+  const browser = await startBrowser(
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
+    `--use-file-for-fake-audio-capture=${path}`,
+    ...more,
+  );
+  browser.on("disconnected", () => rm(folder, { recursive: true, force: true }));
+  return browser;
+}
+
+/** The page in a tab of its own, with nothing remembered. */
+export async function openPage(browser, { url = SITE, before } = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  const page = await context.newPage();
+  const visit = new Visit(context, page);
+  await before?.(page);
+  await page.goto(url);
+  return visit;
+}
+
+/** A visitor's visit. */
+export class Visit {
+  /** What the browser complained of. */
+  faults = [];
+
+  constructor(context, page) {
+    this.context = context;
+    this.page = page;
+    page.on("pageerror", (error) => this.faults.push(String(error)));
+    page.on("console", (message) => {
+      if (message.type() === "error") this.faults.push(message.text());
+    });
+  }
+
+  part(name) {
+    return this.page.getByTestId(name);
+  }
+
+  async text(name) {
+    return (await this.part(name).textContent()).trim();
+  }
+
+  /** Waits until an engine works; any, or the one named. */
+  async engineReady(device, timeout = START_MS) {
+    const value = device ? `="${device}"` : "";
+    await this.page.locator(`[data-testid="engine"][data-device${value}]`).waitFor({ timeout });
+  }
+
+  async choose(name, bytes) {
+    await this.part("file-input").setInputFiles({ name, mimeType: "audio/wav", buffer: bytes });
+  }
+
+  /** Drops a file onto the page, as from another window. */
+  async drop(name, bytes) {
+    const transfer = await this.page.evaluateHandle(
+      ({ name, base64 }) => {
+        const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([bytes], name, { type: "audio/wav" }));
+        return transfer;
+      },
+      { name, base64: bytes.toString("base64") },
+    );
+    for (const event of ["dragenter", "dragover", "drop"]) {
+      await this.page.dispatchEvent("main", event, { dataTransfer: transfer });
+    }
+  }
+
+  /** Waits for the last word on the sound of this name, and returns it. */
+  async verdict(name, timeout = ANSWER_MS) {
+    await this.page.waitForFunction(
+      (name) => {
+        const part = (id) => document.querySelector(`[data-testid="${id}"]`);
+        const isShown = (id) => part(id)?.textContent.trim() !== "";
+        return isShown("label") && part("status").textContent.includes(name);
+      },
+      `Heard ${name}`,
+      { timeout },
+    );
+    return { label: await this.text("label"), probabilities: await this.probabilities() };
+  }
+
+  /** The probabilities by emotion, in the order of the page. */
+  async probabilities() {
+    const rows = this.part("probabilities").locator("[data-emotion]");
+    return rows.evaluateAll((rows) =>
+      rows.map((row) => [row.dataset.emotion, Number(row.dataset.value)]),
+    );
+  }
+
+  /** Waits for the sentence that says what became of the last sound. */
+  async outcome(timeout = ANSWER_MS) {
+    const status = this.part("status");
+    const busy = /^(Ready|Fetching|Warming up|Listening)/.source;
+    await this.page.waitForFunction(
+      ([element, busy]) => element.textContent && !new RegExp(busy).test(element.textContent),
+      [await status.elementHandle(), busy],
+      { timeout },
+    );
+    return this.text("status");
+  }
+
+  /** Ends the visit; an error that the browser noted is a failed test. */
+  async end() {
+    await this.context.close();
+    assert.deepEqual(this.faults, [], "the browser's console shows no errors");
+  }
+}
+
+/** Eight probabilities, one for each emotion in the project's order, that sum to 1. */
+export function assertProbabilities(probabilities) {
+  assert.deepEqual(
+    probabilities.map(([emotion]) => emotion),
+    EMOTIONS,
+  );
+  for (const [emotion, value] of probabilities) {
+    assert.ok(value >= 0 && value <= 1, `${emotion} has the probability ${value}`);
+  }
+  const sum = probabilities.reduce((sum, [, value]) => sum + value, 0);
+  // The page writes four decimals.
+  assert.ok(Math.abs(sum - 1) < 5e-4, `the probabilities sum to ${sum}`);
+}
+
+/** An emotion, or the admission that none stands out. */
+export function assertHeardVoice(label) {
+  assert.ok([...EMOTIONS, "not sure"].includes(label), `the label is "${label}"`);
+}

@@ -1,0 +1,55 @@
+// Any static host will do.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+
+import { SITE, assertProbabilities, openPage, startBrowserThatHears } from "./harness.mjs";
+import { startHost } from "./servers.mjs";
+import { voice, wav } from "./signals.mjs";
+
+const VOICE = wav(voice(3));
+
+let browser;
+before(async () => (browser = await startBrowserThatHears(VOICE)));
+after(() => browser.close());
+
+test("the site works from a folder of a host", async (t) => {
+  const host = await startHost(SITE, "/people/ada/overtone/");
+  t.after(() => host.close());
+  const visit = await openPage(browser, { url: host.address });
+  await visit.engineReady();
+  await visit.choose("voice.wav", VOICE);
+  assertProbabilities((await visit.verdict("voice.wav")).probabilities);
+  await visit.part("record").click();
+  await visit.page.waitForTimeout(2000);
+  await visit.part("record").click();
+  assertProbabilities((await visit.verdict("")).probabilities);
+  await visit.end();
+});
+
+test("what never changes may be kept, what names it may not", async () => {
+  const caching = async (place) => {
+    const answer = await fetch(new URL(place, SITE));
+    assert.equal(answer.status, 200, place);
+    return answer.headers.get("cache-control");
+  };
+  const manifest = await (await fetch(new URL("manifest.json", SITE))).json();
+  assert.equal(await caching(""), "no-cache");
+  assert.equal(await caching("manifest.json"), "no-cache");
+  const { model, engines, worker, capture } = manifest;
+  for (const place of [model.url, engines.cpu.js, engines.cpu.wasm, worker, capture]) {
+    assert.match(await caching(place), /immutable/, place);
+  }
+});
+
+test("the manifest tells the sizes that a progress bar counts to", async () => {
+  const { model, engines } = await (await fetch(new URL("manifest.json", SITE))).json();
+  for (const { url, bytes } of [
+    model,
+    { url: engines.cpu.wasm, bytes: engines.cpu.bytes },
+    { url: engines.gpu.wasm, bytes: engines.gpu.bytes },
+  ]) {
+    const body = await (await fetch(new URL(url, SITE))).arrayBuffer();
+    assert.equal(body.byteLength, bytes, url);
+  }
+});

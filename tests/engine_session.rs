@@ -1,0 +1,155 @@
+//! What the engine answers, without a browser.
+#![cfg(feature = "engine")]
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use burn::tensor::Device;
+use futures::executor::block_on;
+use overtone::engine::protocol::{Reply, Request, VERSION};
+use overtone::engine::session::{NamedDevice, Session, Wire};
+
+/// A page that writes down what it is told.
+#[derive(Clone, Default)]
+struct Page {
+    replies: Rc<RefCell<Vec<Reply>>>,
+    cancelled: Rc<RefCell<Vec<u32>>>,
+}
+
+impl Wire for Page {
+    fn send(&self, reply: Reply) {
+        self.replies.borrow_mut().push(reply);
+    }
+
+    fn is_cancelled(&self, job: u32) -> bool {
+        self.cancelled.borrow().contains(&job)
+    }
+
+    async fn breathe(&self) {}
+
+    fn now_ms(&self) -> f64 {
+        self.replies.borrow().len() as f64
+    }
+}
+
+impl Page {
+    /// What came since the last look.
+    fn take(&self) -> Vec<Reply> {
+        self.replies.take()
+    }
+}
+
+fn shipped_model() -> Vec<u8> {
+    std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/www/model/small.overtone")).unwrap()
+}
+
+/// A session that has its model, and its page.
+fn opened() -> (Session<Page>, Page) {
+    let page = Page::default();
+    let device = NamedDevice { device: Device::flex(), name: "test".to_owned() };
+    let mut session = Session::new(device, page.clone());
+    block_on(session.answer(Request::Open { version: VERSION, model: shipped_model() }));
+    (session, page)
+}
+
+/// Seconds of a hummed vowel.
+fn hum(seconds: f64, rate_hz: u32) -> Vec<f32> {
+    let sample = |i: u32| {
+        let phase = std::f64::consts::TAU * 180.0 * f64::from(i) / f64::from(rate_hz);
+        (1..10).map(|k| (phase * f64::from(k)).sin() / f64::from(k)).sum::<f64>() as f32 * 0.2
+    };
+    (0..(seconds * f64::from(rate_hz)) as u32).map(sample).collect()
+}
+
+#[test]
+fn an_engine_opens_the_shipped_model_and_passes_its_golden_test() {
+    let (_, page) = opened();
+    let replies = page.take();
+    let [Reply::Opened(opened)] = replies.as_slice() else { panic!("{replies:?}") };
+    assert!(opened.golden_difference < 1e-3, "{}", opened.golden_difference);
+    assert_eq!(opened.labels.len(), 8);
+}
+
+#[test]
+fn samples_are_shown_then_judged() {
+    let (mut session, page) = opened();
+    page.take();
+    let samples = hum(2.0, 44_100);
+    block_on(session.answer(Request::AnalyseSamples { job: 7, rate_hz: 44_100, samples }));
+    let replies = page.take();
+    let [Reply::Sound { job: 7, sound }, Reply::Judged { job: 7, judgement, .. }] =
+        replies.as_slice()
+    else {
+        panic!("{replies:?}")
+    };
+    assert_eq!(sound.samples.len(), 88_200);
+    let columns = sound.spectrogram.levels.len() / sound.spectrogram.bands;
+    assert!((columns as f64 * sound.spectrogram.hop_s - 2.0).abs() < 0.05);
+    let voiced = sound.pitch_hz.iter().filter(|hz| (170.0..190.0).contains(*hz)).count();
+    assert!(voiced * 2 > sound.pitch_hz.len(), "{voiced} of {}", sound.pitch_hz.len());
+    assert!((judgement.probabilities.iter().sum::<f32>() - 1.0).abs() < 1e-4);
+}
+
+#[test]
+fn a_microphone_is_heard_block_by_block_and_judged_as_a_whole() {
+    let (mut session, page) = opened();
+    page.take();
+    block_on(session.answer(Request::Listen { job: 1, rate_hz: 48_000 }));
+    for block in hum(2.0, 48_000).chunks(2048) {
+        block_on(session.answer(Request::Hear { job: 1, samples: block.to_vec() }));
+    }
+    let heard = page.take();
+    assert_eq!(heard.len(), 96_000_usize.div_ceil(2048));
+    let judged = heard.iter().filter(|r| matches!(r, Reply::Heard { judgement: Some(_), .. }));
+    assert!(judged.count() >= 2);
+    block_on(session.answer(Request::Finish { job: 1 }));
+    let replies = page.take();
+    let [Reply::Sound { sound, .. }, Reply::Judged { .. }] = replies.as_slice() else {
+        panic!("{replies:?}")
+    };
+    assert_eq!(sound.samples.len(), 96_000);
+}
+
+#[test]
+fn bad_input_gets_one_sentence_and_the_engine_goes_on() {
+    let (mut session, page) = opened();
+    page.take();
+    for file in [Vec::new(), b"hello, this is a letter".to_vec()] {
+        block_on(session.answer(Request::Analyse { job: 2, file }));
+        let replies = page.take();
+        let [Reply::Failed { job: Some(2), sentence }] = replies.as_slice() else {
+            panic!("{replies:?}")
+        };
+        assert!(sentence.ends_with('.') && sentence.len() > 20, "{sentence}");
+    }
+    let samples = hum(1.0, 16_000);
+    block_on(session.answer(Request::AnalyseSamples { job: 3, rate_hz: 16_000, samples }));
+    assert_eq!(page.take().len(), 2);
+}
+
+#[test]
+fn a_cancelled_job_is_not_heard_of_again() {
+    let (mut session, page) = opened();
+    page.take();
+    page.cancelled.borrow_mut().push(5);
+    let samples = hum(1.0, 16_000);
+    block_on(session.answer(Request::AnalyseSamples { job: 5, rate_hz: 16_000, samples }));
+    assert_eq!(page.take(), []);
+}
+
+#[test]
+fn another_version_and_a_foreign_model_are_refused() {
+    let page = Page::default();
+    let device = NamedDevice { device: Device::flex(), name: "test".to_owned() };
+    let mut session = Session::new(device, page.clone());
+    let requests = [
+        Request::Open { version: VERSION + 1, model: shipped_model() },
+        Request::Open { version: VERSION, model: b"GIF89a".to_vec() },
+        Request::AnalyseSamples { job: 1, rate_hz: 16_000, samples: hum(1.0, 16_000) },
+    ];
+    for request in requests {
+        block_on(session.answer(request));
+        let replies = page.take();
+        assert!(matches!(replies.as_slice(), [Reply::Failed { .. }]), "{replies:?}");
+    }
+}

@@ -1,0 +1,118 @@
+//! A model file, whole and broken.
+#![cfg(feature = "model")]
+
+use std::sync::LazyLock;
+
+use burn::module::Module;
+use burn::tensor::Device;
+use futures::executor::block_on;
+use overtone::audio::Waveform;
+use overtone::emotion::Emotion;
+use overtone::features::FeatureSpec;
+use overtone::judgement::Verdict;
+use overtone::model::{
+    Calibration, CheckpointError, Classifier, FrameNetConfig, Framing, ModelCard, NetworkConfig,
+    Scaler, TrainingRecord, checkpoint,
+};
+use proptest::prelude::*;
+
+/// A small untrained model as a file.
+static MODEL_FILE: LazyLock<Vec<u8>> = LazyLock::new(make_model_file);
+
+fn make_model_file() -> Vec<u8> {
+    let device = Device::flex();
+    device.seed(1);
+    let features = FeatureSpec::overtone();
+    let network = FrameNetConfig {
+        rows: features.rows(),
+        stem: 16,
+        widths: vec![16],
+        hidden: 16,
+        dropout: 0.0,
+        classes: Emotion::COUNT,
+    };
+    let network = NetworkConfig::Frames(network);
+    let mut card = ModelCard {
+        scaler: Scaler::fit(features.rows(), std::iter::empty()),
+        features,
+        framing: Some(Framing::DEFAULT),
+        labels: Emotion::ALL.to_vec(),
+        calibration: Calibration { temperature: 1.3, sure_from: 0.0 },
+        training: TrainingRecord::default(),
+        golden_logits: Vec::new(),
+        network: network.clone(),
+    };
+    let weights = checkpoint::rounded(network.init(&device).valid());
+    card.golden_logits = block_on(checkpoint::golden_logits(&card, &weights, &device)).unwrap();
+    checkpoint::encode(&card, &weights).unwrap()
+}
+
+fn vowel(seconds: f64) -> Waveform {
+    let tone = |i: u32| {
+        let phase = std::f64::consts::TAU * 150.0 * f64::from(i) / 16_000.0;
+        (1..12).map(|k| (phase * f64::from(k)).sin() / f64::from(k)).sum::<f64>() as f32 * 0.2
+    };
+    Waveform::new((0..(seconds * 16_000.0) as u32).map(tone).collect(), 16_000).unwrap()
+}
+
+#[test]
+fn a_model_reads_back_and_gives_its_golden_logits() {
+    let classifier = Classifier::from_bytes(&MODEL_FILE, &Device::flex()).unwrap();
+    assert_eq!(classifier.card().calibration.temperature, 1.3);
+    let difference = block_on(classifier.golden_difference()).unwrap();
+    assert!(difference < 1e-5, "{difference}");
+}
+
+#[test]
+fn a_sound_becomes_probabilities_window_by_window() {
+    let classifier = Classifier::from_bytes(&MODEL_FILE, &Device::flex()).unwrap();
+    let judgement = block_on(classifier.classify(&vowel(7.0))).unwrap();
+    assert!(matches!(judgement.verdict, Verdict::Emotion(_)));
+    assert!((judgement.probabilities.iter().sum::<f32>() - 1.0).abs() < 1e-5);
+    assert!(judgement.windows.len() >= 4);
+    let last = judgement.windows.last().unwrap();
+    assert!((last.end_s - 7.0).abs() < 0.1, "{last:?}");
+    assert!(judgement.windows.iter().all(|window| window.end_s > window.start_s));
+}
+
+#[test]
+fn silence_is_no_speech() {
+    let classifier = Classifier::from_bytes(&MODEL_FILE, &Device::flex()).unwrap();
+    let silence = Waveform::new(vec![0.0; 32_000], 16_000).unwrap();
+    let judgement = block_on(classifier.classify(&silence)).unwrap();
+    assert_eq!(judgement.verdict, Verdict::NoSpeech);
+}
+
+#[test]
+fn what_is_no_model_is_refused_with_a_sentence() {
+    let file = MODEL_FILE.clone();
+    let refusal = |bytes: &[u8]| checkpoint::read_card(bytes).unwrap_err();
+    assert!(matches!(refusal(b""), CheckpointError::Foreign(0)));
+    assert!(matches!(refusal(b"RIFF....WAVE"), CheckpointError::Foreign(12)));
+    assert!(matches!(refusal(&file[..9]), CheckpointError::Damaged(9)));
+    assert!(matches!(refusal(&file[..file.len() - 1]), CheckpointError::Damaged(_)));
+    let mut newer = file.clone();
+    newer[8] = 9;
+    assert_eq!(refusal(&newer), CheckpointError::Version(9));
+    let sentence = refusal(&newer).to_string();
+    assert!(sentence.contains("expected") && sentence.contains("got version 9"), "{sentence}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn no_change_of_a_byte_goes_unnoticed(position in any::<prop::sample::Index>(), by in 1u8..) {
+        let mut file = MODEL_FILE.clone();
+        let position = position.index(file.len());
+        file[position] = file[position].wrapping_add(by);
+        prop_assert!(Classifier::from_bytes(&file, &Device::flex()).is_err());
+    }
+
+    #[test]
+    fn no_bytes_make_reading_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        let mut file = b"OVERTONE\x01\x00".to_vec();
+        file.extend(bytes);
+        prop_assert!(Classifier::from_bytes(&file, &Device::flex()).is_err());
+    }
+}

@@ -1,0 +1,17 @@
+//! `cargo xtask dist`.
+
+use anyhow::Result;
+
+use crate::engine::Engine;
+use crate::places::Places;
+use crate::site::{Builder, Effort};
+use crate::sizes;
+
+/// Builds the site that is published and lists what a visitor downloads.
+pub fn dist(places: &Places) -> Result<()> {
+    let builder = Builder::prepare(places, Effort::Published)?;
+    let mut site = builder.build(&places.dist())?;
+    site.add(Engine::Cpu)?;
+    site.add(Engine::Gpu)?;
+    sizes::print(&places.dist())
+}

@@ -1,0 +1,88 @@
+//! `manifest.json`: what the page fetches after itself, by name and size.
+
+use serde_json::{Map, Value, json};
+
+/// The version of the manifest's shape; the page refuses another one.
+const VERSION: u32 = 1;
+
+/// A file that the page fetches with a progress bar.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Download {
+    /// Its place, relative to the manifest.
+    pub url: String,
+    /// Its size as it lies on the host, in bytes.
+    pub bytes: u64,
+}
+
+/// An engine: JavaScript that starts a wasm module.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EngineFiles {
+    /// The place of the JavaScript module, relative to the manifest.
+    pub js: String,
+    /// The wasm module.
+    pub wasm: Download,
+}
+
+/// Everything that the page needs beyond itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Manifest {
+    /// The model.
+    pub model: Download,
+    /// The engines by name, "cpu" and "gpu".
+    pub engines: Vec<(&'static str, EngineFiles)>,
+    /// The worker that an engine runs in.
+    pub worker: String,
+    /// The audio worklet that records.
+    pub capture: String,
+}
+
+impl Manifest {
+    /// The manifest as the page reads it.
+    pub fn to_json(&self) -> String {
+        let engines: Map<String, Value> = self
+            .engines
+            .iter()
+            .map(|(name, EngineFiles { js, wasm })| {
+                let files = json!({ "js": js, "wasm": wasm.url, "bytes": wasm.bytes });
+                ((*name).to_owned(), files)
+            })
+            .collect();
+        let manifest = json!({
+            "version": VERSION,
+            "model": { "url": self.model.url, "bytes": self.model.bytes },
+            "engines": engines,
+            "worker": self.worker,
+            "capture": self.capture,
+        });
+        format!("{manifest:#}\n")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_reads_names_and_sizes() {
+        let download = |url: &str, bytes| Download { url: url.to_owned(), bytes };
+        let cpu =
+            EngineFiles { js: "engine-cpu-1.js".into(), wasm: download("engine-cpu-2.wasm", 3) };
+        let manifest = Manifest {
+            model: download("model-4.overtone", 5),
+            engines: vec![("cpu", cpu)],
+            worker: "engine-worker-6.js".into(),
+            capture: "capture-worklet-7.js".into(),
+        };
+        let read: Value = serde_json::from_str(&manifest.to_json()).unwrap();
+        let expected = json!({
+            "version": 1,
+            "model": { "url": "model-4.overtone", "bytes": 5 },
+            "engines": {
+                "cpu": { "js": "engine-cpu-1.js", "wasm": "engine-cpu-2.wasm", "bytes": 3 },
+            },
+            "worker": "engine-worker-6.js",
+            "capture": "capture-worklet-7.js",
+        });
+        assert_eq!(read, expected);
+    }
+}

@@ -1,0 +1,227 @@
+//! `cargo xtask test`: every test there is, each on the set-up that it needs.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+use std::time::Instant;
+
+use anyhow::{Context, Result};
+
+use crate::command_line::Suite;
+use crate::counts::{Counts, Language};
+use crate::engine::{Engine, WEB_PROFILE, read};
+use crate::places::Places;
+use crate::run::{self, Ended};
+use crate::server::Server;
+use crate::site::{Builder, Effort};
+use crate::summary::{Row, Summary};
+use crate::wasm_target::TARGET;
+use crate::{browser, clones, tools, wasm_target};
+
+/// How long one file of wasm tests may take in the browser, in seconds.
+const WASM_PATIENCE_S: &str = "300";
+
+/// What all wasm modules together are built from: the lints see every line in one go.
+const WASM_FEATURES: [&str; 5] =
+    ["--package", "overtone", "--no-default-features", "--features", "page,engine-gpu"];
+
+/// Runs the suites, all if none is named, and prints how they went.
+pub fn run(places: &Places, only: Vec<Suite>) -> Result<ExitCode> {
+    clones::claim(places)?;
+    let suites = if only.is_empty() { Suite::ALL.to_vec() } else { only };
+    let mut summary = Summary::default();
+    for suite in suites {
+        summary.0.extend(steps(suite).into_iter().map(|step| step.run(places)));
+    }
+    println!();
+    print!("{summary}");
+    Ok(if summary.total().failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// A part of a suite that has a row of its own.
+struct Step {
+    name: &'static str,
+    language: Language,
+    work: fn(&Places) -> Result<Ended>,
+}
+
+fn steps(suite: Suite) -> Vec<Step> {
+    use Language::{Exit, Node, Rust};
+    let step = |name, language, work| Step { name, language, work };
+    match suite {
+        Suite::Lint => vec![
+            step("format", Exit, format),
+            step("lints, native", Exit, native_lints),
+            step("documentation, native", Exit, native_documentation),
+            step("lints, wasm", Exit, wasm_lints),
+            step("documentation, wasm", Exit, wasm_documentation),
+        ],
+        Suite::Native => vec![step("tests, native", Rust, native_tests)],
+        Suite::Wasm => vec![step("tests, wasm in a browser", Rust, wasm_tests)],
+        Suite::Browser => vec![step("tests, the page in a browser", Node, browser_tests)],
+    }
+}
+
+impl Step {
+    /// Does the work; whatever goes wrong is a failed test, so that the other steps still run.
+    fn run(&self, places: &Places) -> Row {
+        println!("\n== {}", self.name);
+        let start = Instant::now();
+        let counts = match (self.work)(places) {
+            Ok(Ended { success, output }) => self.language.read(success, &output),
+            Err(error) => {
+                run::say(format!("{error:#}"));
+                Counts { passed: 0, failed: 1 }
+            }
+        };
+        Row { name: self.name, counts, took: start.elapsed() }
+    }
+}
+
+fn cargo(places: &Places, arguments: &[&str]) -> Command {
+    let mut command = places.command("cargo");
+    command.args(arguments);
+    command
+}
+
+fn format(places: &Places) -> Result<Ended> {
+    run::watched(&mut cargo(places, &["fmt", "--all", "--check"]))
+}
+
+fn native_lints(places: &Places) -> Result<Ended> {
+    let arguments = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
+    run::watched(&mut cargo(places, &arguments))
+}
+
+fn native_documentation(places: &Places) -> Result<Ended> {
+    let mut doc = cargo(places, &["doc", "--workspace", "--no-deps"]);
+    run::watched(doc.env("RUSTDOCFLAGS", "-Dwarnings"))
+}
+
+fn wasm_lints(places: &Places) -> Result<Ended> {
+    wasm_target::ensure(places)?;
+    let mut clippy = cargo(places, &["clippy", "--all-targets", "--target", TARGET]);
+    run::watched(clippy.args(WASM_FEATURES).args(["--", "-D", "warnings"]))
+}
+
+fn wasm_documentation(places: &Places) -> Result<Ended> {
+    wasm_target::ensure(places)?;
+    let mut doc = cargo(places, &["doc", "--no-deps", "--target", TARGET]);
+    run::watched(doc.args(WASM_FEATURES).env("RUSTDOCFLAGS", "-Dwarnings"))
+}
+
+fn native_tests(places: &Places) -> Result<Ended> {
+    run::watched(&mut cargo(places, &["test", "--workspace", "--no-fail-fast"]))
+}
+
+/// Runs the tests that are marked for it in headless Chromium, built as the CPU engine is, so that
+/// the two share what they are made of.
+fn wasm_tests(places: &Places) -> Result<Ended> {
+    wasm_target::ensure(places)?;
+    tools::wasm_bindgen_test_runner(places)?;
+    let driver = browser::chromedriver(places)?;
+    let capabilities = browser::webdriver_capabilities(places)?;
+    let mut test = cargo(places, &["test", "--no-fail-fast", "--package", "overtone"]);
+    test.args(["--no-default-features", "--features", Engine::Cpu.program()])
+        .args(["--target", TARGET, "--profile", WEB_PROFILE])
+        .args(wasm_test_targets(&places.root)?)
+        .env("CHROMEDRIVER", driver)
+        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", capabilities)
+        .env("WASM_BINDGEN_USE_BROWSER", "1")
+        .env("WASM_BINDGEN_TEST_TIMEOUT", WASM_PATIENCE_S);
+    run::watched(&mut test)
+}
+
+/// The flags that choose the programs of `tests/` with tests for wasm.
+fn wasm_test_targets(root: &Path) -> Result<Vec<String>> {
+    let mut targets = Vec::new();
+    for path in entries(&root.join("tests"))? {
+        if has_wasm_tests(&path)? {
+            let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+            targets.extend(["--test".to_owned(), stem.into_owned()]);
+        }
+    }
+    anyhow::ensure!(!targets.is_empty(), "expected a test for wasm in tests/, found none");
+    Ok(targets)
+}
+
+/// Whether a file of `tests/`, or a folder of it that cargo takes for one program, uses
+/// wasm-bindgen's test harness.
+fn has_wasm_tests(path: &Path) -> Result<bool> {
+    let sources = if path.join("main.rs").is_file() { entries(path)? } else { vec![path.into()] };
+    for source in sources.iter().filter(|path| path.extension().is_some_and(|e| e == "rs")) {
+        if String::from_utf8_lossy(&read(source)?).contains("wasm_bindgen_test") {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Runs the tests of the finished page, on the site as `cargo xtask serve` builds it.
+fn browser_tests(places: &Places) -> Result<Ended> {
+    let node = browser::node(places)?;
+    let chrome = browser::chrome(places)?;
+    browser::install_test_packages(places)?;
+    let builder = Builder::prepare(places, Effort::Local)?;
+    let mut site = builder.build(&places.site())?;
+    site.add(Engine::Cpu)?;
+    site.add(Engine::Gpu)?;
+    let server = Server::bind(0)?;
+    server.serve(&places.site())?;
+    let mut test = places.command(node);
+    test.args(["--test", "--test-reporter=spec"])
+        .args(browser_test_files(&places.root)?)
+        .env("CHROME", chrome)
+        .env("OVERTONE_URL", server.address());
+    run::watched(&mut test)
+}
+
+fn browser_test_files(root: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = entries(&root.join("tests/browser"))?;
+    files.retain(|path| path.to_string_lossy().ends_with(".test.mjs"));
+    Ok(files)
+}
+
+/// What lies in a folder, in the order of the names.
+fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
+    let entries =
+        fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
+    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    paths.sort();
+    Ok(paths)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_tests_for_wasm_are_chosen() {
+        let root = std::env::temp_dir().join(format!("overtone-suites-{}", std::process::id()));
+        fs::create_dir_all(root.join("tests/golden")).unwrap();
+        fs::create_dir_all(root.join("tests/browser")).unwrap();
+        let write = |name: &str, text: &str| fs::write(root.join("tests").join(name), text);
+        write("native.rs", "#[test] fn t() {}").unwrap();
+        write("golden/main.rs", "mod reader;").unwrap();
+        assert!(wasm_test_targets(&root).is_err(), "a suite without tests is no suite");
+        write("golden/reader.rs", "#[wasm_bindgen_test] fn t() {}").unwrap();
+        write("stream.rs", "#[wasm_bindgen_test] fn t() {}").unwrap();
+        write("notes.md", "wasm_bindgen_test").unwrap();
+        let expected = ["--test", "golden", "--test", "stream"];
+        assert_eq!(wasm_test_targets(&root).unwrap(), expected);
+        write("browser/page.test.mjs", "").unwrap();
+        write("browser/harness.mjs", "").unwrap();
+        assert_eq!(browser_test_files(&root).unwrap().len(), 1);
+        fs::remove_dir_all(root).unwrap();
+    }
+
+    #[test]
+    fn what_cannot_start_has_failed() {
+        fn broken(_: &Places) -> Result<Ended> {
+            anyhow::bail!("no browser")
+        }
+        let places = Places { root: "/".into(), tools: "/".into(), target: "/".into() };
+        let row = Step { name: "broken", language: Language::Rust, work: broken }.run(&places);
+        assert_eq!(row.counts, Counts { passed: 0, failed: 1 });
+    }
+}
