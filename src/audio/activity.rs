@@ -178,7 +178,7 @@ mod tests {
     fn the_shortest_sounds_get_an_answer() {
         for samples in [vec![0.5], vec![0.5, -0.5], noise(0.5, 0.02, RATE_HZ)] {
             for rate_hz in [1_000, 16_000, 768_000] {
-                assert_eq!(active_range(&sound(&[samples.clone()], rate_hz)), None);
+                assert_eq!(active_range(&sound(std::slice::from_ref(&samples), rate_hz)), None);
             }
         }
     }
