@@ -1,4 +1,4 @@
-//! The streaming path allocates nothing once it runs.
+//! The streaming paths allocate nothing once they run.
 #![cfg(not(target_arch = "wasm32"))]
 // An allocator cannot be written without it.
 #![allow(unsafe_code)]
@@ -6,6 +6,7 @@
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
+use overtone::audio::StreamResampler;
 use overtone::features::{FrameSpec, Streaming};
 
 thread_local! {
@@ -55,4 +56,20 @@ fn frames_are_streamed_without_an_allocation() {
         streaming.finish(|_| frames += 1);
     });
     assert_eq!((count, frames), (0, 1 + 50 * 777 / 160));
+}
+
+#[test]
+fn a_stream_is_resampled_without_an_allocation() {
+    let mut resampler = StreamResampler::new(44_100, 16_000).unwrap();
+    let block = [0.25; 128];
+    let mut out = Vec::with_capacity(16_000);
+    // The first block of the filter's own size, after which nothing is new.
+    resampler.push(&[0.0; 2_000], &mut out);
+    let count = allocations(|| {
+        for _ in 0..200 {
+            resampler.push(&block, &mut out);
+        }
+    });
+    assert_eq!(count, 0);
+    assert!(out.len() > 9_000);
 }

@@ -1,5 +1,6 @@
 //! Sound: what a waveform is, how bytes become one, and how its rate is changed.
 
+pub mod activity;
 pub mod augment;
 mod decode;
 mod error;

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use overtone::audio::{Waveform, decode};
+use overtone::audio::{Waveform, activity, decode};
 
 use crate::common::shared_folder;
 
@@ -53,4 +53,21 @@ fn every_clip_of_the_corpora_decodes() {
     assert!(!clips.is_empty());
     let seconds: f64 = clips.iter().map(|path| decoded(path).seconds()).sum();
     println!("{} clips, {:.2} hours", clips.len(), seconds / 3_600.0);
+}
+
+#[test]
+fn only_the_clip_without_a_signal_is_silent() {
+    let Some(shared) = shared_folder() else { return };
+    for path in files_below(&shared.join("originals"), &["wav"]) {
+        let sound = decoded(&path);
+        let is_silent = path.ends_with("1076_MTI_SAD_XX.wav");
+        assert_eq!(activity::is_silent(&sound), is_silent, "{}", path.display());
+        let active = activity::active_range(&sound);
+        assert_eq!(active.is_none(), is_silent, "{}", path.display());
+        if let Some(active) = active {
+            let seconds = active.len() as f64 / f64::from(sound.rate_hz());
+            println!("{}: {seconds:.2} of {:.2} s", path.display(), sound.seconds());
+            assert!(seconds > 0.5, "{}: {seconds} s", path.display());
+        }
+    }
 }
