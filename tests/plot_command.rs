@@ -1,5 +1,6 @@
 //! `overtone plot`, run as a person runs it.
 #![cfg(feature = "cli-base")]
+#![allow(clippy::unwrap_used)]
 
 use std::f64::consts::TAU;
 use std::fs;
