@@ -1,5 +1,6 @@
 //! What the engine answers, without a browser.
 #![cfg(feature = "engine")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::cell::RefCell;
 use std::rc::Rc;

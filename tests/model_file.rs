@@ -1,5 +1,6 @@
 //! A model file, whole and broken.
 #![cfg(feature = "model")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::sync::LazyLock;
 

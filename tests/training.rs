@@ -1,5 +1,6 @@
 //! A network learns, stops and goes on.
 #![cfg(feature = "training")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
