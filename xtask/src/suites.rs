@@ -56,7 +56,10 @@ fn steps(suite: Suite) -> Vec<Step> {
             step("lints, wasm", Exit, wasm_lints),
             step("documentation, wasm", Exit, wasm_documentation),
         ],
-        Suite::Native => vec![step("tests, native", Rust, native_tests)],
+        Suite::Native => vec![
+            step("tests, native", Rust, native_tests),
+            step("tests of xtask", Rust, xtask_tests),
+        ],
         Suite::Wasm => vec![step("tests, wasm in a browser", Rust, wasm_tests)],
         Suite::Browser => vec![step("tests, the page in a browser", Node, browser_tests)],
     }
@@ -110,8 +113,14 @@ fn wasm_documentation(places: &Places) -> Result<Ended> {
     run::watched(doc.args(WASM_FEATURES).env("RUSTDOCFLAGS", "-Dwarnings"))
 }
 
+/// The package by itself: together with xtask, the features of shared crates would be others than
+/// in `cargo build`, and all of burn would be built anew for them.
 fn native_tests(places: &Places) -> Result<Ended> {
-    run::watched(&mut cargo(places, &["test", "--workspace", "--no-fail-fast"]))
+    run::watched(&mut cargo(places, &["test", "--package", "overtone", "--no-fail-fast"]))
+}
+
+fn xtask_tests(places: &Places) -> Result<Ended> {
+    run::watched(&mut cargo(places, &["test", "--package", "xtask", "--no-fail-fast"]))
 }
 
 /// Runs the tests that are marked for it in headless Chromium, built as the CPU engine is, so that
