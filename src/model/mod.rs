@@ -11,6 +11,7 @@ mod seed_net;
 
 pub use calibration::Calibration;
 pub use checkpoint::{CheckpointError, ModelCard, TrainingRecord};
+#[cfg(feature = "training")]
 pub(crate) use classifier::read;
 pub use classifier::{Classifier, ClassifyError};
 pub use frame_net::{FrameNet, FrameNetConfig};
