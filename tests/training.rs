@@ -27,7 +27,7 @@ fn alone() -> MutexGuard<'static, ()> {
 fn examples() -> Examples {
     let mut rng = ChaCha8Rng::seed_from_u64(9);
     let example = |index: usize| {
-        let low = index % 2 == 0;
+        let low = index.is_multiple_of(2);
         let value = |i: usize| {
             let loud = (i / 60 < 4) == low;
             (if loud { -5.0 } else { -35.0 }) + 4.0 * rng.random::<f32>()

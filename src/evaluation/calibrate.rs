@@ -158,7 +158,7 @@ mod tests {
         let sure = (0..60).map(|_| (0.9, true));
         let guessed = (0..40).map(|i| (0.3, i % 8 == 0));
         let threshold = threshold(sure.chain(guessed).collect());
-        assert!(threshold <= 0.9 && threshold >= 0.3);
+        assert!((0.3..=0.9).contains(&threshold));
         assert_eq!(super::threshold(vec![(0.9, true), (0.8, false), (0.7, false)]), 0.9);
     }
 }

@@ -50,7 +50,6 @@ impl Scores {
     }
 
     /// Finds the best move to every pitch.
-
     fn advance(&mut self, moves: &[f32]) {
         self.moved.fill(f32::NEG_INFINITY);
         for (step, weight) in moves.iter().enumerate() {
