@@ -102,7 +102,7 @@ impl RowWriter<'_> {
     /// The lines of a clip; the same for the same sound and seed, to the byte.
     ///
     /// # Errors
-    /// [`RowError`] if the sound has no features.
+    /// A sentence if the sound has no features.
     pub fn lines(&mut self, clip: &Clip, sound: &Waveform) -> Result<Vec<u8>, RowError> {
         let mut writer = csv::Writer::from_writer(Vec::new());
         for (which, values) in self.rows(sound)? {

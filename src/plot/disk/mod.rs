@@ -2,7 +2,7 @@
 //!
 //! Both are backends of plotters of our own, because files deserve what its stock ones cannot do:
 //! places between whole pixels, an image inside an SVG, letters set with their side bearings.
-//! They share one grid of [`UNITS`] to a pixel, so that a chart is the same in either.
+//! They share one grid of units to a pixel, so that a chart is the same in either.
 
 mod raster;
 mod svg;
