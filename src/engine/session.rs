@@ -205,7 +205,7 @@ fn describe(card: &ModelCard) -> String {
     let training = &card.training;
     format!(
         "A one-dimensional convolutional network, trained on {} clips of acted speech by {} \
-         speakers ({})",
+         speakers ({}).",
         training.training_clips,
         training.training_speakers.len(),
         training.corpora.join(", ")

@@ -8,7 +8,7 @@ pub fn Footer() -> impl IntoView {
     let version = concat!("Overtone ", env!("CARGO_PKG_VERSION"));
     view! {
         <footer class="foot">
-            <p>{version} ". Free software under MIT or Apache 2.0."</p>
+            <p>{version} ". Free software under the MIT licence."</p>
             <p>
                 "Set in Bricolage Grotesque by Mathieu Triay, under the "
                 <a href="fonts/OFL.txt">"SIL Open Font License"</a> "."
