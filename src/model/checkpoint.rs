@@ -121,7 +121,7 @@ pub fn encode(card: &ModelCard, network: &Network) -> Result<Vec<u8>, Checkpoint
     let header = serde_json::to_vec(card).map_err(|e| CheckpointError::Card(e.to_string()))?;
     let length = u32::try_from(header.len()).map_err(|e| CheckpointError::Card(e.to_string()))?;
     let on_cpu = network.valid().to_device(&Device::flex());
-    let weights = on_cpu.map(&mut Cast(FloatDType::F16)).into_record().into_bytes()?;
+    let weights = unnumbered(on_cpu.map(&mut Cast(FloatDType::F16)).into_record())?;
 
     let mut file = Vec::with_capacity(PREFIX_BYTES + header.len() + weights.len() + HASH_BYTES);
     file.extend_from_slice(MAGIC);
@@ -132,6 +132,16 @@ pub fn encode(card: &ModelCard, network: &Network) -> Result<Vec<u8>, Checkpoint
     let hash = blake3::hash(&file);
     file.extend_from_slice(hash.as_bytes());
     Ok(file)
+}
+
+/// The bytes of a record without the numbers that burn draws for parameters: the same weights are
+/// the same bytes.
+fn unnumbered(record: ModuleRecord) -> Result<Bytes, RecordError> {
+    let mut tensors = burn_pack::Reader::from_bytes(record.into_bytes()?)?.into_tensors()?;
+    for tensor in &mut tensors {
+        tensor.param_id = None;
+    }
+    Ok(burn_pack::Writer::new(tensors).into_bytes()?)
 }
 
 /// Reads a model file onto a device.

@@ -179,7 +179,6 @@ impl<'a> Run<'a> {
         let model = self.folder.file("model.overtone").display().to_string();
         let evaluation = Evaluation::new(model, &by_corpus, &card.calibration);
         self.folder.write("evaluation.json", &serde_json::to_vec_pretty(&evaluation)?)?;
-        self.folder.done();
         println!("{evaluation}\n{} bytes, epoch {}", file.len(), best.record.epoch);
         Ok(())
     }

@@ -3,7 +3,7 @@
 //! | file | what |
 //! | --- | --- |
 //! | `config.json` | how it trains; a second call with other settings is refused |
-//! | `state.bin` | where it is, written after every epoch; gone when it is done |
+//! | `state.bin` | where it is, written after every epoch; a finished training only writes its model again |
 //! | `history.csv` | one row an epoch |
 //! | `model.overtone` | the best epoch so far |
 //! | `evaluation.json` | scores on the test speakers |
@@ -79,12 +79,6 @@ impl RunFolder {
             format!("{} is damaged; delete it to start the training anew", file.display())
         })?;
         Ok(Some(saved))
-    }
-
-    /// Forgets where the training was; there is nothing to go on with.
-    pub fn done(&self) {
-        // A state that stays behind only makes the next call go on from the last epoch.
-        let _ = fs::remove_file(self.file("state.bin"));
     }
 
     /// Keeps where a training is.

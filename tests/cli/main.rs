@@ -3,100 +3,19 @@
 #![allow(clippy::unwrap_used)]
 
 #[allow(dead_code)] // It can write odder files than are needed here.
-#[path = "audio/writers.rs"]
+#[path = "../audio/writers.rs"]
 mod writers;
 
+mod folder;
+#[cfg(feature = "cli")]
+mod model;
+
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::path::Path;
+use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use writers::{Sample, Wav};
-
-const RATE_HZ: u32 = 16_000;
-
-/// A folder that is gone after the test.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new() -> Self {
-        static COUNT: AtomicUsize = AtomicUsize::new(0);
-        let number = COUNT.fetch_add(1, Ordering::Relaxed);
-        let name = format!("overtone-cli-{}-{number}", std::process::id());
-        let folder = std::env::temp_dir().join(name);
-        fs::create_dir_all(&folder).unwrap();
-        Self(folder)
-    }
-
-    fn path(&self, below: &str) -> PathBuf {
-        self.0.join(below)
-    }
-
-    fn write(&self, below: &str, bytes: impl AsRef<[u8]>) {
-        let path = self.path(below);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, bytes).unwrap();
-    }
-
-    /// A made voice: a buzz with a pitch of its own for every name.
-    fn voice(&self, below: &str, pitch_hz: f32, seconds: f32) {
-        self.write(below, wav(buzz(pitch_hz, seconds)));
-    }
-
-    /// Two actors and eight emotions in RAVDESS's names, one second each.
-    fn ravdess(&self) {
-        for actor in 1..=2 {
-            for emotion in 1..=8 {
-                let name = format!("Actor_0{actor}/03-01-0{emotion}-01-01-01-0{actor}.wav");
-                self.voice(&name, (80 * actor + 10 * emotion) as f32, 1.0);
-            }
-        }
-    }
-
-    fn run(&self, args: &[&str]) -> Output {
-        command(args).current_dir(&self.0).output().unwrap()
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
-/// A saw wave.
-fn buzz(pitch_hz: f32, seconds: f32) -> Vec<f64> {
-    let samples = (seconds * RATE_HZ as f32) as usize;
-    let phase = |n: usize| (n as f32 * pitch_hz / RATE_HZ as f32).fract();
-    (0..samples).map(|n| f64::from(phase(n) - 0.5) * 0.4).collect()
-}
-
-fn wav(samples: Vec<f64>) -> Vec<u8> {
-    Wav::new(Sample::S16, vec![samples], RATE_HZ).bytes()
-}
-
-fn command(args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_overtone"));
-    command.args(args);
-    command
-}
-
-fn code(output: &Output) -> i32 {
-    output.status.code().unwrap()
-}
-
-fn stdout(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn stderr(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
-}
-
-fn words(line: &str) -> Vec<&str> {
-    line.split_whitespace().collect()
-}
+use folder::{Folder, code, command, stderr, stdout, wav, words};
 
 #[test]
 fn help_shows_examples_and_is_no_failure() {
@@ -287,7 +206,8 @@ fn a_killed_run_goes_on_where_it_was() {
     }
     let args = ["features", ".", "-o", "resumed.csv"];
     let journal = folder.path("resumed.csv.partial.json");
-    let mut child = command(&args).current_dir(&folder.0).stderr(Stdio::null()).spawn().unwrap();
+    let mut child =
+        command(&args).current_dir(folder.path("")).stderr(Stdio::null()).spawn().unwrap();
     wait_until(|| fs::read_to_string(&journal).is_ok_and(|text| !text.contains("\"items\":0")));
     child.kill().unwrap();
     child.wait().unwrap();
@@ -317,7 +237,7 @@ fn a_reader_who_has_seen_enough_is_no_failure() {
     let folder = Folder::new();
     folder.ravdess();
     let mut child = command(&["corpus", ".", "--csv"])
-        .current_dir(&folder.0)
+        .current_dir(folder.path(""))
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()

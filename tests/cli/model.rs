@@ -1,0 +1,142 @@
+//! Training, judging and being judged.
+
+use serde_json::Value;
+
+use crate::folder::{Folder, code, stderr, stdout};
+
+/// Ten speakers who are angry in a high voice and sad in a low one, as a table.
+fn two_emotions(folder: &Folder) {
+    let mut table = String::from("path,emotion,speaker\n");
+    for speaker in 0..10 {
+        for (emotion, pitch_hz) in [("angry", 300), ("sad", 90)] {
+            for take in 0..2 {
+                let name = format!("{speaker}-{emotion}-{take}.wav");
+                folder.voice(&name, (pitch_hz + 7 * speaker + 3 * take) as f32, 1.0);
+                table.push_str(&format!("{name},{emotion},{speaker}\n"));
+            }
+        }
+    }
+    folder.write("voices.csv", table);
+}
+
+fn json(text: &str) -> Value {
+    serde_json::from_str(text).unwrap()
+}
+
+#[test]
+fn a_model_is_trained_scored_and_asked() {
+    let folder = Folder::new();
+    two_emotions(&folder);
+    for preset in ["overtone", "seed"] {
+        let run = ["train", "voices.csv", "-o", preset, "--preset", preset, "--epochs", "1"];
+        let output = folder.run(&run);
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+        for file in ["model.overtone", "history.csv", "evaluation.json", "config.json"] {
+            assert!(folder.path(preset).join(file).is_file(), "{preset} has {file}");
+        }
+        assert!(!stderr(&output).contains('\r'), "no progress bar without a terminal");
+
+        let model = format!("{preset}/model.overtone");
+        let scores = ["evaluate", "voices.csv", "--only-unheard", "--format", "json"];
+        let output = folder.run(&[&scores[..], &["--model", &model]].concat());
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+        assert_scores(&json(&stdout(&output)));
+
+        let output =
+            folder.run(&["predict", "0-angry-0.wav", "--model", &model, "--format", "json"]);
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+        assert_probabilities(&json(&stdout(&output))[0]);
+    }
+}
+
+/// The form of the scores that others rely on.
+fn assert_scores(scores: &Value) {
+    assert!(scores["model"].is_string());
+    let corpus = &scores["corpora"]["voices"];
+    assert_eq!(corpus["classes"], serde_json::json!(["sad", "angry"]));
+    let counted: u64 = corpus["confusion"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|row| row.as_array().unwrap())
+        .map(|n| n.as_u64().unwrap())
+        .sum();
+    assert_eq!(Some(counted), corpus["clips"].as_u64());
+    assert!(counted > 0 && counted < 40, "the speakers of the test alone, {counted} clips");
+    for score in ["uar", "wa", "macro_f1", "uar_open", "ece"] {
+        for scored in [corpus, &scores["pooled"]] {
+            let value = scored[score].as_f64().unwrap();
+            assert!((0.0..=1.0).contains(&value), "{score} is {value}");
+        }
+    }
+}
+
+fn assert_probabilities(answer: &Value) {
+    assert_eq!(answer["file"], "0-angry-0.wav");
+    let probabilities = answer["probabilities"].as_object().unwrap();
+    let sum: f64 = probabilities.values().map(|p| p.as_f64().unwrap()).sum();
+    assert_eq!(probabilities.len(), 8);
+    assert!((sum - 1.0).abs() < 1e-5, "the sum is {sum}");
+}
+
+#[test]
+fn the_same_seed_makes_the_same_file_and_a_finished_training_is_not_repeated() {
+    let folder = Folder::new();
+    two_emotions(&folder);
+    let train =
+        |out| folder.run(&["train", "voices.csv", "-o", out, "--preset", "seed", "--epochs", "2"]);
+    let model = |out: &str| std::fs::read(folder.path(out).join("model.overtone")).unwrap();
+    assert_eq!(code(&train("out")), 0);
+    let first = model("out");
+    let again = train("out");
+    assert_eq!(code(&again), 0, "{}", stderr(&again));
+    assert!(!stderr(&again).contains("\nepoch"), "{}", stderr(&again));
+    assert!(model("out") == first);
+    assert_eq!(code(&train("other")), 0);
+    assert!(model("other") == first);
+}
+
+#[test]
+fn the_shipped_model_answers_in_three_formats() {
+    let folder = Folder::new();
+    folder.voice("voice.wav", 180.0, 2.0);
+    let text = stdout(&folder.run(&["predict", "voice.wav"]));
+    assert!(text.starts_with("voice.wav  (2.0 s)  "), "{text}");
+    assert_eq!(text.lines().count(), 1 + 8);
+    let csv = stdout(&folder.run(&["predict", "voice.wav", "--format", "csv"]));
+    let (head, row) = csv.trim().split_once('\n').unwrap();
+    assert_eq!(head, "file,label,seconds,neutral,calm,happy,sad,angry,fear,disgust,surprise");
+    assert_eq!(row.split(',').count(), 3 + 8);
+}
+
+#[test]
+fn one_bad_file_does_not_keep_the_others_from_being_judged() {
+    let folder = Folder::new();
+    folder.voice("voice.wav", 180.0, 2.0);
+    folder.write("song.mp3", "not a song");
+    let output = folder.run(&["predict", "song.mp3", "gone.wav", "voice.wav"]);
+    assert_eq!(code(&output), 1);
+    assert!(stdout(&output).starts_with("voice.wav"), "{}", stdout(&output));
+    let errors = stderr(&output);
+    assert!(errors.contains("song.mp3: ") && errors.contains("gone.wav: "), "{errors}");
+    assert!(errors.ends_with("2 of 3 files could not be judged\n"), "{errors}");
+}
+
+#[test]
+fn a_foreign_or_damaged_model_is_refused_in_a_sentence() {
+    let folder = Folder::new();
+    folder.voice("voice.wav", 180.0, 2.0);
+    let shipped = concat!(env!("CARGO_MANIFEST_DIR"), "/www/model/small.overtone");
+    let mut damaged = std::fs::read(shipped).unwrap();
+    let middle = damaged.len() / 2;
+    damaged[middle] ^= 1;
+    folder.write("damaged.overtone", damaged);
+    folder.write("foreign.overtone", "{\"weights\": []}");
+    for model in ["damaged.overtone", "foreign.overtone", "gone.overtone"] {
+        let output = folder.run(&["predict", "voice.wav", "--model", model]);
+        assert_eq!(code(&output), 1);
+        assert_eq!(stderr(&output).lines().count(), 1, "{}", stderr(&output));
+        assert!(stderr(&output).contains(model), "{}", stderr(&output));
+        assert!(stdout(&output).is_empty());
+    }
+}
