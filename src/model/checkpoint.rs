@@ -219,7 +219,7 @@ impl ModelCard {
     }
 
     fn is_sequence(&self) -> bool {
-        matches!(self.network, NetworkConfig::Frames(_))
+        !matches!(self.network, NetworkConfig::Seed(_))
     }
 
     /// The input on which every device must give the same logits.

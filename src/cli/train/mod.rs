@@ -1,9 +1,12 @@
 //! `overtone train`: from corpora to a model.
 
 mod data;
+mod ear;
+mod parts;
 mod preset;
 mod run;
 mod run_folder;
+mod whisper;
 
 use std::path::PathBuf;
 
@@ -25,6 +28,7 @@ Examples:
   overtone train ~/corpora -o runs/first
   overtone train ~/corpora -o runs/seed --preset seed --split row   # the flattering figure
   overtone train ~/corpora -o runs/gpu --device gpu --epochs 100
+  overtone train ~/corpora -o runs/large --preset large --encoder model.bin
 
 The folder gets model.overtone, history.csv and evaluation.json. A training that was stopped goes
 on when the same command is given again.")]
@@ -37,6 +41,9 @@ pub struct Args {
     /// What to train: `overtone` is our network, `seed` the described pipeline
     #[arg(long, value_enum, default_value = "overtone")]
     preset: Preset,
+    /// Whisper's weights as CTranslate2 keeps them (model.bin), for the preset `large`
+    #[arg(long, value_name = "FILE", required_if_eq("preset", "large"))]
+    encoder: Option<PathBuf>,
     /// How clips are split; only `speaker` says how the model does on people it never heard
     #[arg(long, value_enum, default_value = "speaker")]
     split: SplitChoice,

@@ -1,6 +1,6 @@
 //! A training from its first clip to its last epoch.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
@@ -11,14 +11,18 @@ use burn::tensor::{Bytes, Device};
 use futures::executor::block_on;
 
 use super::data::{self, Rows};
+use super::ear::Ear;
+use super::parts::Parts;
 use super::preset::Recipe;
 use super::run_folder::{RunFolder, SavedRun};
 use super::{Args, Preset};
 use crate::cli::{Failure, progress};
-use crate::corpus::{Catalogue, Clip, Split, SplitKind};
+use crate::corpus::{Catalogue, Clip, SplitKind};
 use crate::emotion::Emotion;
 use crate::evaluation::{Evaluation, Judged, Scores, calibrate};
-use crate::model::{Calibration, ModelCard, Network, Scaler, TrainingRecord, checkpoint};
+use crate::model::{
+    Calibration, ModelCard, Network, NetworkConfig, Scaler, TrainingRecord, checkpoint,
+};
 use crate::training::{self, EpochRecord, Examples, History, Preparation, Trainer};
 
 /// Everything that a training needs.
@@ -26,16 +30,19 @@ pub struct Run<'a> {
     args: &'a Args,
     recipe: Recipe,
     folder: RunFolder,
+    /// The clips as the trained network hears them.
     parts: Parts,
+    /// The encoder before it, if there is one, and the clips as the encoder hears them.
+    ear: Option<(Ear, Parts)>,
     device: Device,
 }
 
-/// The examples of the three sides.
-struct Parts {
-    train: Examples,
-    validation: Examples,
-    test: Examples,
-    record: TrainingRecord,
+/// What ships: the trained network with all that stands before it, and the clips as it hears them.
+struct Product<'a> {
+    config: NetworkConfig,
+    network: Network,
+    preparation: Preparation,
+    parts: &'a Parts,
 }
 
 /// The best epoch so far.
@@ -47,20 +54,31 @@ struct Best {
 impl<'a> Run<'a> {
     /// Finds the clips, splits them and reads their features.
     pub fn prepare(args: &'a Args) -> Result<Self, Failure> {
-        let recipe = args.preset.recipe(args.epochs, args.batch_size, args.seed);
+        let mut recipe = args.preset.recipe(args.epochs, args.batch_size, args.seed);
+        let ear = open_ear(args, &recipe)?;
+        if let Some(ear) = &ear {
+            ear.fit(&mut recipe);
+        }
         let device = args.device.open()?;
         let catalogue = args.sources.scan_clips()?;
         let folder = RunFolder::open(&args.output, &settings(args, &recipe, &catalogue)?)?;
         let clips = catalogue.clips;
         let rows = read(&clips, &recipe, args)?;
-        let parts = Parts::split(&clips, &rows, &recipe, args)?;
+        let mut parts = Parts::split(&clips, &rows, &recipe, args)?;
+        let ear = match ear {
+            None => None,
+            Some(ear) => {
+                let heard = Parts::split(&clips, &ear.hear(&rows)?, &recipe, args)?;
+                Some((ear, std::mem::replace(&mut parts, heard)))
+            }
+        };
         eprintln!(
             "{} clips to train on, {} to choose by, {} kept apart for the test",
             parts.train.list.len(),
             parts.validation.list.len(),
             parts.test.list.len()
         );
-        Ok(Self { args, recipe, folder, parts, device })
+        Ok(Self { args, recipe, folder, parts, ear, device })
     }
 
     /// Trains from where the folder's last training stopped, then writes the model.
@@ -93,8 +111,8 @@ impl<'a> Run<'a> {
     fn begin(&self) -> Result<(Trainer, History, Option<Best>), Failure> {
         let matrices = self.parts.train.list.iter().map(|e| e.features.values.as_slice());
         let preparation = Preparation {
-            scaler: Scaler::fit(self.recipe.features.rows(), matrices),
-            framing: self.recipe.framing,
+            scaler: Scaler::fit(self.recipe.trainer.network.rows(), matrices),
+            framing: self.recipe.ear.as_ref().map_or(self.recipe.framing, |ear| Some(ear.framing)),
             augment: self.recipe.augment,
         };
         let trainer = Trainer::new(self.recipe.trainer.clone(), preparation, &self.device);
@@ -167,15 +185,16 @@ impl<'a> Run<'a> {
         let cpu = Device::flex();
         let record = ModuleRecord::from_bytes(Bytes::from_bytes_vec(best.weights.clone()))?;
         let network = trainer.config().network.init(&cpu).valid().try_load_record(record)?;
+        let Product { config, network, preparation, parts } = self.product(trainer, network);
         let network = checkpoint::rounded(network);
-        let mut card = self.card(trainer, best);
+        let mut card = self.card(config, &preparation, trainer.epochs_done(), best);
         card.golden_logits = block_on(checkpoint::golden_logits(&card, &network, &cpu))?;
-        let judged = |examples| judge(&network, trainer.preparation(), examples, &cpu);
-        card.calibration = calibrate::fit(&judged(&self.parts.validation)?);
+        let judged = |examples| judge(&network, &preparation, examples, &cpu);
+        card.calibration = calibrate::fit(&judged(&parts.validation)?);
         let file = checkpoint::encode(&card, &network)?;
         self.folder.write("model.overtone", &file)?;
 
-        let by_corpus = by_corpus(&self.parts.test, judged(&self.parts.test)?);
+        let by_corpus = by_corpus(&parts.test, judged(&parts.test)?);
         let model = self.folder.file("model.overtone").display().to_string();
         let evaluation = Evaluation::new(model, &by_corpus, &card.calibration);
         self.folder.write("evaluation.json", &serde_json::to_vec_pretty(&evaluation)?)?;
@@ -183,74 +202,47 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    fn card(&self, trainer: &Trainer, best: &Best) -> ModelCard {
+    /// The trained network with all that stands before it.
+    fn product(&self, trainer: &Trainer, network: Network) -> Product<'_> {
+        let trained = trainer.preparation();
+        match (&self.ear, network, &trainer.config().network) {
+            (Some((ear, parts)), Network::Tokens(head), NetworkConfig::Tokens(shape)) => {
+                let (config, network) = ear.behind(head, shape, &trained.scaler);
+                let (scaler, framing) = (ear.scaler().clone(), self.recipe.framing);
+                let preparation = Preparation { scaler, framing, augment: None };
+                Product { config, network, preparation, parts }
+            }
+            (_, network, config) => Product {
+                config: config.clone(),
+                network,
+                preparation: trained.clone(),
+                parts: &self.parts,
+            },
+        }
+    }
+
+    fn card(
+        &self,
+        network: NetworkConfig,
+        preparation: &Preparation,
+        epochs: usize,
+        best: &Best,
+    ) -> ModelCard {
         ModelCard {
-            network: trainer.config().network.clone(),
+            network,
             features: self.recipe.features.clone(),
             framing: self.recipe.framing,
-            scaler: trainer.preparation().scaler.clone(),
+            scaler: preparation.scaler.clone(),
             labels: Emotion::ALL.to_vec(),
             calibration: Calibration::NONE,
             training: TrainingRecord {
-                epochs: trainer.epochs_done(),
+                epochs,
                 best_epoch: best.record.epoch,
                 validation_uar: best.record.validation_uar,
                 ..self.parts.record.clone()
             },
             golden_logits: Vec::new(),
         }
-    }
-}
-
-impl Parts {
-    fn split(clips: &[Clip], rows: &[Rows], recipe: &Recipe, args: &Args) -> Result<Self, Failure> {
-        let kind = SplitKind::from(args.split);
-        let all: Vec<(usize, usize)> = (rows.iter().enumerate())
-            .flat_map(|(clip, rows)| (0..rows.len()).map(move |row| (clip, row)))
-            .collect();
-        let split = match kind {
-            SplitKind::Speaker => Split::by_speaker(clips, args.seed),
-            SplitKind::Clip => Split::by_clip(clips, args.seed),
-            SplitKind::Row => Split::by_row(all.len(), args.seed),
-        };
-        // Augmented rows are for training; only the leaky split tests them, as the described
-        // pipeline did.
-        let every_row = |part: &[usize]| match kind {
-            SplitKind::Row => part.iter().map(|&row| all[row]).collect(),
-            _ => part.iter().flat_map(|&c| (0..rows[c].len()).map(move |r| (c, r))).collect(),
-        };
-        let clean = |part: &[usize]| match kind {
-            SplitKind::Row => part.iter().map(|&row| all[row]).collect(),
-            _ => part.iter().map(|&clip| (clip, 0)).collect::<Vec<_>>(),
-        };
-        let (train, validation, test): (Vec<_>, _, _) =
-            (every_row(&split.train), clean(&split.validation), clean(&split.test));
-        if train.is_empty() || validation.is_empty() {
-            return Err(Failure::new(format!(
-                "expected clips enough to train on and to choose by, got {} and {}; a split by \
-                 speaker needs four speakers of a corpus",
-                train.len(),
-                validation.len()
-            )));
-        }
-        let examples = |chosen: &[_]| data::examples(clips, rows, chosen, recipe);
-        Ok(Self {
-            record: TrainingRecord {
-                preset: recipe.name.to_owned(),
-                corpora: corpora(clips),
-                split: kind.name().to_owned(),
-                training_clips: speakers_and_clips(clips, &train).1,
-                training_speakers: speakers_and_clips(clips, &train).0,
-                validation_speakers: speakers_and_clips(clips, &validation).0,
-                test_speakers: speakers_and_clips(clips, &test).0,
-                seed: args.seed,
-                batch_size: args.batch_size,
-                ..TrainingRecord::default()
-            },
-            train: examples(&train),
-            validation: examples(&validation),
-            test: examples(&test),
-        })
     }
 }
 
@@ -305,19 +297,6 @@ fn by_corpus(examples: &Examples, judged: Vec<Judged>) -> BTreeMap<String, Vec<J
     corpora
 }
 
-/// The names of the corpora among clips.
-fn corpora(clips: &[Clip]) -> Vec<String> {
-    let names: BTreeSet<&str> = clips.iter().map(|clip| clip.corpus.name()).collect();
-    names.into_iter().map(str::to_owned).collect()
-}
-
-/// The speakers of chosen rows, and how many clips they are of.
-fn speakers_and_clips(clips: &[Clip], chosen: &[(usize, usize)]) -> (Vec<String>, usize) {
-    let indices: BTreeSet<usize> = chosen.iter().map(|(clip, _)| *clip).collect();
-    let speakers: BTreeSet<&str> = indices.iter().map(|&i| clips[i].speaker.as_str()).collect();
-    (speakers.into_iter().map(str::to_owned).collect(), indices.len())
-}
-
 /// What must be the same for a training to go on.
 fn settings(
     args: &Args,
@@ -336,6 +315,14 @@ fn settings(
         "clips": catalogue.clips.len(),
         "content": content.finalize().to_hex().to_string(),
     }))
+}
+
+/// The encoder that the recipe asks for.
+fn open_ear(args: &Args, recipe: &Recipe) -> Result<Option<Ear>, Failure> {
+    let Some(ear) = &recipe.ear else { return Ok(None) };
+    let file = args.encoder.as_deref();
+    let file = file.ok_or_else(|| Failure::new("expected --encoder with the preset large"))?;
+    Ear::open(file, ear, recipe.features.rows()).map(Some)
 }
 
 fn read(clips: &[Clip], recipe: &Recipe, args: &Args) -> Result<Vec<Rows>, Failure> {
