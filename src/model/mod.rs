@@ -9,6 +9,7 @@ mod frame_net;
 mod framing;
 mod layers;
 mod network;
+mod packing;
 mod scaler;
 mod seed_net;
 mod token_net;

@@ -186,7 +186,7 @@ impl<'a> Run<'a> {
         let record = ModuleRecord::from_bytes(Bytes::from_bytes_vec(best.weights.clone()))?;
         let network = trainer.config().network.init(&cpu).valid().try_load_record(record)?;
         let Product { config, network, preparation, parts } = self.product(trainer, network);
-        let network = checkpoint::rounded(network);
+        let network = checkpoint::rounded(network)?;
         let mut card = self.card(config, &preparation, trainer.epochs_done(), best);
         card.golden_logits = block_on(checkpoint::golden_logits(&card, &network, &cpu))?;
         let judged = |examples| judge(&network, &preparation, examples, &cpu);
