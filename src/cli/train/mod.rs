@@ -2,9 +2,10 @@
 
 mod data;
 mod ear;
-mod parts;
-mod preset;
-mod run;
+pub mod material;
+pub mod parts;
+pub mod preset;
+pub mod run;
 mod run_folder;
 mod whisper;
 
@@ -14,8 +15,11 @@ use clap::ValueEnum;
 
 pub use preset::Preset;
 
+use material::Material;
+use run::Run;
+
 use super::device::DeviceChoice;
-use super::{Failure, Sources};
+use super::{Failure, Sources, interrupt};
 use crate::corpus::SplitKind;
 
 /// Batch normalisation needs two clips; more than the most is a slip of the finger.
@@ -98,5 +102,13 @@ pub fn run(args: &Args) -> Result<(), Failure> {
             args.batch_size
         )));
     }
-    run::Run::prepare(args)?.train()
+    let recipe = args.preset.recipe(args.epochs, args.batch_size, args.seed);
+    let device = args.device.open()?;
+    interrupt::listen()?;
+    let material = Material::read(&args.sources, recipe, args.encoder.as_deref(), args.seed)?;
+    let deal = material.deal(args.split.into(), args.seed);
+    let recipe = material.recipe.clone();
+    let tested = Run::new(&material, recipe, &deal, &args.output, device)?.train()?;
+    println!("{}\n{} bytes, epoch {}", tested.evaluation, tested.bytes, tested.epoch);
+    Ok(())
 }

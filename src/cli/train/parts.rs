@@ -2,13 +2,35 @@
 
 use std::collections::BTreeSet;
 
-use super::Args;
 use super::data::{self, Rows};
 use super::preset::Recipe;
 use crate::cli::Failure;
 use crate::corpus::{Clip, Split, SplitKind};
 use crate::model::TrainingRecord;
 use crate::training::Examples;
+
+/// Who goes where, and how that was found.
+#[derive(Debug, Clone)]
+pub struct Deal {
+    /// What is dealt: rows where it is [`SplitKind::Row`], else clips.
+    pub kind: SplitKind,
+    /// The sides.
+    pub split: Split,
+    /// The seed of everything.
+    pub seed: u64,
+}
+
+impl Deal {
+    /// Deals clips, or their rows, in one of the three ways.
+    pub fn new(kind: SplitKind, clips: &[Clip], rows: &[Rows], seed: u64) -> Self {
+        let split = match kind {
+            SplitKind::Speaker => Split::by_speaker(clips, seed),
+            SplitKind::Clip => Split::by_clip(clips, seed),
+            SplitKind::Row => Split::by_row(rows.iter().map(Vec::len).sum(), seed),
+        };
+        Self { kind, split, seed }
+    }
+}
 
 /// The examples of the three sides.
 pub struct Parts {
@@ -23,25 +45,20 @@ pub struct Parts {
 }
 
 impl Parts {
-    /// Splits clips as the arguments say.
+    /// The examples of a deal.
     ///
     /// # Errors
     /// If there are too few clips or speakers for the split.
-    pub fn split(
+    pub fn new(
         clips: &[Clip],
         rows: &[Rows],
         recipe: &Recipe,
-        args: &Args,
+        deal: &Deal,
     ) -> Result<Self, Failure> {
-        let kind = SplitKind::from(args.split);
+        let Deal { kind, split, seed } = deal;
         let all: Vec<(usize, usize)> = (rows.iter().enumerate())
             .flat_map(|(clip, rows)| (0..rows.len()).map(move |row| (clip, row)))
             .collect();
-        let split = match kind {
-            SplitKind::Speaker => Split::by_speaker(clips, args.seed),
-            SplitKind::Clip => Split::by_clip(clips, args.seed),
-            SplitKind::Row => Split::by_row(all.len(), args.seed),
-        };
         // Augmented rows are for training; only the leaky split tests them, as the described
         // pipeline did.
         let every_row = |part: &[usize]| match kind {
@@ -72,8 +89,8 @@ impl Parts {
                 training_speakers: speakers_and_clips(clips, &train).0,
                 validation_speakers: speakers_and_clips(clips, &validation).0,
                 test_speakers: speakers_and_clips(clips, &test).0,
-                seed: args.seed,
-                batch_size: args.batch_size,
+                seed: *seed,
+                batch_size: recipe.trainer.batch_size,
                 ..TrainingRecord::default()
             },
             train: examples(&train),

@@ -61,6 +61,15 @@ pub struct ScaleDb {
 }
 
 impl Preset {
+    /// "seed", "overtone" or "large".
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Seed => "seed",
+            Self::Overtone => "overtone",
+            Self::Large => "large",
+        }
+    }
+
     /// The preset as a recipe with these numbers.
     pub fn recipe(self, epochs: usize, batch_size: usize, seed: u64) -> Recipe {
         match self {
@@ -88,7 +97,15 @@ fn seed_recipe(epochs: usize, batch_size: usize, seed: u64) -> Recipe {
         balanced: false,
     };
     let (framing, augment) = (None, None);
-    Recipe { name: "seed", features, framing, augment, trainer, soft_targets: false, ear: None }
+    Recipe {
+        name: Preset::Seed.name(),
+        features,
+        framing,
+        augment,
+        trainer,
+        soft_targets: false,
+        ear: None,
+    }
 }
 
 fn overtone_recipe(epochs: usize, batch_size: usize, seed: u64) -> Recipe {
@@ -105,7 +122,7 @@ fn overtone_recipe(epochs: usize, batch_size: usize, seed: u64) -> Recipe {
         balanced: true,
     };
     Recipe {
-        name: "overtone",
+        name: Preset::Overtone.name(),
         features,
         framing: Some(Framing::DEFAULT),
         augment: Some(FrameAugment::DEFAULT),
@@ -136,7 +153,7 @@ fn large_recipe(epochs: usize, batch_size: usize, seed: u64) -> Recipe {
         balanced: true,
     };
     Recipe {
-        name: "large",
+        name: Preset::Large.name(),
         features: FeatureSpec::Frames(FrameSpec::whisper()),
         framing: Some(framing),
         augment: Some(FrameAugment::MASKS),

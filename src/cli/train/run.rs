@@ -1,8 +1,7 @@
 //! A training from its first clip to its last epoch.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::path::Path;
 use std::time::Instant;
 
 use burn::module::Module;
@@ -10,14 +9,11 @@ use burn::store::ModuleRecord;
 use burn::tensor::{Bytes, Device};
 use futures::executor::block_on;
 
-use super::data::{self, Rows};
-use super::ear::Ear;
-use super::parts::Parts;
+use super::material::{Material, Sides};
+use super::parts::{Deal, Parts};
 use super::preset::Recipe;
 use super::run_folder::{RunFolder, SavedRun};
-use super::{Args, Preset};
-use crate::cli::{Failure, progress};
-use crate::corpus::{Catalogue, Clip, SplitKind};
+use crate::cli::{Failure, interrupt, progress};
 use crate::emotion::Emotion;
 use crate::evaluation::{Evaluation, Judged, Scores, calibrate};
 use crate::model::{
@@ -27,14 +23,24 @@ use crate::training::{self, EpochRecord, Examples, History, Preparation, Trainer
 
 /// Everything that a training needs.
 pub struct Run<'a> {
-    args: &'a Args,
     recipe: Recipe,
     folder: RunFolder,
-    /// The clips as the trained network hears them.
-    parts: Parts,
-    /// The encoder before it, if there is one, and the clips as the encoder hears them.
-    ear: Option<(Ear, Parts)>,
+    sides: Sides<'a>,
     device: Device,
+}
+
+/// What a finished training did on the clips of its test speakers.
+pub struct Tested {
+    /// The test clips by corpus, in the order of the deal.
+    pub judged: Vec<Judged>,
+    /// What was fitted on the validation speakers.
+    pub calibration: Calibration,
+    /// Scores by corpus.
+    pub evaluation: Evaluation,
+    /// Bytes of the model file.
+    pub bytes: usize,
+    /// The epoch that was chosen.
+    pub epoch: usize,
 }
 
 /// What ships: the trained network with all that stands before it, and the clips as it hears them.
@@ -52,41 +58,36 @@ struct Best {
 }
 
 impl<'a> Run<'a> {
-    /// Finds the clips, splits them and reads their features.
-    pub fn prepare(args: &'a Args) -> Result<Self, Failure> {
-        let mut recipe = args.preset.recipe(args.epochs, args.batch_size, args.seed);
-        let ear = open_ear(args, &recipe)?;
-        if let Some(ear) = &ear {
-            ear.fit(&mut recipe);
-        }
-        let device = args.device.open()?;
-        let catalogue = args.sources.scan_clips()?;
-        let folder = RunFolder::open(&args.output, &settings(args, &recipe, &catalogue)?)?;
-        let clips = catalogue.clips;
-        let rows = read(&clips, &recipe, args)?;
-        let mut parts = Parts::split(&clips, &rows, &recipe, args)?;
-        let ear = match ear {
-            None => None,
-            Some(ear) => {
-                let heard = Parts::split(&clips, &ear.hear(&rows)?, &recipe, args)?;
-                Some((ear, std::mem::replace(&mut parts, heard)))
-            }
-        };
+    /// Deals the clips for a training in this folder.
+    ///
+    /// # Errors
+    /// If there are too few clips, or the folder cannot be used.
+    pub fn new(
+        material: &'a Material,
+        recipe: Recipe,
+        deal: &Deal,
+        folder: &Path,
+        device: Device,
+    ) -> Result<Self, Failure> {
+        let folder = RunFolder::open(folder, &material.settings(deal, &recipe)?)?;
+        let sides = material.sides(deal)?;
         eprintln!(
             "{} clips to train on, {} to choose by, {} kept apart for the test",
-            parts.train.list.len(),
-            parts.validation.list.len(),
-            parts.test.list.len()
+            sides.heard.train.list.len(),
+            sides.heard.validation.list.len(),
+            sides.heard.test.list.len()
         );
-        Ok(Self { args, recipe, folder, parts, ear, device })
+        Ok(Self { recipe, folder, sides, device })
     }
 
     /// Trains from where the folder's last training stopped, then writes the model.
-    pub fn train(self) -> Result<(), Failure> {
-        let stop = stop_on_ctrl_c();
+    ///
+    /// # Errors
+    /// [`Failure::Interrupted`] if it was stopped, and if the device or the folder fails.
+    pub fn train(self) -> Result<Tested, Failure> {
         let (mut trainer, mut history, mut best) = self.begin()?;
-        while trainer.epochs_done() < self.args.epochs {
-            let Some(record) = self.epoch(&mut trainer, &stop)? else {
+        while trainer.epochs_done() < self.recipe.trainer.epochs {
+            let Some(record) = self.epoch(&mut trainer)? else {
                 return Err(Failure::Interrupted(
                     "stopped; give the same command again to go on".into(),
                 ));
@@ -109,7 +110,7 @@ impl<'a> Run<'a> {
 
     /// A trainer, fresh or as the folder keeps it.
     fn begin(&self) -> Result<(Trainer, History, Option<Best>), Failure> {
-        let matrices = self.parts.train.list.iter().map(|e| e.features.values.as_slice());
+        let matrices = self.sides.heard.train.list.iter().map(|e| e.features.values.as_slice());
         let preparation = Preparation {
             scaler: Scaler::fit(self.recipe.trainer.network.rows(), matrices),
             framing: self.recipe.ear.as_ref().map_or(self.recipe.framing, |ear| Some(ear.framing)),
@@ -126,20 +127,16 @@ impl<'a> Run<'a> {
     }
 
     /// One epoch and its validation; none if it was stopped.
-    fn epoch(
-        &self,
-        trainer: &mut Trainer,
-        stop: &AtomicBool,
-    ) -> Result<Option<EpochRecord>, Failure> {
+    fn epoch(&self, trainer: &mut Trainer) -> Result<Option<EpochRecord>, Failure> {
         let start = Instant::now();
         let learning_rate = trainer.learning_rate();
         let number = trainer.epochs_done() + 1;
-        let mut epoch = trainer.begin_epoch(&self.parts.train);
-        let doing = format!("epoch {number}/{}", self.args.epochs);
-        let bar = progress::bar(&doing, self.parts.train.list.len(), "clips");
+        let mut epoch = trainer.begin_epoch(&self.sides.heard.train);
+        let doing = format!("epoch {number}/{}", self.recipe.trainer.epochs);
+        let bar = progress::bar(&doing, self.sides.heard.train.list.len(), "clips");
         while epoch.step() {
-            bar.inc(self.args.batch_size as u64);
-            if stop.load(Ordering::Relaxed) {
+            bar.inc(self.recipe.trainer.batch_size as u64);
+            if interrupt::requested() {
                 bar.finish_and_clear();
                 return Ok(None);
             }
@@ -148,13 +145,14 @@ impl<'a> Run<'a> {
         bar.finish_and_clear();
         let network = trainer.network();
         let preparation = trainer.preparation();
-        let watched = judge(&network, preparation, &self.parts.validation, &self.device)?;
-        let scores = Watched::of(&watched, &self.parts.validation);
-        let plateau = if self.parts.validation.list.is_empty() || self.args.preset == Preset::Seed {
-            training.loss
-        } else {
-            scores.loss
-        };
+        let watched = judge(&network, preparation, &self.sides.heard.validation, &self.device)?;
+        let scores = Watched::of(&watched, &self.sides.heard.validation);
+        let plateau =
+            if self.sides.heard.validation.list.is_empty() || self.recipe.framing.is_none() {
+                training.loss
+            } else {
+                scores.loss
+            };
         trainer.epoch_ended(plateau);
         let record = EpochRecord {
             epoch: number,
@@ -174,14 +172,14 @@ impl<'a> Run<'a> {
             record.validation_loss,
             record.validation_accuracy,
             record.validation_uar,
-            self.parts.train.list.len() as f64 / record.seconds
+            self.sides.heard.train.list.len() as f64 / record.seconds
         );
         Ok(Some(record))
     }
 
     /// Calibrates the best epoch on the validation speakers, writes the model and its scores on
     /// the test speakers.
-    fn finish(&self, trainer: &Trainer, best: &Best) -> Result<(), Failure> {
+    fn finish(&self, trainer: &Trainer, best: &Best) -> Result<Tested, Failure> {
         let cpu = Device::flex();
         let record = ModuleRecord::from_bytes(Bytes::from_bytes_vec(best.weights.clone()))?;
         let network = trainer.config().network.init(&cpu).valid().try_load_record(record)?;
@@ -194,18 +192,24 @@ impl<'a> Run<'a> {
         let file = checkpoint::encode(&card, &network)?;
         self.folder.write("model.overtone", &file)?;
 
-        let by_corpus = by_corpus(&parts.test, judged(&parts.test)?);
+        let judged = judged(&parts.test)?;
         let model = self.folder.file("model.overtone").display().to_string();
+        let by_corpus = by_corpus(&parts.test, judged.clone());
         let evaluation = Evaluation::new(model, &by_corpus, &card.calibration);
         self.folder.write("evaluation.json", &serde_json::to_vec_pretty(&evaluation)?)?;
-        println!("{evaluation}\n{} bytes, epoch {}", file.len(), best.record.epoch);
-        Ok(())
+        Ok(Tested {
+            judged,
+            calibration: card.calibration,
+            evaluation,
+            bytes: file.len(),
+            epoch: best.record.epoch,
+        })
     }
 
     /// The trained network with all that stands before it.
     fn product(&self, trainer: &Trainer, network: Network) -> Product<'_> {
         let trained = trainer.preparation();
-        match (&self.ear, network, &trainer.config().network) {
+        match (&self.sides.ear, network, &trainer.config().network) {
             (Some((ear, parts)), Network::Tokens(head), NetworkConfig::Tokens(shape)) => {
                 let (config, network) = ear.behind(head, shape, &trained.scaler);
                 let (scaler, framing) = (ear.scaler().clone(), self.recipe.framing);
@@ -216,7 +220,7 @@ impl<'a> Run<'a> {
                 config: config.clone(),
                 network,
                 preparation: trained.clone(),
-                parts: &self.parts,
+                parts: &self.sides.heard,
             },
         }
     }
@@ -239,7 +243,7 @@ impl<'a> Run<'a> {
                 epochs,
                 best_epoch: best.record.epoch,
                 validation_uar: best.record.validation_uar,
-                ..self.parts.record.clone()
+                ..self.sides.heard.record.clone()
             },
             golden_logits: Vec::new(),
         }
@@ -297,56 +301,6 @@ fn by_corpus(examples: &Examples, judged: Vec<Judged>) -> BTreeMap<String, Vec<J
     corpora
 }
 
-/// What must be the same for a training to go on.
-fn settings(
-    args: &Args,
-    recipe: &Recipe,
-    catalogue: &Catalogue,
-) -> Result<serde_json::Value, Failure> {
-    let mut content = blake3::Hasher::new();
-    for clip in &catalogue.clips {
-        content.update(clip.hash.as_bytes());
-    }
-    Ok(serde_json::json!({
-        "preset": recipe.name,
-        "split": SplitKind::from(args.split).name(),
-        "trainer": serde_json::to_value(&recipe.trainer)?,
-        "features": serde_json::to_value(&recipe.features)?,
-        "clips": catalogue.clips.len(),
-        "content": content.finalize().to_hex().to_string(),
-    }))
-}
-
-/// The encoder that the recipe asks for.
-fn open_ear(args: &Args, recipe: &Recipe) -> Result<Option<Ear>, Failure> {
-    let Some(ear) = &recipe.ear else { return Ok(None) };
-    let file = args.encoder.as_deref();
-    let file = file.ok_or_else(|| Failure::new("expected --encoder with the preset large"))?;
-    Ear::open(file, ear, recipe.features.rows()).map(Some)
-}
-
-fn read(clips: &[Clip], recipe: &Recipe, args: &Args) -> Result<Vec<Rows>, Failure> {
-    let bar = progress::bar("features", clips.len(), "clips");
-    let rows = data::read_rows(clips, recipe, args.seed, || bar.inc(1));
-    bar.finish_and_clear();
-    rows
-}
-
 fn weights(network: Network) -> Result<Vec<u8>, Failure> {
     Ok(network.into_record().into_bytes()?.to_vec())
-}
-
-/// True once Ctrl-C was pressed; a second press ends at once.
-fn stop_on_ctrl_c() -> Arc<AtomicBool> {
-    let stop = Arc::new(AtomicBool::new(false));
-    let pressed = Arc::clone(&stop);
-    let handler = move || {
-        if pressed.swap(true, Ordering::Relaxed) {
-            std::process::exit(130);
-        }
-    };
-    if let Err(error) = ctrlc::set_handler(handler) {
-        eprintln!("Ctrl-C will end the training without a word ({error})");
-    }
-    stop
 }
