@@ -43,6 +43,9 @@ pub struct Args {
     /// Whisper's weights as CTranslate2 keeps them (model.bin), for the preset `large`
     #[arg(long, value_name = "FILE", required_if_eq("preset", "large"))]
     encoder: Option<PathBuf>,
+    /// The folder of a finished benchmark to learn from, fold by fold
+    #[arg(long, value_name = "OUT")]
+    teacher: Option<PathBuf>,
     /// Only these parts of the protocol
     #[arg(long, value_enum, value_delimiter = ',')]
     only: Vec<Part>,
@@ -146,8 +149,10 @@ impl Args {
     ) -> Result<Tested, Failure> {
         let mut recipe = material.recipe.clone();
         recipe.trainer.seed = deal.seed;
-        let folder = self.output.join(format!("seed-{}", deal.seed)).join(name);
-        Run::new(material, recipe, deal, &folder, device.clone())?.train()
+        let below = PathBuf::from(format!("seed-{}", deal.seed)).join(name);
+        let folder = self.output.join(&below);
+        let teacher = self.teacher.as_ref().map(|runs| runs.join(&below));
+        Run::new(material, recipe, deal, &folder, device.clone(), teacher.as_deref())?.train()
     }
 
     fn write(&self, rows: &[Row]) -> Result<(), Failure> {

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::answers::Teacher;
 use super::data::{self, Rows};
 use super::ear::Ear;
 use super::parts::{Deal, Parts};
@@ -73,9 +74,12 @@ impl Material {
     /// The examples of a deal.
     ///
     /// # Errors
-    /// If there are too few clips or speakers for it.
-    pub fn sides(&self, deal: &Deal) -> Result<Sides<'_>, Failure> {
-        let parts = |rows| Parts::new(&self.clips, rows, &self.recipe, deal);
+    /// If there are too few clips or speakers for it, or the teacher has heard its test speakers.
+    pub fn sides(&self, deal: &Deal, teacher: Option<&Teacher>) -> Result<Sides<'_>, Failure> {
+        if let Some(teacher) = teacher {
+            teacher.check(&self.clips, deal)?;
+        }
+        let parts = |rows| Parts::new(&self.clips, rows, &self.recipe, deal, teacher);
         Ok(match &self.ear {
             None => Sides { heard: parts(&self.rows)?, ear: None },
             Some((ear, tokens)) => {
@@ -88,8 +92,13 @@ impl Material {
     ///
     /// # Errors
     /// None that a recipe of ours causes.
-    pub fn settings(&self, deal: &Deal, recipe: &Recipe) -> Result<serde_json::Value, Failure> {
-        let settings = serde_json::json!({
+    pub fn settings(
+        &self,
+        deal: &Deal,
+        recipe: &Recipe,
+        teacher: Option<&Teacher>,
+    ) -> Result<serde_json::Value, Failure> {
+        let mut settings = serde_json::json!({
             "preset": recipe.name,
             "split": deal.kind.name(),
             "trainer": serde_json::to_value(&recipe.trainer)?,
@@ -97,6 +106,9 @@ impl Material {
             "clips": self.clips.len(),
             "content": self.content,
         });
+        if let Some(teacher) = teacher {
+            settings["teacher"] = teacher.hash().into();
+        }
         Ok(settings)
     }
 }

@@ -1,5 +1,6 @@
 //! `overtone train`: from corpora to a model.
 
+mod answers;
 mod data;
 mod ear;
 pub mod material;
@@ -33,6 +34,7 @@ Examples:
   overtone train ~/corpora -o runs/seed --preset seed --split row   # the flattering figure
   overtone train ~/corpora -o runs/gpu --device gpu --epochs 100
   overtone train ~/corpora -o runs/large --preset large --encoder model.bin
+  overtone train ~/corpora -o runs/small --teacher runs/large
 
 The folder gets model.overtone, history.csv and evaluation.json. A training that was stopped goes
 on when the same command is given again.")]
@@ -48,6 +50,10 @@ pub struct Args {
     /// Whisper's weights as CTranslate2 keeps them (model.bin), for the preset `large`
     #[arg(long, value_name = "FILE", required_if_eq("preset", "large"))]
     encoder: Option<PathBuf>,
+    /// The folder of a finished training to learn from, of the same seed: its answers are blended
+    /// into the targets
+    #[arg(long, value_name = "RUN")]
+    teacher: Option<PathBuf>,
     /// How clips are split; only `speaker` says how the model does on people it never heard
     #[arg(long, value_enum, default_value = "speaker")]
     split: SplitChoice,
@@ -108,7 +114,8 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let material = Material::read(&args.sources, recipe, args.encoder.as_deref(), args.seed)?;
     let deal = material.deal(args.split.into(), args.seed);
     let recipe = material.recipe.clone();
-    let tested = Run::new(&material, recipe, &deal, &args.output, device)?.train()?;
+    let tested = Run::new(&material, recipe, &deal, &args.output, device, args.teacher.as_deref())?
+        .train()?;
     println!("{}\n{} bytes, epoch {}", tested.evaluation, tested.bytes, tested.epoch);
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::answers::Teacher;
 use super::data::{self, Rows};
 use super::preset::Recipe;
 use crate::cli::Failure;
@@ -54,6 +55,7 @@ impl Parts {
         rows: &[Rows],
         recipe: &Recipe,
         deal: &Deal,
+        teacher: Option<&Teacher>,
     ) -> Result<Self, Failure> {
         let Deal { kind, split, seed } = deal;
         let all: Vec<(usize, usize)> = (rows.iter().enumerate())
@@ -79,7 +81,7 @@ impl Parts {
                 validation.len()
             )));
         }
-        let examples = |chosen: &[_]| data::examples(clips, rows, chosen, recipe);
+        let examples = |chosen: &[_], teacher| data::examples(clips, rows, chosen, recipe, teacher);
         Ok(Self {
             record: TrainingRecord {
                 preset: recipe.name.to_owned(),
@@ -93,9 +95,9 @@ impl Parts {
                 batch_size: recipe.trainer.batch_size,
                 ..TrainingRecord::default()
             },
-            train: examples(&train),
-            validation: examples(&validation),
-            test: examples(&test),
+            train: examples(&train, teacher),
+            validation: examples(&validation, None),
+            test: examples(&test, None),
         })
     }
 }

@@ -9,11 +9,13 @@ use burn::store::ModuleRecord;
 use burn::tensor::{Bytes, Device};
 use futures::executor::block_on;
 
+use super::answers::{self, Answered, Side, Teacher};
 use super::material::{Material, Sides};
 use super::parts::{Deal, Parts};
 use super::preset::Recipe;
 use super::run_folder::{RunFolder, SavedRun};
 use crate::cli::{Failure, interrupt, progress};
+use crate::corpus::SplitKind;
 use crate::emotion::Emotion;
 use crate::evaluation::{Evaluation, Judged, Scores, calibrate};
 use crate::model::{
@@ -23,6 +25,8 @@ use crate::training::{self, EpochRecord, Examples, History, Preparation, Trainer
 
 /// Everything that a training needs.
 pub struct Run<'a> {
+    material: &'a Material,
+    deal: Deal,
     recipe: Recipe,
     folder: RunFolder,
     sides: Sides<'a>,
@@ -68,16 +72,19 @@ impl<'a> Run<'a> {
         deal: &Deal,
         folder: &Path,
         device: Device,
+        teacher: Option<&Path>,
     ) -> Result<Self, Failure> {
-        let folder = RunFolder::open(folder, &material.settings(deal, &recipe)?)?;
-        let sides = material.sides(deal)?;
+        let teacher = teacher.map(Teacher::open).transpose()?;
+        let settings = material.settings(deal, &recipe, teacher.as_ref())?;
+        let folder = RunFolder::open(folder, &settings)?;
+        let sides = material.sides(deal, teacher.as_ref())?;
         eprintln!(
             "{} clips to train on, {} to choose by, {} kept apart for the test",
             sides.heard.train.list.len(),
             sides.heard.validation.list.len(),
             sides.heard.test.list.len()
         );
-        Ok(Self { recipe, folder, sides, device })
+        Ok(Self { material, deal: deal.clone(), recipe, folder, sides, device })
     }
 
     /// Trains from where the folder's last training stopped, then writes the model.
@@ -183,6 +190,10 @@ impl<'a> Run<'a> {
         let cpu = Device::flex();
         let record = ModuleRecord::from_bytes(Bytes::from_bytes_vec(best.weights.clone()))?;
         let network = trainer.config().network.init(&cpu).valid().try_load_record(record)?;
+        if self.deal.kind != SplitKind::Row {
+            let answers = self.answers(&network, trainer.preparation())?;
+            self.folder.write(answers::FILE, &answers::csv(&answers)?)?;
+        }
         let Product { config, network, preparation, parts } = self.product(trainer, network);
         let network = checkpoint::rounded(network)?;
         let mut card = self.card(config, &preparation, trainer.epochs_done(), best);
@@ -204,6 +215,29 @@ impl<'a> Run<'a> {
             bytes: file.len(),
             epoch: best.record.epoch,
         })
+    }
+
+    /// What the network makes of every clip.
+    fn answers(
+        &self,
+        network: &Network,
+        preparation: &Preparation,
+    ) -> Result<Vec<Answered>, Failure> {
+        let (heard, split) = (&self.sides.heard, &self.deal.split);
+        let mut answers = Vec::new();
+        for (side, examples, positions) in [
+            (Side::Train, &heard.train, &split.train),
+            (Side::Validation, &heard.validation, &split.validation),
+            (Side::Test, &heard.test, &split.test),
+        ] {
+            let judged = judge(network, preparation, examples, &Device::flex())?;
+            // The rows of a clip follow each other; the first is the clip as it is.
+            let rows = examples.list.len() / positions.len().max(1);
+            let clips = positions.iter().map(|&position| &self.material.clips[position]);
+            let firsts = judged.iter().step_by(rows.max(1));
+            answers.extend(clips.zip(firsts).map(|(clip, j)| Answered::new(clip, side, j.logits)));
+        }
+        Ok(answers)
     }
 
     /// The trained network with all that stands before it.
