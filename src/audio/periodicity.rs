@@ -126,3 +126,42 @@ fn dot(a: &[f32], b: &[f32]) -> f32 {
     let rest: f32 = a_rest.iter().zip(b_rest).map(|(a, b)| a * b).sum();
     sums.iter().sum::<f32>() + rest
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn periods_of(sample: impl Fn(f32) -> f32) -> Vec<Period> {
+        let samples: Vec<f32> = (0..16_000).map(|i| sample(i as f32 / 16_000.0)).collect();
+        periods(&samples, 16_000)
+    }
+
+    #[test]
+    fn the_pitch_of_a_buzz_is_found_between_the_lags() {
+        for pitch_hz in [85.0, 131.7, 220.0, 333.3] {
+            let periods = periods_of(|t| (pitch_hz * t).fract() - 0.5);
+            assert_eq!(periods.len(), 100);
+            for period in &periods[5..95] {
+                assert!((period.pitch_hz / pitch_hz - 1.0).abs() < 0.01, "{pitch_hz}: {period:?}");
+                assert!(period.correlation > 0.9, "{period:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_repeats_in_silence() {
+        assert!(periods_of(|_| 0.0).iter().all(|period| *period == Period::NONE));
+        assert_eq!(periods(&[0.5, -0.5], 16_000), [Period::NONE]);
+    }
+
+    #[test]
+    fn the_high_pass_takes_offset_and_leaves_a_voice() {
+        let offset = high_pass(&[0.3; 1_600], 16_000);
+        assert!(offset.iter().all(|sample| sample.abs() < 1e-3));
+        let tone: Vec<f32> = (0..16_000)
+            .map(|i| (std::f32::consts::TAU * 400.0 * i as f32 / 16_000.0).sin())
+            .collect();
+        let passed = high_pass(&tone, 16_000)[8_000..].iter().fold(0.0f32, |p, s| p.max(s.abs()));
+        assert!((passed - 1.0).abs() < 0.02, "{passed}");
+    }
+}

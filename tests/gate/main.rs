@@ -2,11 +2,14 @@
 #![cfg(feature = "model")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod animals;
+mod babble;
 mod clips;
 #[path = "../common/mod.rs"]
 mod common;
 mod fit;
 mod logistic;
+mod music;
 mod sounds;
 mod synth;
 #[path = "../common/voice.rs"]

@@ -134,3 +134,27 @@ pub fn scale_note(rng: &mut Rng, key: i32) -> i32 {
     const MAJOR: [i32; 7] = [0, 2, 4, 5, 7, 9, 11];
     key + MAJOR[rng.random_range(0..7)] + 12 * rng.random_range(-1..1)
 }
+
+/// Notes one after another, each made anew.
+pub fn notes(
+    rng: &mut Rng,
+    seconds: f32,
+    every_s: f32,
+    mut note: impl FnMut(&mut Rng) -> Vec<f32>,
+) -> Vec<f32> {
+    let mut sound = vec![0.0; samples(seconds)];
+    for beat in 0..(seconds / every_s).ceil() as usize {
+        let note = note(rng);
+        add(&mut sound, beat as f32 * every_s, &note, 1.0);
+    }
+    sound
+}
+
+/// Swells a sound up and down at a rate out of a range.
+pub fn gusts(rng: &mut Rng, sound: &mut [f32], rates_hz: std::ops::Range<f32>) {
+    let (rate_hz, phase) = (rng.random_range(rates_hz), rng.random_range(0.0..TAU));
+    let depth = rng.random_range(0.4..0.95);
+    for (i, sample) in sound.iter_mut().enumerate() {
+        *sample *= 1.0 + depth * (TAU * rate_hz * i as f32 / RATE_HZ + phase).sin();
+    }
+}

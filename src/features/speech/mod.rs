@@ -1,12 +1,12 @@
 //! Whether a sound is speech: the gate before a model that would find an emotion in anything.
 //!
 //! Every 10 ms of a sound is measured: level, shape of the spectrum, period. Over a stretch of up
-//! to three seconds these become twenty numbers, the cues, such as the share of the loudness'
+//! to three seconds these become nineteen numbers, the cues, such as the share of the loudness'
 //! modulation that has the rate of syllables, how far pitch glides from moment to moment, or how
 //! much the spectrum's finer shape varies with the formants. Speech lies in the midst of most of
 //! them: its pitch neither rests as a flute's nor leaps as a bird's. So a logistic regression weighs
-//! each cue and its square. It was fitted to speech of the training speakers and to synthesised
-//! sounds of eighteen kinds; how, and how well it does on other speakers and other kinds, is in
+//! each cue and its square. It was fitted to speech of the training speakers and of made voices, and
+//! to synthesised sounds of eighteen kinds; how, and how well it does on other speakers and other kinds, is in
 //! `tests/gate`.
 
 mod cues;
@@ -109,4 +109,42 @@ fn evidence(cues: &[f32; CUE_COUNT]) -> f32 {
         weight.linear * far + weight.square * far * far
     });
     CONSTANT + terms.sum::<f32>()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stretches_overlap_by_half_and_end_with_the_sound() {
+        let of = |range| stretches(range).collect::<Vec<_>>();
+        assert_eq!(of(10..200), [10..200]);
+        assert_eq!(of(0..300), [0..300]);
+        assert_eq!(of(0..500), [0..300, 150..450, 200..500]);
+    }
+
+    #[test]
+    fn silence_offset_and_what_is_too_short_are_no_speech() {
+        for samples in [vec![0.0; 16_000], vec![0.4; 16_000], vec![0.5], vec![0.5, -0.5]] {
+            let gate = SpeechGate::listen(&Waveform::new(samples, 16_000).unwrap()).unwrap();
+            assert!(!gate.hears_speech(0.0, 1.0));
+            assert_eq!(gate.cues(), None);
+        }
+    }
+
+    #[test]
+    fn times_outside_the_sound_hold_nothing() {
+        let noise = (0..16_000).map(|i| f32::from(i % 7 == 0)).collect();
+        let gate = SpeechGate::listen(&Waveform::new(noise, 16_000).unwrap()).unwrap();
+        for (start_s, end_s) in [(-3.0, -1.0), (2.0, 9.0), (0.9, 0.1), (f64::NAN, 0.1)] {
+            assert!(!gate.hears_speech(start_s, end_s));
+        }
+    }
+
+    #[test]
+    fn a_cue_far_away_tells_no_more_than_one_at_the_edge() {
+        assert_eq!(SpeechGate::standardised(3.0, 1.0, 2.0), 1.0);
+        assert_eq!(SpeechGate::standardised(900.0, 1.0, 2.0), FARTHEST);
+        assert_eq!(SpeechGate::standardised(-900.0, 1.0, 2.0), -FARTHEST);
+    }
 }

@@ -85,3 +85,33 @@ pub(super) fn percentile(values: &[f32], share: f64) -> f32 {
     let index = (share * sorted.len() as f64) as usize;
     sorted.get(index.min(sorted.len().saturating_sub(1))).copied().unwrap_or(0.0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tone(gain: f32, rate_hz: u32) -> Waveform {
+        let turn = std::f32::consts::TAU * 440.0 / rate_hz as f32;
+        let samples = (0..rate_hz).map(|i| gain * (turn * i as f32).sin()).collect();
+        Waveform::new(samples, rate_hz).unwrap()
+    }
+
+    #[test]
+    fn gain_moves_the_level_and_nothing_else() {
+        let (loud, quiet) = (measure(&tone(0.5, 16_000)), measure(&tone(0.05, 16_000)));
+        let (loud, quiet) = (loud.unwrap()[50], quiet.unwrap()[50]);
+        assert!((loud.level_db - quiet.level_db - 20.0).abs() < 0.1);
+        assert!((loud.flatness_db - quiet.flatness_db).abs() < 0.1);
+        assert!(loud.shape.iter().zip(quiet.shape).all(|(a, b)| (a - b).abs() < 0.1));
+    }
+
+    #[test]
+    fn there_are_a_hundred_moments_a_second_at_every_rate() {
+        for rate_hz in [8_000, 16_000, 44_100] {
+            let moments = measure(&tone(0.5, rate_hz)).unwrap();
+            assert!(moments.len().abs_diff(MOMENTS_PER_S as usize) <= 1);
+            assert!((moments[50].period.pitch_hz / 440.0 - 1.0).abs() < 0.02);
+            assert!(moments[50].period.correlation > 0.95);
+        }
+    }
+}
