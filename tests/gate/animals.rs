@@ -88,3 +88,16 @@ pub fn frogs(rng: &mut Rng, seconds: f32) -> Vec<f32> {
         croak
     })
 }
+
+/// A cow: a long low cry through a big mouth.
+pub fn moos(rng: &mut Rng, seconds: f32) -> Vec<f32> {
+    let every_s = rng.random_range(1.2..2.0);
+    notes(rng, seconds, every_s, |rng| {
+        let (long_s, low_hz) = (rng.random_range(0.8..1.2), rng.random_range(80.0..160.0));
+        let pitch_hz = |t: f32| low_hz * (1.0 + 0.3 * (TAU * 0.5 * t / long_s).sin());
+        let mut moo = harmonics(long_s, pitch_hz, &falling(25, 0.7));
+        resonate(&mut moo, 350.0, 100.0);
+        swell(&mut moo, 0.15, 0.3);
+        moo
+    })
+}

@@ -159,3 +159,33 @@ pub fn whistling(rng: &mut Rng, seconds: f32) -> Vec<f32> {
     gusts(rng, &mut sound, 1.0..4.0);
     sound
 }
+
+/// Two reeds a little apart for every note, and the bellows.
+pub fn accordion(rng: &mut Rng, seconds: f32) -> Vec<f32> {
+    let (key, every_s) = (rng.random_range(-5..8), rng.random_range(0.15..0.6));
+    let reeds = falling(15, 0.6);
+    let mut sound = notes(rng, seconds, every_s, |rng| {
+        let hz = note_hz(scale_note(rng, key));
+        let mut note = harmonics(every_s, |_| hz, &reeds);
+        add(&mut note, 0.0, &harmonics(every_s, |_| 1.006 * hz, &reeds), 0.9);
+        swell(&mut note, 0.03, 0.03);
+        note
+    });
+    gusts(rng, &mut sound, 0.3..1.0);
+    sound
+}
+
+/// Fifths through an amplifier that is too loud.
+pub fn guitar(rng: &mut Rng, seconds: f32) -> Vec<f32> {
+    let (key, every_s) = (rng.random_range(-20..-5), rng.random_range(0.15..0.5));
+    notes(rng, seconds, every_s, |rng| {
+        let hz = note_hz(scale_note(rng, key));
+        let mut note = harmonics(every_s, |_| hz, &falling(8, 1.0));
+        add(&mut note, 0.0, &harmonics(every_s, |_| 1.5 * hz, &falling(8, 1.0)), 0.8);
+        decay(&mut note, 0.5);
+        note.iter_mut().for_each(|sample| *sample = (6.0 * *sample).tanh());
+        low_pass(&mut note, 3_000.0);
+        swell(&mut note, 0.002, 0.02);
+        note
+    })
+}
