@@ -49,7 +49,7 @@ fn make_model_file() -> Vec<u8> {
         golden_logits: Vec::new(),
         network: network.clone(),
     };
-    let weights = checkpoint::rounded(network.init(&device).valid());
+    let weights = checkpoint::rounded(network.init(&device).valid()).unwrap();
     card.golden_logits = block_on(checkpoint::golden_logits(&card, &weights, &device)).unwrap();
     checkpoint::encode(&card, &weights).unwrap()
 }

@@ -156,7 +156,7 @@ mod tests {
         let mut live = Live::new(1_000);
         live.push(0, &[-1.0]);
         assert_eq!(live.level(), 1.0);
-        live.push(1, &[0.031_622_777]);
+        live.push(1, &[0.031_622_78]);
         assert!((live.level() - 0.5).abs() < 1e-4, "−30 dB stands in the middle");
     }
 

@@ -4,6 +4,8 @@
 //! itself is wrong; 130 stopped by Ctrl-C. Results go to stdout, everything else to stderr, so that
 //! every output can be piped.
 
+#[cfg(feature = "cli")]
+mod benchmark;
 mod corpus;
 #[cfg(feature = "cli")]
 mod device;
@@ -49,6 +51,7 @@ Examples:
   overtone plot voice.wav -o voice.svg           a spectrogram, or another chart of a sound
   overtone train ~/corpora -o runs/first         a model, tested on speakers it never heard
   overtone predict voice.wav                     what the model hears
+  overtone benchmark ~/corpora -o runs/all       every speaker once unheard, over seeds
 
 Every command explains itself: overtone help corpus";
 
@@ -63,6 +66,8 @@ enum Command {
     Evaluate(evaluate::Args),
     #[cfg(feature = "cli")]
     Predict(predict::Args),
+    #[cfg(feature = "cli")]
+    Benchmark(benchmark::Args),
 }
 
 /// Runs the command that the process was started with.
@@ -77,6 +82,8 @@ pub fn main() -> ExitCode {
         Command::Evaluate(args) => evaluate::run(&args),
         #[cfg(feature = "cli")]
         Command::Predict(args) => predict::run(&args),
+        #[cfg(feature = "cli")]
+        Command::Benchmark(args) => benchmark::run(&args),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

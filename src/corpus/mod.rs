@@ -15,6 +15,7 @@ mod feature_table;
 mod folders;
 mod folds;
 mod hash;
+mod held_out;
 mod label;
 mod left_out;
 mod path;

@@ -1,6 +1,7 @@
 //! Which clips train a model, which choose among models, and which judge it.
 //!
-//! Only [`Split::by_speaker`] and [`Split::folds`] say how a model does on people whom it never
+//! Only [`Split::by_speaker`], [`Split::folds`], [`Split::without_corpus`] and
+//! [`Split::without_sentences`] say how a model does on people whom it never
 //! heard. The others are here to show how flattering they are.
 //!
 //! Who goes where is drawn from a seed and a name, the speaker's or the content's, and not from
@@ -22,7 +23,7 @@ const VALIDATION_SHARE: f64 = 0.10;
 /// The share of the rows that judge in the leaky way: what those who split so usually take.
 const LEAKY_TEST_SHARE: f64 = 0.25;
 
-/// Positions in the list of clips (or rows) that was split; every position is in one of the three.
+/// Positions in the list of clips (or rows) that was split; none is in two of the three.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Split {
     /// What a model learns from.

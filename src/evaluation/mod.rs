@@ -2,6 +2,7 @@
 
 pub mod calibrate;
 mod confusion;
+pub mod protocol;
 mod report;
 
 pub use confusion::{ClassScore, Confusion};
@@ -29,6 +30,11 @@ impl Judged {
         let barred = logits.iter_mut().zip(self.held).filter(|(_, held)| !held);
         barred.for_each(|(logit, _)| *logit = f32::NEG_INFINITY);
         calibration.probabilities(&logits)
+    }
+
+    /// The same clip with logits to which a calibration's temperature has been applied.
+    pub fn cooled(self, calibration: &Calibration) -> Self {
+        Self { logits: self.logits.map(|logit| logit / calibration.temperature), ..self }
     }
 
     /// The answer among the emotions that the corpus holds.

@@ -197,6 +197,11 @@ impl Default for FrameSpec {
 }
 
 impl FrameSpec {
+    /// What Whisper's encoder hears (Radford et al. 2023): 80 bands from 0 to 8 000 Hz.
+    pub fn whisper() -> Self {
+        Self { fft_samples: 400, bands: 80, low_hz: 0.0, high_hz: 8_000.0, ..Self::default() }
+    }
+
     /// Seconds from one frame to the next.
     pub fn hop_s(&self) -> f64 {
         self.hop_samples as f64 / f64::from(self.rate_hz)

@@ -6,17 +6,14 @@
 //! | 2 | format version, little endian |
 //! | 4 | length of the card, little endian |
 //! | … | the card: [`ModelCard`] as JSON |
-//! | … | the weights in burnpack's format, 16 bit floats |
+//! | … | the weights, as `packing.rs` packs them |
 //! | 32 | BLAKE3 of all the bytes before |
 
-use burn::module::{ModuleMapper, Param};
 use burn::prelude::*;
-use burn::store::{ModuleRecord, RecordError};
-use burn::tensor::{Bytes, FloatDType};
 use serde::{Deserialize, Serialize};
 
 use super::classifier::read;
-use super::{Calibration, ClassifyError, Framing, Network, NetworkConfig, Scaler};
+use super::{Calibration, ClassifyError, Framing, Network, NetworkConfig, Scaler, packing};
 use crate::emotion::Emotion;
 use crate::features::FeatureSpec;
 
@@ -105,12 +102,6 @@ pub enum CheckpointError {
     Weights(String),
 }
 
-impl From<RecordError> for CheckpointError {
-    fn from(error: RecordError) -> Self {
-        Self::Weights(error.to_string())
-    }
-}
-
 /// Writes a model file.
 ///
 /// # Errors
@@ -120,8 +111,7 @@ pub fn encode(card: &ModelCard, network: &Network) -> Result<Vec<u8>, Checkpoint
     card.check()?;
     let header = serde_json::to_vec(card).map_err(|e| CheckpointError::Card(e.to_string()))?;
     let length = u32::try_from(header.len()).map_err(|e| CheckpointError::Card(e.to_string()))?;
-    let on_cpu = network.valid().to_device(&Device::flex());
-    let weights = unnumbered(on_cpu.map(&mut Cast(FloatDType::F16)).into_record())?;
+    let weights = packing::pack(network)?;
 
     let mut file = Vec::with_capacity(PREFIX_BYTES + header.len() + weights.len() + HASH_BYTES);
     file.extend_from_slice(MAGIC);
@@ -134,25 +124,14 @@ pub fn encode(card: &ModelCard, network: &Network) -> Result<Vec<u8>, Checkpoint
     Ok(file)
 }
 
-/// The bytes of a record without the numbers that burn draws for parameters: the same weights are
-/// the same bytes.
-fn unnumbered(record: ModuleRecord) -> Result<Bytes, RecordError> {
-    let mut tensors = burn_pack::Reader::from_bytes(record.into_bytes()?)?.into_tensors()?;
-    for tensor in &mut tensors {
-        tensor.param_id = None;
-    }
-    Ok(burn_pack::Writer::new(tensors).into_bytes()?)
-}
-
 /// Reads a model file onto a device.
 ///
 /// # Errors
 /// Any [`CheckpointError`]; no byte sequence makes it panic.
 pub fn decode(file: &[u8], device: &Device) -> Result<(ModelCard, Network), CheckpointError> {
     let (card, weights) = open(file)?;
-    let record = ModuleRecord::from_bytes(Bytes::from_bytes_vec(weights.to_vec()))?;
-    let network = card.network.init(device).valid();
-    Ok((card, network.try_load_record(record.cast_to_module_dtype())?))
+    let network = packing::unpack(weights, card.network.init(device).valid())?;
+    Ok((card, network))
 }
 
 /// Reads a model file's card.
@@ -219,7 +198,7 @@ impl ModelCard {
     }
 
     fn is_sequence(&self) -> bool {
-        matches!(self.network, NetworkConfig::Frames(_))
+        !matches!(self.network, NetworkConfig::Seed(_))
     }
 
     /// The input on which every device must give the same logits.
@@ -238,11 +217,14 @@ impl ModelCard {
     }
 }
 
-/// The network as it will be read back: every weight rounded to 16 bits.
+/// The network as it will be read back, every weight rounded as in the file.
 ///
 /// What is measured on it holds for the file that [`encode`] makes of it.
-pub fn rounded(network: Network) -> Network {
-    network.map(&mut Cast(FloatDType::F16)).map(&mut Cast(FloatDType::F32))
+///
+/// # Errors
+/// [`CheckpointError::Weights`] if the weights cannot be read from the device.
+pub fn rounded(network: Network) -> Result<Network, CheckpointError> {
+    packing::unpack(&packing::pack(&network)?, network)
 }
 
 /// Logits of the golden input.
@@ -255,13 +237,4 @@ pub async fn golden_logits(
     device: &Device,
 ) -> Result<Vec<f32>, ClassifyError> {
     read(network.forward(card.golden_input(device), None)).await
-}
-
-/// Casts every weight.
-struct Cast(FloatDType);
-
-impl ModuleMapper for Cast {
-    fn map_float<const D: usize>(&mut self, param: Param<Tensor<D>>) -> Param<Tensor<D>> {
-        param.map(|weights| weights.cast(self.0))
-    }
 }

@@ -1,13 +1,12 @@
 //! The network over frame sequences: residual one-dimensional convolutions, then attention.
 
-use burn::nn::conv::{Conv1d, Conv1dConfig};
 use burn::nn::pool::{MaxPool1d, MaxPool1dConfig};
-use burn::nn::{
-    BatchNorm, BatchNormConfig, Dropout, DropoutConfig, Linear, LinearConfig, PaddingConfig1d,
-};
+use burn::nn::{Dropout, DropoutConfig, Linear, LinearConfig};
 use burn::prelude::*;
-use burn::tensor::activation::{relu, sigmoid, softmax};
+use burn::tensor::activation::{relu, sigmoid};
 use serde::{Deserialize, Serialize};
+
+use super::layers::{AttentivePooling, Normed, masked};
 
 /// The shape of a [`FrameNet`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -89,34 +88,6 @@ impl FrameNet {
     }
 }
 
-/// Zeroes the frames that only fill the batch, as if the sound ended there.
-fn masked(x: Tensor<3>, mask: &Option<Tensor<3>>) -> Tensor<3> {
-    match mask {
-        Some(mask) => x * mask.clone(),
-        None => x,
-    }
-}
-
-/// A convolution that keeps the length, and batch normalisation.
-#[derive(Module, Debug)]
-struct Normed {
-    convolution: Conv1d,
-    norm: BatchNorm,
-}
-
-impl Normed {
-    fn new(from: usize, to: usize, kernel: usize, device: &Device) -> Self {
-        let convolution = Conv1dConfig::new(from, to, kernel)
-            .with_padding(PaddingConfig1d::Explicit(kernel / 2, kernel / 2))
-            .with_bias(false);
-        Self { convolution: convolution.init(device), norm: BatchNormConfig::new(to).init(device) }
-    }
-
-    fn forward(&self, x: Tensor<3>) -> Tensor<3> {
-        self.norm.forward(self.convolution.forward(x))
-    }
-}
-
 /// Two convolutions over three frames, channels weighed by what the whole window holds, and a
 /// way around them (He et al. 2016; Hu et al. 2018).
 #[derive(Module, Debug)]
@@ -169,36 +140,5 @@ impl Excite {
         let squeezed = relu(self.squeeze.forward(mean.squeeze_dim::<2>(2)));
         let gate = sigmoid(self.expand.forward(squeezed));
         x * gate.unsqueeze_dim::<3>(2)
-    }
-}
-
-/// Attentive statistics pooling (Okabe, Koshinaka & Shinoda 2018): mean and deviation over time,
-/// each channel weighing the frames by itself.
-#[derive(Module, Debug)]
-struct AttentivePooling {
-    narrow: Conv1d,
-    weigh: Conv1d,
-}
-
-impl AttentivePooling {
-    fn new(channels: usize, device: &Device) -> Self {
-        let narrow = channels / 2;
-        Self {
-            narrow: Conv1dConfig::new(channels, narrow, 1).init(device),
-            weigh: Conv1dConfig::new(narrow, channels, 1).init(device),
-        }
-    }
-
-    fn forward(&self, x: Tensor<3>, mask: Option<Tensor<3>>) -> Tensor<2> {
-        let scores = self.weigh.forward(self.narrow.forward(x.clone()).tanh());
-        let scores = match mask {
-            Some(mask) => scores + (mask - 1.0) * 1e4,
-            None => scores,
-        };
-        let weights = softmax(scores, 2);
-        let mean = (weights.clone() * x.clone()).sum_dim(2);
-        let square = (weights * x.clone() * x).sum_dim(2);
-        let variance = (square - mean.clone() * mean.clone()).clamp_min(1e-4);
-        Tensor::cat(vec![mean, variance.sqrt()], 1).squeeze_dim::<2>(2)
     }
 }

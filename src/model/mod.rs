@@ -3,19 +3,27 @@
 mod calibration;
 pub mod checkpoint;
 mod classifier;
+mod encoded_net;
+mod encoder;
 mod frame_net;
 mod framing;
+mod layers;
 mod network;
+mod packing;
 mod scaler;
 mod seed_net;
+mod token_net;
 
 pub use calibration::Calibration;
 pub use checkpoint::{CheckpointError, ModelCard, TrainingRecord};
 #[cfg(feature = "training")]
 pub(crate) use classifier::read;
 pub use classifier::{Classifier, ClassifyError};
+pub use encoded_net::{EncodedNet, EncodedNetConfig};
+pub use encoder::{Encoder, EncoderConfig, Layer};
 pub use frame_net::{FrameNet, FrameNetConfig};
 pub use framing::Framing;
 pub use network::{Network, NetworkConfig};
 pub use scaler::Scaler;
 pub use seed_net::{SeedNet, SeedNetConfig};
+pub use token_net::{TokenNet, TokenNetConfig};

@@ -3,8 +3,10 @@
 use burn::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::encoded_net::{EncodedNet, EncodedNetConfig};
 use super::frame_net::{FrameNet, FrameNetConfig};
 use super::seed_net::{SeedNet, SeedNetConfig};
+use super::token_net::{TokenNet, TokenNetConfig};
 
 /// Which network, and its shape: enough to build it with fresh weights.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -13,6 +15,10 @@ pub enum NetworkConfig {
     Seed(SeedNetConfig),
     /// Our own, over a frame sequence.
     Frames(FrameNetConfig),
+    /// A small one over the tokens of a speech encoder.
+    Tokens(TokenNetConfig),
+    /// A speech encoder with such a small one behind it, over a frame sequence.
+    Encoded(EncodedNetConfig),
 }
 
 impl NetworkConfig {
@@ -21,6 +27,8 @@ impl NetworkConfig {
         match self {
             Self::Seed(config) => Network::Seed(config.init(device)),
             Self::Frames(config) => Network::Frames(config.init(device)),
+            Self::Tokens(config) => Network::Tokens(config.init(device)),
+            Self::Encoded(config) => Network::Encoded(config.init(device)),
         }
     }
 
@@ -29,6 +37,8 @@ impl NetworkConfig {
         match self {
             Self::Seed(config) => config.values,
             Self::Frames(config) => config.rows,
+            Self::Tokens(config) => config.rows,
+            Self::Encoded(config) => config.encoder.bands,
         }
     }
 
@@ -37,6 +47,8 @@ impl NetworkConfig {
         match self {
             Self::Seed(config) => config.classes,
             Self::Frames(config) => config.classes,
+            Self::Tokens(config) => config.classes,
+            Self::Encoded(config) => config.head.classes,
         }
     }
 }
@@ -49,6 +61,10 @@ pub enum Network {
     Seed(SeedNet),
     /// Our own.
     Frames(FrameNet),
+    /// Over the tokens of a speech encoder.
+    Tokens(TokenNet),
+    /// A speech encoder and what listens to it.
+    Encoded(EncodedNet),
 }
 
 impl Network {
@@ -62,6 +78,8 @@ impl Network {
         match self {
             Self::Seed(network) => network.forward(input),
             Self::Frames(network) => network.forward(input, mask),
+            Self::Tokens(network) => network.forward(input, mask),
+            Self::Encoded(network) => network.forward(input, mask),
         }
     }
 }

@@ -36,6 +36,21 @@ impl Scaler {
         Self { deviation: deviation.collect(), mean: mean.iter().map(|&m| m as f32).collect() }
     }
 
+    /// Given means and deviations, one of each a row.
+    pub fn new(mean: Vec<f32>, deviation: Vec<f32>) -> Self {
+        Self { mean, deviation }
+    }
+
+    /// The mean of each row.
+    pub fn mean(&self) -> &[f32] {
+        &self.mean
+    }
+
+    /// The deviation of each row.
+    pub fn deviation(&self) -> &[f32] {
+        &self.deviation
+    }
+
     /// How many rows it was fitted to.
     pub fn rows(&self) -> usize {
         self.mean.len()

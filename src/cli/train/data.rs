@@ -5,6 +5,7 @@ use std::fs;
 
 use rayon::prelude::*;
 
+use super::answers::Teacher;
 use super::preset::Recipe;
 use crate::audio::{self, Waveform};
 use crate::cli::{Failure, While};
@@ -67,12 +68,13 @@ pub fn shares(clips: &[Clip], chosen: &[usize]) -> (Vec<CorpusShare>, BTreeMap<S
     (held.into_iter().map(share).collect(), names)
 }
 
-/// Examples of rows, each `(clip, row)`.
+/// Examples of rows, each `(clip, row)`; a teacher's answers are blended into what is to be learned.
 pub fn examples(
     clips: &[Clip],
     rows: &[Rows],
     chosen: &[(usize, usize)],
     recipe: &Recipe,
+    teacher: Option<&Teacher>,
 ) -> Examples {
     let indices: Vec<usize> = chosen.iter().map(|(clip, _)| *clip).collect();
     let (mut corpora, names) = shares(clips, &indices);
@@ -89,6 +91,8 @@ pub fn examples(
         } else {
             one_hot(label)
         };
+        let held = &corpora[corpus].emotions;
+        let target = teacher.map_or(target, |teacher| teacher.blend(clip, target, held));
         Example { features: rows[index][row].clone(), label, target, corpus }
     };
     Examples { list: chosen.iter().map(example).collect(), corpora }

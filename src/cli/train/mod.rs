@@ -1,9 +1,14 @@
 //! `overtone train`: from corpora to a model.
 
+mod answers;
 mod data;
-mod preset;
-mod run;
+mod ear;
+pub mod material;
+pub mod parts;
+pub mod preset;
+pub mod run;
 mod run_folder;
+mod whisper;
 
 use std::path::PathBuf;
 
@@ -11,8 +16,11 @@ use clap::ValueEnum;
 
 pub use preset::Preset;
 
+use material::Material;
+use run::Run;
+
 use super::device::DeviceChoice;
-use super::{Failure, Sources};
+use super::{Failure, Sources, interrupt};
 use crate::corpus::SplitKind;
 
 /// Batch normalisation needs two clips; more than the most is a slip of the finger.
@@ -25,6 +33,8 @@ Examples:
   overtone train ~/corpora -o runs/first
   overtone train ~/corpora -o runs/seed --preset seed --split row   # the flattering figure
   overtone train ~/corpora -o runs/gpu --device gpu --epochs 100
+  overtone train ~/corpora -o runs/large --preset large --encoder model.bin
+  overtone train ~/corpora -o runs/small --teacher runs/large
 
 The folder gets model.overtone, history.csv and evaluation.json. A training that was stopped goes
 on when the same command is given again.")]
@@ -37,6 +47,13 @@ pub struct Args {
     /// What to train: `overtone` is our network, `seed` the described pipeline
     #[arg(long, value_enum, default_value = "overtone")]
     preset: Preset,
+    /// Whisper's weights as CTranslate2 keeps them (model.bin), for the preset `large`
+    #[arg(long, value_name = "FILE", required_if_eq("preset", "large"))]
+    encoder: Option<PathBuf>,
+    /// The folder of a finished training to learn from, of the same seed: its answers are blended
+    /// into the targets
+    #[arg(long, value_name = "RUN")]
+    teacher: Option<PathBuf>,
     /// How clips are split; only `speaker` says how the model does on people it never heard
     #[arg(long, value_enum, default_value = "speaker")]
     split: SplitChoice,
@@ -91,5 +108,14 @@ pub fn run(args: &Args) -> Result<(), Failure> {
             args.batch_size
         )));
     }
-    run::Run::prepare(args)?.train()
+    let recipe = args.preset.recipe(args.epochs, args.batch_size, args.seed);
+    let device = args.device.open()?;
+    interrupt::listen()?;
+    let material = Material::read(&args.sources, recipe, args.encoder.as_deref(), args.seed)?;
+    let deal = material.deal(args.split.into(), args.seed);
+    let recipe = material.recipe.clone();
+    let tested = Run::new(&material, recipe, &deal, &args.output, device, args.teacher.as_deref())?
+        .train()?;
+    println!("{}\n{} bytes, epoch {}", tested.evaluation, tested.bytes, tested.epoch);
+    Ok(())
 }

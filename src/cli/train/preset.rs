@@ -3,8 +3,8 @@
 use clap::ValueEnum;
 
 use crate::emotion::Emotion;
-use crate::features::FeatureSpec;
-use crate::model::{FrameNetConfig, Framing, NetworkConfig};
+use crate::features::{FeatureSpec, FrameSpec};
+use crate::model::{FrameNetConfig, Framing, NetworkConfig, TokenNetConfig};
 use crate::training::{FrameAugment, Schedule, TrainerConfig};
 
 /// A way of making a model.
@@ -14,6 +14,8 @@ pub enum Preset {
     Seed,
     /// Our own: frame sequences varied on the fly, residual convolutions, attention.
     Overtone,
+    /// A small network behind a frozen speech encoder, Whisper's (needs --encoder).
+    Large,
 }
 
 /// Everything that a preset decides.
@@ -32,14 +34,48 @@ pub struct Recipe {
     /// Whether voters' answers and smoothing soften the targets, and the loss asks a corpus only
     /// about emotions that it holds.
     pub soft_targets: bool,
+    /// The speech encoder between features and network, if there is one.
+    pub ear: Option<EarRecipe>,
+}
+
+/// How a frozen speech encoder is used.
+#[derive(Debug, Clone)]
+pub struct EarRecipe {
+    /// The layers that are heard; see [`crate::model::EncoderConfig::taps`].
+    pub taps: Vec<usize>,
+    /// The scale of its input, the same for every band.
+    pub scale_db: ScaleDb,
+    /// How its tokens are cut.
+    pub framing: Framing,
+    /// The network behind it; its rows follow from the encoder.
+    pub head: TokenNetConfig,
+}
+
+/// Levels as an encoder was trained on them.
+#[derive(Debug, Clone, Copy)]
+pub struct ScaleDb {
+    /// The level that it takes for 0.
+    pub zero_db: f32,
+    /// The decibels of 1.
+    pub one_db: f32,
 }
 
 impl Preset {
+    /// "seed", "overtone" or "large".
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Seed => "seed",
+            Self::Overtone => "overtone",
+            Self::Large => "large",
+        }
+    }
+
     /// The preset as a recipe with these numbers.
     pub fn recipe(self, epochs: usize, batch_size: usize, seed: u64) -> Recipe {
         match self {
             Self::Seed => seed_recipe(epochs, batch_size, seed),
             Self::Overtone => overtone_recipe(epochs, batch_size, seed),
+            Self::Large => large_recipe(epochs, batch_size, seed),
         }
     }
 }
@@ -61,7 +97,15 @@ fn seed_recipe(epochs: usize, batch_size: usize, seed: u64) -> Recipe {
         balanced: false,
     };
     let (framing, augment) = (None, None);
-    Recipe { name: "seed", features, framing, augment, trainer, soft_targets: false }
+    Recipe {
+        name: Preset::Seed.name(),
+        features,
+        framing,
+        augment,
+        trainer,
+        soft_targets: false,
+        ear: None,
+    }
 }
 
 fn overtone_recipe(epochs: usize, batch_size: usize, seed: u64) -> Recipe {
@@ -78,11 +122,43 @@ fn overtone_recipe(epochs: usize, batch_size: usize, seed: u64) -> Recipe {
         balanced: true,
     };
     Recipe {
-        name: "overtone",
+        name: Preset::Overtone.name(),
         features,
         framing: Some(Framing::DEFAULT),
         augment: Some(FrameAugment::DEFAULT),
         trainer,
         soft_targets: true,
+        ear: None,
+    }
+}
+
+fn large_recipe(epochs: usize, batch_size: usize, seed: u64) -> Recipe {
+    // Whisper takes (log10 power + 4) / 4 and nothing more than 80 dB below the loudest band, which
+    // lies some 40 dB above our loud frames' mean and, in a well set recording, at 10 dB.
+    let framing = Framing { floor_db: -40.0, ..Framing::DEFAULT };
+    let ear = EarRecipe {
+        taps: vec![2, 4],
+        scale_db: ScaleDb { zero_db: -10.0, one_db: 40.0 },
+        framing: Framing { window_frames: 150, hop_frames: 75, floor_db: f32::MIN },
+        head: TokenNetConfig { rows: 0, width: 128, dropout: 0.3, classes: Emotion::COUNT },
+    };
+    let trainer = TrainerConfig {
+        network: NetworkConfig::Tokens(ear.head.clone()),
+        batch_size,
+        epochs,
+        seed,
+        learning_rate: 1e-3,
+        schedule: Schedule::Cosine { warm_up: (epochs / 20).max(1) },
+        weight_decay: 0.05,
+        balanced: true,
+    };
+    Recipe {
+        name: Preset::Large.name(),
+        features: FeatureSpec::Frames(FrameSpec::whisper()),
+        framing: Some(framing),
+        augment: Some(FrameAugment::MASKS),
+        trainer,
+        soft_targets: true,
+        ear: Some(ear),
     }
 }

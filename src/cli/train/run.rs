@@ -1,8 +1,7 @@
 //! A training from its first clip to its last epoch.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::collections::BTreeMap;
+use std::path::Path;
 use std::time::Instant;
 
 use burn::module::Module;
@@ -10,32 +9,50 @@ use burn::store::ModuleRecord;
 use burn::tensor::{Bytes, Device};
 use futures::executor::block_on;
 
-use super::data::{self, Rows};
+use super::answers::{self, Answered, Side, Teacher};
+use super::material::{Material, Sides};
+use super::parts::{Deal, Parts};
 use super::preset::Recipe;
 use super::run_folder::{RunFolder, SavedRun};
-use super::{Args, Preset};
-use crate::cli::{Failure, progress};
-use crate::corpus::{Catalogue, Clip, Split, SplitKind};
+use crate::cli::{Failure, interrupt, progress};
+use crate::corpus::SplitKind;
 use crate::emotion::Emotion;
 use crate::evaluation::{Evaluation, Judged, Scores, calibrate};
-use crate::model::{Calibration, ModelCard, Network, Scaler, TrainingRecord, checkpoint};
+use crate::model::{
+    Calibration, ModelCard, Network, NetworkConfig, Scaler, TrainingRecord, checkpoint,
+};
 use crate::training::{self, EpochRecord, Examples, History, Preparation, Trainer};
 
 /// Everything that a training needs.
 pub struct Run<'a> {
-    args: &'a Args,
+    material: &'a Material,
+    deal: Deal,
     recipe: Recipe,
     folder: RunFolder,
-    parts: Parts,
+    sides: Sides<'a>,
     device: Device,
 }
 
-/// The examples of the three sides.
-struct Parts {
-    train: Examples,
-    validation: Examples,
-    test: Examples,
-    record: TrainingRecord,
+/// What a finished training did on the clips of its test speakers.
+pub struct Tested {
+    /// The test clips by corpus, in the order of the deal.
+    pub judged: Vec<Judged>,
+    /// What was fitted on the validation speakers.
+    pub calibration: Calibration,
+    /// Scores by corpus.
+    pub evaluation: Evaluation,
+    /// Bytes of the model file.
+    pub bytes: usize,
+    /// The epoch that was chosen.
+    pub epoch: usize,
+}
+
+/// What ships: the trained network with all that stands before it, and the clips as it hears them.
+struct Product<'a> {
+    config: NetworkConfig,
+    network: Network,
+    preparation: Preparation,
+    parts: &'a Parts,
 }
 
 /// The best epoch so far.
@@ -45,30 +62,39 @@ struct Best {
 }
 
 impl<'a> Run<'a> {
-    /// Finds the clips, splits them and reads their features.
-    pub fn prepare(args: &'a Args) -> Result<Self, Failure> {
-        let recipe = args.preset.recipe(args.epochs, args.batch_size, args.seed);
-        let device = args.device.open()?;
-        let catalogue = args.sources.scan_clips()?;
-        let folder = RunFolder::open(&args.output, &settings(args, &recipe, &catalogue)?)?;
-        let clips = catalogue.clips;
-        let rows = read(&clips, &recipe, args)?;
-        let parts = Parts::split(&clips, &rows, &recipe, args)?;
+    /// Deals the clips for a training in this folder.
+    ///
+    /// # Errors
+    /// If there are too few clips, or the folder cannot be used.
+    pub fn new(
+        material: &'a Material,
+        recipe: Recipe,
+        deal: &Deal,
+        folder: &Path,
+        device: Device,
+        teacher: Option<&Path>,
+    ) -> Result<Self, Failure> {
+        let teacher = teacher.map(Teacher::open).transpose()?;
+        let settings = material.settings(deal, &recipe, teacher.as_ref())?;
+        let folder = RunFolder::open(folder, &settings)?;
+        let sides = material.sides(deal, teacher.as_ref())?;
         eprintln!(
             "{} clips to train on, {} to choose by, {} kept apart for the test",
-            parts.train.list.len(),
-            parts.validation.list.len(),
-            parts.test.list.len()
+            sides.heard.train.list.len(),
+            sides.heard.validation.list.len(),
+            sides.heard.test.list.len()
         );
-        Ok(Self { args, recipe, folder, parts, device })
+        Ok(Self { material, deal: deal.clone(), recipe, folder, sides, device })
     }
 
     /// Trains from where the folder's last training stopped, then writes the model.
-    pub fn train(self) -> Result<(), Failure> {
-        let stop = stop_on_ctrl_c();
+    ///
+    /// # Errors
+    /// [`Failure::Interrupted`] if it was stopped, and if the device or the folder fails.
+    pub fn train(self) -> Result<Tested, Failure> {
         let (mut trainer, mut history, mut best) = self.begin()?;
-        while trainer.epochs_done() < self.args.epochs {
-            let Some(record) = self.epoch(&mut trainer, &stop)? else {
+        while trainer.epochs_done() < self.recipe.trainer.epochs {
+            let Some(record) = self.epoch(&mut trainer)? else {
                 return Err(Failure::Interrupted(
                     "stopped; give the same command again to go on".into(),
                 ));
@@ -91,10 +117,10 @@ impl<'a> Run<'a> {
 
     /// A trainer, fresh or as the folder keeps it.
     fn begin(&self) -> Result<(Trainer, History, Option<Best>), Failure> {
-        let matrices = self.parts.train.list.iter().map(|e| e.features.values.as_slice());
+        let matrices = self.sides.heard.train.list.iter().map(|e| e.features.values.as_slice());
         let preparation = Preparation {
-            scaler: Scaler::fit(self.recipe.features.rows(), matrices),
-            framing: self.recipe.framing,
+            scaler: Scaler::fit(self.recipe.trainer.network.rows(), matrices),
+            framing: self.recipe.ear.as_ref().map_or(self.recipe.framing, |ear| Some(ear.framing)),
             augment: self.recipe.augment,
         };
         let trainer = Trainer::new(self.recipe.trainer.clone(), preparation, &self.device);
@@ -108,20 +134,16 @@ impl<'a> Run<'a> {
     }
 
     /// One epoch and its validation; none if it was stopped.
-    fn epoch(
-        &self,
-        trainer: &mut Trainer,
-        stop: &AtomicBool,
-    ) -> Result<Option<EpochRecord>, Failure> {
+    fn epoch(&self, trainer: &mut Trainer) -> Result<Option<EpochRecord>, Failure> {
         let start = Instant::now();
         let learning_rate = trainer.learning_rate();
         let number = trainer.epochs_done() + 1;
-        let mut epoch = trainer.begin_epoch(&self.parts.train);
-        let doing = format!("epoch {number}/{}", self.args.epochs);
-        let bar = progress::bar(&doing, self.parts.train.list.len(), "clips");
+        let mut epoch = trainer.begin_epoch(&self.sides.heard.train);
+        let doing = format!("epoch {number}/{}", self.recipe.trainer.epochs);
+        let bar = progress::bar(&doing, self.sides.heard.train.list.len(), "clips");
         while epoch.step() {
-            bar.inc(self.args.batch_size as u64);
-            if stop.load(Ordering::Relaxed) {
+            bar.inc(self.recipe.trainer.batch_size as u64);
+            if interrupt::requested() {
                 bar.finish_and_clear();
                 return Ok(None);
             }
@@ -130,13 +152,14 @@ impl<'a> Run<'a> {
         bar.finish_and_clear();
         let network = trainer.network();
         let preparation = trainer.preparation();
-        let watched = judge(&network, preparation, &self.parts.validation, &self.device)?;
-        let scores = Watched::of(&watched, &self.parts.validation);
-        let plateau = if self.parts.validation.list.is_empty() || self.args.preset == Preset::Seed {
-            training.loss
-        } else {
-            scores.loss
-        };
+        let watched = judge(&network, preparation, &self.sides.heard.validation, &self.device)?;
+        let scores = Watched::of(&watched, &self.sides.heard.validation);
+        let plateau =
+            if self.sides.heard.validation.list.is_empty() || self.recipe.framing.is_none() {
+                training.loss
+            } else {
+                scores.loss
+            };
         trainer.epoch_ended(plateau);
         let record = EpochRecord {
             epoch: number,
@@ -156,101 +179,108 @@ impl<'a> Run<'a> {
             record.validation_loss,
             record.validation_accuracy,
             record.validation_uar,
-            self.parts.train.list.len() as f64 / record.seconds
+            self.sides.heard.train.list.len() as f64 / record.seconds
         );
         Ok(Some(record))
     }
 
     /// Calibrates the best epoch on the validation speakers, writes the model and its scores on
     /// the test speakers.
-    fn finish(&self, trainer: &Trainer, best: &Best) -> Result<(), Failure> {
+    fn finish(&self, trainer: &Trainer, best: &Best) -> Result<Tested, Failure> {
         let cpu = Device::flex();
         let record = ModuleRecord::from_bytes(Bytes::from_bytes_vec(best.weights.clone()))?;
         let network = trainer.config().network.init(&cpu).valid().try_load_record(record)?;
-        let network = checkpoint::rounded(network);
-        let mut card = self.card(trainer, best);
+        if self.deal.kind != SplitKind::Row {
+            let answers = self.answers(&network, trainer.preparation())?;
+            self.folder.write(answers::FILE, &answers::csv(&answers)?)?;
+        }
+        let Product { config, network, preparation, parts } = self.product(trainer, network);
+        let network = checkpoint::rounded(network)?;
+        let mut card = self.card(config, &preparation, trainer.epochs_done(), best);
         card.golden_logits = block_on(checkpoint::golden_logits(&card, &network, &cpu))?;
-        let judged = |examples| judge(&network, trainer.preparation(), examples, &cpu);
-        card.calibration = calibrate::fit(&judged(&self.parts.validation)?);
+        let judged = |examples| judge(&network, &preparation, examples, &cpu);
+        card.calibration = calibrate::fit(&judged(&parts.validation)?);
         let file = checkpoint::encode(&card, &network)?;
         self.folder.write("model.overtone", &file)?;
 
-        let by_corpus = by_corpus(&self.parts.test, judged(&self.parts.test)?);
+        let judged = judged(&parts.test)?;
         let model = self.folder.file("model.overtone").display().to_string();
+        let by_corpus = by_corpus(&parts.test, judged.clone());
         let evaluation = Evaluation::new(model, &by_corpus, &card.calibration);
         self.folder.write("evaluation.json", &serde_json::to_vec_pretty(&evaluation)?)?;
-        println!("{evaluation}\n{} bytes, epoch {}", file.len(), best.record.epoch);
-        Ok(())
+        Ok(Tested {
+            judged,
+            calibration: card.calibration,
+            evaluation,
+            bytes: file.len(),
+            epoch: best.record.epoch,
+        })
     }
 
-    fn card(&self, trainer: &Trainer, best: &Best) -> ModelCard {
+    /// What the network makes of every clip.
+    fn answers(
+        &self,
+        network: &Network,
+        preparation: &Preparation,
+    ) -> Result<Vec<Answered>, Failure> {
+        let (heard, split) = (&self.sides.heard, &self.deal.split);
+        let mut answers = Vec::new();
+        for (side, examples, positions) in [
+            (Side::Train, &heard.train, &split.train),
+            (Side::Validation, &heard.validation, &split.validation),
+            (Side::Test, &heard.test, &split.test),
+        ] {
+            let judged = judge(network, preparation, examples, &Device::flex())?;
+            // The rows of a clip follow each other; the first is the clip as it is.
+            let rows = examples.list.len() / positions.len().max(1);
+            let clips = positions.iter().map(|&position| &self.material.clips[position]);
+            let firsts = judged.iter().step_by(rows.max(1));
+            answers.extend(clips.zip(firsts).map(|(clip, j)| Answered::new(clip, side, j.logits)));
+        }
+        Ok(answers)
+    }
+
+    /// The trained network with all that stands before it.
+    fn product(&self, trainer: &Trainer, network: Network) -> Product<'_> {
+        let trained = trainer.preparation();
+        match (&self.sides.ear, network, &trainer.config().network) {
+            (Some((ear, parts)), Network::Tokens(head), NetworkConfig::Tokens(shape)) => {
+                let (config, network) = ear.behind(head, shape, &trained.scaler);
+                let (scaler, framing) = (ear.scaler().clone(), self.recipe.framing);
+                let preparation = Preparation { scaler, framing, augment: None };
+                Product { config, network, preparation, parts }
+            }
+            (_, network, config) => Product {
+                config: config.clone(),
+                network,
+                preparation: trained.clone(),
+                parts: &self.sides.heard,
+            },
+        }
+    }
+
+    fn card(
+        &self,
+        network: NetworkConfig,
+        preparation: &Preparation,
+        epochs: usize,
+        best: &Best,
+    ) -> ModelCard {
         ModelCard {
-            network: trainer.config().network.clone(),
+            network,
             features: self.recipe.features.clone(),
             framing: self.recipe.framing,
-            scaler: trainer.preparation().scaler.clone(),
+            scaler: preparation.scaler.clone(),
             labels: Emotion::ALL.to_vec(),
             calibration: Calibration::NONE,
             training: TrainingRecord {
-                epochs: trainer.epochs_done(),
+                epochs,
                 best_epoch: best.record.epoch,
                 validation_uar: best.record.validation_uar,
-                ..self.parts.record.clone()
+                ..self.sides.heard.record.clone()
             },
             golden_logits: Vec::new(),
         }
-    }
-}
-
-impl Parts {
-    fn split(clips: &[Clip], rows: &[Rows], recipe: &Recipe, args: &Args) -> Result<Self, Failure> {
-        let kind = SplitKind::from(args.split);
-        let all: Vec<(usize, usize)> = (rows.iter().enumerate())
-            .flat_map(|(clip, rows)| (0..rows.len()).map(move |row| (clip, row)))
-            .collect();
-        let split = match kind {
-            SplitKind::Speaker => Split::by_speaker(clips, args.seed),
-            SplitKind::Clip => Split::by_clip(clips, args.seed),
-            SplitKind::Row => Split::by_row(all.len(), args.seed),
-        };
-        // Augmented rows are for training; only the leaky split tests them, as the described
-        // pipeline did.
-        let every_row = |part: &[usize]| match kind {
-            SplitKind::Row => part.iter().map(|&row| all[row]).collect(),
-            _ => part.iter().flat_map(|&c| (0..rows[c].len()).map(move |r| (c, r))).collect(),
-        };
-        let clean = |part: &[usize]| match kind {
-            SplitKind::Row => part.iter().map(|&row| all[row]).collect(),
-            _ => part.iter().map(|&clip| (clip, 0)).collect::<Vec<_>>(),
-        };
-        let (train, validation, test): (Vec<_>, _, _) =
-            (every_row(&split.train), clean(&split.validation), clean(&split.test));
-        if train.is_empty() || validation.is_empty() {
-            return Err(Failure::new(format!(
-                "expected clips enough to train on and to choose by, got {} and {}; a split by \
-                 speaker needs four speakers of a corpus",
-                train.len(),
-                validation.len()
-            )));
-        }
-        let examples = |chosen: &[_]| data::examples(clips, rows, chosen, recipe);
-        Ok(Self {
-            record: TrainingRecord {
-                preset: recipe.name.to_owned(),
-                corpora: corpora(clips),
-                split: kind.name().to_owned(),
-                training_clips: speakers_and_clips(clips, &train).1,
-                training_speakers: speakers_and_clips(clips, &train).0,
-                validation_speakers: speakers_and_clips(clips, &validation).0,
-                test_speakers: speakers_and_clips(clips, &test).0,
-                seed: args.seed,
-                batch_size: args.batch_size,
-                ..TrainingRecord::default()
-            },
-            train: examples(&train),
-            validation: examples(&validation),
-            test: examples(&test),
-        })
     }
 }
 
@@ -305,61 +335,6 @@ fn by_corpus(examples: &Examples, judged: Vec<Judged>) -> BTreeMap<String, Vec<J
     corpora
 }
 
-/// The names of the corpora among clips.
-fn corpora(clips: &[Clip]) -> Vec<String> {
-    let names: BTreeSet<&str> = clips.iter().map(|clip| clip.corpus.name()).collect();
-    names.into_iter().map(str::to_owned).collect()
-}
-
-/// The speakers of chosen rows, and how many clips they are of.
-fn speakers_and_clips(clips: &[Clip], chosen: &[(usize, usize)]) -> (Vec<String>, usize) {
-    let indices: BTreeSet<usize> = chosen.iter().map(|(clip, _)| *clip).collect();
-    let speakers: BTreeSet<&str> = indices.iter().map(|&i| clips[i].speaker.as_str()).collect();
-    (speakers.into_iter().map(str::to_owned).collect(), indices.len())
-}
-
-/// What must be the same for a training to go on.
-fn settings(
-    args: &Args,
-    recipe: &Recipe,
-    catalogue: &Catalogue,
-) -> Result<serde_json::Value, Failure> {
-    let mut content = blake3::Hasher::new();
-    for clip in &catalogue.clips {
-        content.update(clip.hash.as_bytes());
-    }
-    Ok(serde_json::json!({
-        "preset": recipe.name,
-        "split": SplitKind::from(args.split).name(),
-        "trainer": serde_json::to_value(&recipe.trainer)?,
-        "features": serde_json::to_value(&recipe.features)?,
-        "clips": catalogue.clips.len(),
-        "content": content.finalize().to_hex().to_string(),
-    }))
-}
-
-fn read(clips: &[Clip], recipe: &Recipe, args: &Args) -> Result<Vec<Rows>, Failure> {
-    let bar = progress::bar("features", clips.len(), "clips");
-    let rows = data::read_rows(clips, recipe, args.seed, || bar.inc(1));
-    bar.finish_and_clear();
-    rows
-}
-
 fn weights(network: Network) -> Result<Vec<u8>, Failure> {
     Ok(network.into_record().into_bytes()?.to_vec())
-}
-
-/// True once Ctrl-C was pressed; a second press ends at once.
-fn stop_on_ctrl_c() -> Arc<AtomicBool> {
-    let stop = Arc::new(AtomicBool::new(false));
-    let pressed = Arc::clone(&stop);
-    let handler = move || {
-        if pressed.swap(true, Ordering::Relaxed) {
-            std::process::exit(130);
-        }
-    };
-    if let Err(error) = ctrlc::set_handler(handler) {
-        eprintln!("Ctrl-C will end the training without a word ({error})");
-    }
-    stop
 }

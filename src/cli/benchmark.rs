@@ -1,0 +1,252 @@
+//! `overtone benchmark`: the whole protocol, as one table.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+use std::fs;
+use std::path::PathBuf;
+
+use burn::tensor::Device;
+
+use super::device::DeviceChoice;
+use super::output::Format;
+use super::train::material::Material;
+use super::train::parts::Deal;
+use super::train::preset::Preset;
+use super::train::run::{Run, Tested};
+use super::{Failure, Sources, While, interrupt};
+use crate::corpus::{Clip, Corpus, Split, SplitKind};
+use crate::emotion::Emotion;
+use crate::evaluation::protocol::{Answer, Row};
+
+/// Folds of speakers.
+const FOLDS: usize = 5;
+
+/// Train and test over and over, so that every speaker is once unheard
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  overtone benchmark ~/corpora -o runs/benchmark
+  overtone benchmark ~/corpora -o runs/large --preset large --encoder model.bin --seeds 3
+  overtone benchmark ~/corpora -o runs/quick --only folds --seeds 1 --epochs 20
+
+Every training has a folder of its own below OUT; a benchmark that was stopped goes on when the same
+command is given again. The table also goes to OUT/benchmark.md and OUT/benchmark.json.")]
+pub struct Args {
+    #[command(flatten)]
+    sources: Sources,
+    /// The folder for the trainings and the table
+    #[arg(short, long, value_name = "OUT")]
+    output: PathBuf,
+    /// What to train
+    #[arg(long, value_enum, default_value = "overtone")]
+    preset: Preset,
+    /// Whisper's weights as CTranslate2 keeps them (model.bin), for the preset `large`
+    #[arg(long, value_name = "FILE", required_if_eq("preset", "large"))]
+    encoder: Option<PathBuf>,
+    /// The folder of a finished benchmark to learn from, fold by fold
+    #[arg(long, value_name = "OUT")]
+    teacher: Option<PathBuf>,
+    /// Only these parts of the protocol
+    #[arg(long, value_enum, value_delimiter = ',')]
+    only: Vec<Part>,
+    /// How many seeds, from 0
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u64).range(1..=100))]
+    seeds: u64,
+    /// Epochs of each training
+    #[arg(long, default_value_t = 60)]
+    epochs: usize,
+    /// Clips of a step
+    #[arg(long, default_value_t = 64)]
+    batch_size: usize,
+    /// How to write the table
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+    /// Where to compute
+    #[arg(long, value_enum, default_value = "cpu")]
+    device: DeviceChoice,
+}
+
+/// A part of the protocol.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum)]
+pub enum Part {
+    /// Five folds of speakers, all corpora at once
+    Folds,
+    /// Each corpus judged by a model that heard only the others
+    Corpora,
+    /// CREMA-D's sentences, a quarter of them unheard
+    Sentences,
+}
+
+/// Answers by protocol and corpus, for each seed.
+type Answers = BTreeMap<(Part, String), Vec<Vec<Answer>>>;
+
+/// Runs the protocol and prints the table.
+///
+/// # Errors
+/// A sentence if a source, the folder or the device cannot be used, or it was stopped.
+pub fn run(args: &Args) -> Result<(), Failure> {
+    if args.format == Format::Csv {
+        return Err(Failure::new("expected --format text or json, got csv"));
+    }
+    interrupt::listen()?;
+    let device = args.device.open()?;
+    let recipe = args.preset.recipe(args.epochs, args.batch_size, 0);
+    let material = Material::read(&args.sources, recipe, args.encoder.as_deref(), 0)?;
+    let mut answers = Answers::new();
+    for seed in 0..args.seeds {
+        for (part, name, split) in args.splits(&material.clips, seed)? {
+            eprintln!("seed {seed}, {name}");
+            let deal = Deal { kind: SplitKind::Speaker, split, seed };
+            let tested = args.train(&material, &deal, &name, &device)?;
+            collect(&mut answers, part, seed, &material.clips, &deal, &tested);
+        }
+    }
+    let rows: Vec<Row> = (answers.iter())
+        .map(|((part, corpus), seeds)| Row::of(part.name(), corpus, seeds))
+        .collect();
+    args.write(&rows)
+}
+
+impl Part {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Folds => "unheard speakers",
+            Self::Corpora => "unheard corpus",
+            Self::Sentences => "unheard speakers and sentences",
+        }
+    }
+}
+
+impl Args {
+    /// The trainings of a seed, each with the name of its folder.
+    fn splits(&self, clips: &[Clip], seed: u64) -> Result<Vec<(Part, String, Split)>, Failure> {
+        let wanted = |part| self.only.is_empty() || self.only.contains(&part);
+        let mut splits = Vec::new();
+        if wanted(Part::Folds) {
+            let folds = Split::folds(clips, FOLDS, seed)?.into_iter().enumerate();
+            splits.extend(folds.map(|(i, split)| (Part::Folds, format!("fold-{i}"), split)));
+        }
+        let corpora: BTreeSet<&Corpus> = clips.iter().map(|clip| &clip.corpus).collect();
+        if wanted(Part::Corpora) && corpora.len() > 1 {
+            splits.extend(corpora.iter().map(|corpus| {
+                let split = Split::without_corpus(clips, corpus, seed);
+                (Part::Corpora, format!("without-{}", corpus.name()), split)
+            }));
+        }
+        if wanted(Part::Sentences) && corpora.contains(&Corpus::CremaD) {
+            let split = Split::without_sentences(clips, &Corpus::CremaD, seed);
+            splits.push((Part::Sentences, "sentences".to_owned(), split));
+        }
+        Ok(splits)
+    }
+
+    fn train(
+        &self,
+        material: &Material,
+        deal: &Deal,
+        name: &str,
+        device: &Device,
+    ) -> Result<Tested, Failure> {
+        let mut recipe = material.recipe.clone();
+        recipe.trainer.seed = deal.seed;
+        let below = PathBuf::from(format!("seed-{}", deal.seed)).join(name);
+        let folder = self.output.join(&below);
+        let teacher = self.teacher.as_ref().map(|runs| runs.join(&below));
+        Run::new(material, recipe, deal, &folder, device.clone(), teacher.as_deref())?.train()
+    }
+
+    fn write(&self, rows: &[Row]) -> Result<(), Failure> {
+        let json = serde_json::to_string_pretty(rows)?;
+        let table = table(rows, self.preset.name(), self.seeds, self.epochs);
+        for (name, content) in [("benchmark.json", &json), ("benchmark.md", &table)] {
+            let path = self.output.join(name);
+            fs::write(&path, content).during(|| format!("cannot write {}", path.display()))?;
+        }
+        match self.format {
+            Format::Json => println!("{json}"),
+            _ => print!("{table}"),
+        }
+        Ok(())
+    }
+}
+
+/// Adds the answers of a finished training. Emotions that nobody trained with are out of the game:
+/// clips that show them, and answers that name them.
+fn collect(
+    answers: &mut Answers,
+    part: Part,
+    seed: u64,
+    clips: &[Clip],
+    deal: &Deal,
+    tested: &Tested,
+) {
+    let mut trained = [false; Emotion::COUNT];
+    deal.split.train.iter().for_each(|&index| trained[clips[index].emotion.index()] = true);
+    for (&index, judged) in deal.split.test.iter().zip(&tested.judged) {
+        let clip = &clips[index];
+        if !trained[clip.emotion.index()] {
+            continue;
+        }
+        let mut judged = *judged;
+        judged.held.iter_mut().zip(trained).for_each(|(held, trained)| *held &= trained);
+        let answer = Answer {
+            judged,
+            calibration: tested.calibration,
+            speaker: clip.speaker.clone(),
+            groups: groups(clip),
+        };
+        let seeds = answers.entry((part, clip.corpus.name().to_owned())).or_default();
+        seeds.resize(seeds.len().max(seed as usize + 1), Vec::new());
+        seeds[seed as usize].push(answer);
+    }
+}
+
+/// The groups that a clip's speaker belongs to.
+fn groups(clip: &Clip) -> Vec<String> {
+    let sex = clip.sex.map(|sex| sex.name().to_owned());
+    let age = clip.demographics.as_ref().and_then(|about| about.age).map(|age| match age {
+        0..30 => "under 30".to_owned(),
+        30..50 => "30 to 49".to_owned(),
+        _ => "50 and older".to_owned(),
+    });
+    let race = clip.demographics.as_ref().map(|about| about.race.clone());
+    let ethnicity = clip.demographics.as_ref().map(|about| about.ethnicity.clone());
+    [sex, age, race, ethnicity].into_iter().flatten().collect()
+}
+
+/// The table as Markdown.
+fn table(rows: &[Row], preset: &str, seeds: u64, epochs: usize) -> String {
+    let mut out = format!(
+        "Preset {preset}, {seeds} seeds, {epochs} epochs; mean ± standard deviation over seeds in \
+         per cent, 95 % intervals over speakers.\n\n\
+         | judged by | corpus | classes | clips | UAR | interval | WA | macro-F1 | ECE raw | ECE | \
+         risk |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n"
+    );
+    for row in rows {
+        let (low, high) = row.uar_interval;
+        // Writing to a string cannot fail.
+        let _ = writeln!(
+            out,
+            "| {} | {} | {} | {} | {} | {:.1} to {:.1} | {} | {} | {} | {} | {} |",
+            row.protocol,
+            row.corpus,
+            row.classes,
+            row.clips,
+            row.uar,
+            100.0 * low,
+            100.0 * high,
+            row.wa,
+            row.macro_f1,
+            row.ece_raw,
+            row.ece,
+            row.risk
+        );
+    }
+    out.push_str("\nRecall in groups of speakers, in per cent:\n\n");
+    for row in rows.iter().filter(|row| !row.groups.is_empty()) {
+        let groups = row.groups.iter().map(|(group, uar)| format!("{group} {:.1}", 100.0 * uar));
+        let groups = groups.collect::<Vec<_>>().join(", ");
+        let _ = writeln!(out, "- {}, {}: {groups}", row.protocol, row.corpus);
+    }
+    out
+}

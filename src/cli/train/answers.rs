@@ -1,0 +1,230 @@
+//! What a trained network makes of every clip: for a look at its errors, and for a pupil.
+//!
+//! `answers.csv` in a training's folder has a row a clip: content hash, corpus, speaker, side,
+//! emotion, and the logits of the eight emotions.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use super::parts::Deal;
+use crate::cli::{Failure, While};
+use crate::corpus::Clip;
+use crate::emotion::Emotion;
+use crate::judgement::Probabilities;
+use crate::model::Calibration;
+
+/// The file's name.
+pub const FILE: &str = "answers.csv";
+
+/// How much a teacher's answer counts in a target (Hinton, Vinyals & Dean 2015).
+const TEACHER_SHARE: f32 = 0.6;
+/// How much softer than it is a teacher's answer is taken.
+const TEACHER_TEMPERATURE: f32 = 2.0;
+
+/// A row of the file.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Answered {
+    hash: String,
+    corpus: String,
+    speaker: String,
+    side: Side,
+    emotion: Emotion,
+    neutral: f32,
+    calm: f32,
+    happy: f32,
+    sad: f32,
+    angry: f32,
+    fear: f32,
+    disgust: f32,
+    surprise: f32,
+}
+
+/// The side that a clip was on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Side {
+    /// Learned from.
+    Train,
+    /// Chosen by.
+    Validation,
+    /// Judged by.
+    Test,
+}
+
+impl Answered {
+    /// The answer to a clip.
+    pub fn new(clip: &Clip, side: Side, logits: [f32; Emotion::COUNT]) -> Self {
+        let [neutral, calm, happy, sad, angry, fear, disgust, surprise] = logits;
+        Self {
+            hash: clip.hash.to_string(),
+            corpus: clip.corpus.name().to_owned(),
+            speaker: clip.speaker.clone(),
+            side,
+            emotion: clip.emotion,
+            neutral,
+            calm,
+            happy,
+            sad,
+            angry,
+            fear,
+            disgust,
+            surprise,
+        }
+    }
+
+    fn logits(&self) -> [f32; Emotion::COUNT] {
+        [
+            self.neutral,
+            self.calm,
+            self.happy,
+            self.sad,
+            self.angry,
+            self.fear,
+            self.disgust,
+            self.surprise,
+        ]
+    }
+}
+
+/// Rows as a table.
+///
+/// # Errors
+/// None that rows of ours cause.
+pub fn csv(rows: &[Answered]) -> Result<Vec<u8>, Failure> {
+    let mut table = csv::Writer::from_writer(Vec::new());
+    rows.iter().try_for_each(|row| table.serialize(row))?;
+    Ok(table.into_inner()?)
+}
+
+/// The answers of a trained network, to learn from.
+pub struct Teacher {
+    answers: HashMap<String, Answered>,
+    hash: String,
+}
+
+impl Teacher {
+    /// Reads the answers in a training's folder.
+    ///
+    /// # Errors
+    /// If there are none, or they cannot be read.
+    pub fn open(folder: &Path) -> Result<Self, Failure> {
+        let path = folder.join(FILE);
+        let cannot = || format!("cannot use {}", path.display());
+        let bytes = fs::read(&path).during(cannot)?;
+        let mut table = csv::Reader::from_reader(bytes.as_slice());
+        let rows = table.deserialize::<Answered>().collect::<Result<Vec<_>, _>>().during(cannot)?;
+        let answers = rows.into_iter().map(|row| (row.hash.clone(), row)).collect();
+        Ok(Self { answers, hash: blake3::hash(&bytes).to_hex().to_string() })
+    }
+
+    /// The hash of its answers.
+    pub fn hash(&self) -> &str {
+        &self.hash
+    }
+
+    /// Refuses a teacher that has heard a clip of the test side.
+    ///
+    /// # Errors
+    /// A sentence with the first such clip.
+    pub fn check(&self, clips: &[Clip], deal: &Deal) -> Result<(), Failure> {
+        let heard = |clip: &&Clip| {
+            self.answers.get(&clip.hash.to_string()).is_some_and(|row| row.side != Side::Test)
+        };
+        match deal.split.test.iter().map(|&index| &clips[index]).find(heard) {
+            None => Ok(()),
+            Some(clip) => Err(Failure::new(format!(
+                "the teacher has heard {}, which is to test its pupil; train it with the same seed",
+                clip.path.display()
+            ))),
+        }
+    }
+
+    /// A target into which the teacher's answer is blended, if it has one.
+    pub fn blend(
+        &self,
+        clip: &Clip,
+        target: Probabilities,
+        held: &[bool; Emotion::COUNT],
+    ) -> Probabilities {
+        let Some(row) = self.answers.get(&clip.hash.to_string()) else { return target };
+        let mut logits = row.logits();
+        let barred = logits.iter_mut().zip(held).filter(|(_, held)| !**held);
+        barred.for_each(|(logit, _)| *logit = f32::NEG_INFINITY);
+        let soft = Calibration { temperature: TEACHER_TEMPERATURE, ..Calibration::NONE };
+        let taught = soft.probabilities(&logits);
+        std::array::from_fn(|index| {
+            (1.0 - TEACHER_SHARE) * target[index] + TEACHER_SHARE * taught[index]
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::audio::Waveform;
+    use crate::corpus::{ContentHash, Corpus, Split, SplitKind};
+
+    fn clip(emotion: Emotion) -> Clip {
+        let sound = Waveform::new(vec![0.1 * emotion.index() as f32; 4], 16_000).unwrap();
+        Clip {
+            corpus: Corpus::CremaD,
+            path: format!("{emotion}.wav").into(),
+            speaker: "crema-d/1001".to_owned(),
+            sex: None,
+            demographics: None,
+            sentence: None,
+            intensity: None,
+            emotion,
+            seconds: 1.0,
+            hash: ContentHash::of(&sound),
+            votes: None,
+        }
+    }
+
+    /// A teacher that takes every clip for happy, or perhaps calm.
+    fn teacher(clips: &[Clip], side: Side) -> (Teacher, std::path::PathBuf) {
+        let mut logits = [0.0; Emotion::COUNT];
+        logits[Emotion::Happy.index()] = 6.0;
+        logits[Emotion::Calm.index()] = 6.0;
+        let rows: Vec<Answered> =
+            clips.iter().map(|clip| Answered::new(clip, side, logits)).collect();
+        let name = format!("overtone-answers-{}-{side:?}", std::process::id());
+        let folder = std::env::temp_dir().join(name);
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join(FILE), csv(&rows).unwrap()).unwrap();
+        (Teacher::open(&folder).unwrap(), folder)
+    }
+
+    #[test]
+    fn a_teachers_answer_is_softened_and_blended_among_the_emotions_of_the_corpus() {
+        let clips = [clip(Emotion::Sad)];
+        let (teacher, folder) = teacher(&clips, Side::Train);
+        let mut held = [true; Emotion::COUNT];
+        held[Emotion::Calm.index()] = false;
+        let mut target = [0.0; Emotion::COUNT];
+        target[Emotion::Sad.index()] = 1.0;
+        let blended = teacher.blend(&clips[0], target, &held);
+        assert!((blended.iter().sum::<f32>() - 1.0).abs() < 1e-5);
+        assert_eq!(blended[Emotion::Calm.index()], 0.0);
+        let happy = blended[Emotion::Happy.index()];
+        assert!(happy > 0.4 && happy < TEACHER_SHARE, "{happy}");
+        assert_eq!(teacher.blend(&clip(Emotion::Fear), target, &held), target);
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn a_teacher_that_heard_a_test_clip_is_refused() {
+        let clips = [clip(Emotion::Sad), clip(Emotion::Fear)];
+        let split = Split { train: vec![0], validation: vec![], test: vec![1] };
+        let deal = Deal { kind: SplitKind::Speaker, split, seed: 0 };
+        let (unfit, folder) = teacher(&clips, Side::Validation);
+        assert!(unfit.check(&clips, &deal).is_err());
+        fs::remove_dir_all(folder).unwrap();
+        let (fit, folder) = teacher(&clips, Side::Test);
+        assert!(fit.check(&clips, &deal).is_ok());
+        fs::remove_dir_all(folder).unwrap();
+    }
+}

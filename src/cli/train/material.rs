@@ -1,0 +1,121 @@
+//! Clips with what networks hear of them, read once for as many trainings as need them.
+
+use std::path::Path;
+
+use super::answers::Teacher;
+use super::data::{self, Rows};
+use super::ear::Ear;
+use super::parts::{Deal, Parts};
+use super::preset::Recipe;
+use crate::cli::{Failure, Sources, progress};
+use crate::corpus::{Clip, SplitKind};
+
+/// Clips with their features.
+pub struct Material {
+    /// The clips.
+    pub clips: Vec<Clip>,
+    /// How to make a model of them.
+    pub recipe: Recipe,
+    /// The hash of all their contents.
+    content: String,
+    rows: Vec<Rows>,
+    /// The encoder before the trained network, if there is one, and what it makes of the clips.
+    ear: Option<(Ear, Vec<Rows>)>,
+}
+
+/// The examples of a training.
+pub struct Sides<'a> {
+    /// As the trained network hears them.
+    pub heard: Parts,
+    /// The encoder before it, if there is one, and the examples as the encoder hears them.
+    pub ear: Option<(&'a Ear, Parts)>,
+}
+
+impl Material {
+    /// Finds the clips and reads their features.
+    ///
+    /// # Errors
+    /// A sentence if a source, a clip or the encoder cannot be used.
+    pub fn read(
+        sources: &Sources,
+        mut recipe: Recipe,
+        encoder: Option<&Path>,
+        seed: u64,
+    ) -> Result<Self, Failure> {
+        let ear = open_ear(encoder, &recipe)?;
+        if let Some(ear) = &ear {
+            ear.fit(&mut recipe);
+        }
+        let clips = sources.scan_clips()?.clips;
+        let bar = progress::bar("features", clips.len(), "clips");
+        let rows = data::read_rows(&clips, &recipe, seed, || bar.inc(1));
+        bar.finish_and_clear();
+        let rows = rows?;
+        let ear = match ear {
+            None => None,
+            Some(ear) => {
+                let tokens = ear.hear(&rows)?;
+                Some((ear, tokens))
+            }
+        };
+        let mut content = blake3::Hasher::new();
+        for clip in &clips {
+            content.update(clip.hash.as_bytes());
+        }
+        let content = content.finalize().to_hex().to_string();
+        Ok(Self { clips, recipe, content, rows, ear })
+    }
+
+    /// Deals the clips in one of the three ways.
+    pub fn deal(&self, kind: SplitKind, seed: u64) -> Deal {
+        Deal::new(kind, &self.clips, &self.rows, seed)
+    }
+
+    /// The examples of a deal.
+    ///
+    /// # Errors
+    /// If there are too few clips or speakers for it, or the teacher has heard its test speakers.
+    pub fn sides(&self, deal: &Deal, teacher: Option<&Teacher>) -> Result<Sides<'_>, Failure> {
+        if let Some(teacher) = teacher {
+            teacher.check(&self.clips, deal)?;
+        }
+        let parts = |rows| Parts::new(&self.clips, rows, &self.recipe, deal, teacher);
+        Ok(match &self.ear {
+            None => Sides { heard: parts(&self.rows)?, ear: None },
+            Some((ear, tokens)) => {
+                Sides { heard: parts(tokens)?, ear: Some((ear, parts(&self.rows)?)) }
+            }
+        })
+    }
+
+    /// What must be the same for a training to go on.
+    ///
+    /// # Errors
+    /// None that a recipe of ours causes.
+    pub fn settings(
+        &self,
+        deal: &Deal,
+        recipe: &Recipe,
+        teacher: Option<&Teacher>,
+    ) -> Result<serde_json::Value, Failure> {
+        let mut settings = serde_json::json!({
+            "preset": recipe.name,
+            "split": deal.kind.name(),
+            "trainer": serde_json::to_value(&recipe.trainer)?,
+            "features": serde_json::to_value(&recipe.features)?,
+            "clips": self.clips.len(),
+            "content": self.content,
+        });
+        if let Some(teacher) = teacher {
+            settings["teacher"] = teacher.hash().into();
+        }
+        Ok(settings)
+    }
+}
+
+/// The encoder that the recipe asks for.
+fn open_ear(encoder: Option<&Path>, recipe: &Recipe) -> Result<Option<Ear>, Failure> {
+    let Some(ear) = &recipe.ear else { return Ok(None) };
+    let file = encoder.ok_or_else(|| Failure::new("expected --encoder with the preset large"))?;
+    Ear::open(file, ear, recipe.features.rows()).map(Some)
+}

@@ -1,0 +1,116 @@
+//! The three sides of a split, as examples.
+
+use std::collections::BTreeSet;
+
+use super::answers::Teacher;
+use super::data::{self, Rows};
+use super::preset::Recipe;
+use crate::cli::Failure;
+use crate::corpus::{Clip, Split, SplitKind};
+use crate::model::TrainingRecord;
+use crate::training::Examples;
+
+/// Who goes where, and how that was found.
+#[derive(Debug, Clone)]
+pub struct Deal {
+    /// What is dealt: rows where it is [`SplitKind::Row`], else clips.
+    pub kind: SplitKind,
+    /// The sides.
+    pub split: Split,
+    /// The seed of everything.
+    pub seed: u64,
+}
+
+impl Deal {
+    /// Deals clips, or their rows, in one of the three ways.
+    pub fn new(kind: SplitKind, clips: &[Clip], rows: &[Rows], seed: u64) -> Self {
+        let split = match kind {
+            SplitKind::Speaker => Split::by_speaker(clips, seed),
+            SplitKind::Clip => Split::by_clip(clips, seed),
+            SplitKind::Row => Split::by_row(rows.iter().map(Vec::len).sum(), seed),
+        };
+        Self { kind, split, seed }
+    }
+}
+
+/// The examples of the three sides.
+pub struct Parts {
+    /// To learn from.
+    pub train: Examples,
+    /// To choose by.
+    pub validation: Examples,
+    /// To be tested on.
+    pub test: Examples,
+    /// Who is where.
+    pub record: TrainingRecord,
+}
+
+impl Parts {
+    /// The examples of a deal.
+    ///
+    /// # Errors
+    /// If there are too few clips or speakers for the split.
+    pub fn new(
+        clips: &[Clip],
+        rows: &[Rows],
+        recipe: &Recipe,
+        deal: &Deal,
+        teacher: Option<&Teacher>,
+    ) -> Result<Self, Failure> {
+        let Deal { kind, split, seed } = deal;
+        let all: Vec<(usize, usize)> = (rows.iter().enumerate())
+            .flat_map(|(clip, rows)| (0..rows.len()).map(move |row| (clip, row)))
+            .collect();
+        // Augmented rows are for training; only the leaky split tests them, as the described
+        // pipeline did.
+        let every_row = |part: &[usize]| match kind {
+            SplitKind::Row => part.iter().map(|&row| all[row]).collect(),
+            _ => part.iter().flat_map(|&c| (0..rows[c].len()).map(move |r| (c, r))).collect(),
+        };
+        let clean = |part: &[usize]| match kind {
+            SplitKind::Row => part.iter().map(|&row| all[row]).collect(),
+            _ => part.iter().map(|&clip| (clip, 0)).collect::<Vec<_>>(),
+        };
+        let (train, validation, test): (Vec<_>, _, _) =
+            (every_row(&split.train), clean(&split.validation), clean(&split.test));
+        if train.is_empty() || validation.is_empty() {
+            return Err(Failure::new(format!(
+                "expected clips enough to train on and to choose by, got {} and {}; a split by \
+                 speaker needs four speakers of a corpus",
+                train.len(),
+                validation.len()
+            )));
+        }
+        let examples = |chosen: &[_], teacher| data::examples(clips, rows, chosen, recipe, teacher);
+        Ok(Self {
+            record: TrainingRecord {
+                preset: recipe.name.to_owned(),
+                corpora: corpora(clips),
+                split: kind.name().to_owned(),
+                training_clips: speakers_and_clips(clips, &train).1,
+                training_speakers: speakers_and_clips(clips, &train).0,
+                validation_speakers: speakers_and_clips(clips, &validation).0,
+                test_speakers: speakers_and_clips(clips, &test).0,
+                seed: *seed,
+                batch_size: recipe.trainer.batch_size,
+                ..TrainingRecord::default()
+            },
+            train: examples(&train, teacher),
+            validation: examples(&validation, None),
+            test: examples(&test, None),
+        })
+    }
+}
+
+/// The names of the corpora among clips.
+fn corpora(clips: &[Clip]) -> Vec<String> {
+    let names: BTreeSet<&str> = clips.iter().map(|clip| clip.corpus.name()).collect();
+    names.into_iter().map(str::to_owned).collect()
+}
+
+/// The speakers of chosen rows, and how many clips they are of.
+fn speakers_and_clips(clips: &[Clip], chosen: &[(usize, usize)]) -> (Vec<String>, usize) {
+    let indices: BTreeSet<usize> = chosen.iter().map(|(clip, _)| *clip).collect();
+    let speakers: BTreeSet<&str> = indices.iter().map(|&i| clips[i].speaker.as_str()).collect();
+    (speakers.into_iter().map(str::to_owned).collect(), indices.len())
+}

@@ -1,0 +1,242 @@
+//! Many trainings as one row of a table: mean and spread over seeds, intervals over speakers.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use serde::{Deserialize, Serialize};
+
+use super::{Confusion, Judged, Scores, calibrate};
+use crate::model::Calibration;
+
+/// Resamplings of the speakers for an interval.
+const RESAMPLINGS: usize = 1_000;
+
+/// A clip of a speaker who was unheard by the model that judged it.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// The clip with the model's logits.
+    pub judged: Judged,
+    /// The temperature that was fitted on the model's validation speakers.
+    pub calibration: Calibration,
+    /// The speaker.
+    pub speaker: String,
+    /// The groups that the speaker belongs to, "women" or "30 to 49".
+    pub groups: Vec<String>,
+}
+
+/// Mean and deviation over seeds.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Spread {
+    /// Their mean.
+    pub mean: f64,
+    /// Their standard deviation (n - 1); 0 for one seed.
+    pub sd: f64,
+}
+
+/// What a protocol found on a corpus.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Row {
+    /// How speakers were kept apart.
+    pub protocol: String,
+    /// The corpus that judged.
+    pub corpus: String,
+    /// Emotions among which the model chose.
+    pub classes: usize,
+    /// Clips of one seed.
+    pub clips: usize,
+    /// Unweighted average recall, 0 to 1.
+    pub uar: Spread,
+    /// The 95 % interval of the recall, from resampled speakers over all seeds.
+    pub uar_interval: (f64, f64),
+    /// Share of right answers.
+    pub wa: Spread,
+    /// Mean F1.
+    pub macro_f1: Spread,
+    /// Expected calibration error of the raw probabilities.
+    pub ece_raw: Spread,
+    /// And of the calibrated ones.
+    pub ece: Spread,
+    /// The area under the curve of risk over coverage: the mean share of wrong answers when the
+    /// model answers only what it is surest of.
+    pub risk: Spread,
+    /// Mean recall over seeds in groups of speakers.
+    pub groups: BTreeMap<String, f64>,
+    /// Clips by intended emotion and answer over all seeds, in the order of the classes.
+    pub confusion: Vec<Vec<usize>>,
+}
+
+impl Spread {
+    /// Of the values of the seeds.
+    pub fn of(values: impl IntoIterator<Item = f64>) -> Self {
+        let values: Vec<f64> = values.into_iter().collect();
+        let count = values.len() as f64;
+        let mean = values.iter().sum::<f64>() / count.max(1.0);
+        let squares: f64 = values.iter().map(|value| (value - mean).powi(2)).sum();
+        Self { mean, sd: (squares / (count - 1.0).max(1.0)).sqrt() }
+    }
+}
+
+impl fmt::Display for Spread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:.1} ± {:.1}", 100.0 * self.mean, 100.0 * self.sd)
+    }
+}
+
+impl Row {
+    /// A row from the answers of each seed.
+    pub fn of(protocol: &str, corpus: &str, seeds: &[Vec<Answer>]) -> Self {
+        let scores: Vec<SeedScores> = seeds.iter().map(|answers| SeedScores::of(answers)).collect();
+        let over = |value: fn(&SeedScores) -> f64| Spread::of(scores.iter().map(value));
+        let all: Vec<&Answer> = seeds.iter().flatten().collect();
+        let confusion = confusion(all.iter().copied());
+        let classes = confusion.classes();
+        Self {
+            protocol: protocol.to_owned(),
+            corpus: corpus.to_owned(),
+            classes: classes.len(),
+            clips: all.len() / seeds.len().max(1),
+            uar: over(|scores| scores.calibrated.uar),
+            uar_interval: interval(&all),
+            wa: over(|scores| scores.calibrated.wa),
+            macro_f1: over(|scores| scores.calibrated.macro_f1),
+            ece_raw: over(|scores| scores.raw.ece),
+            ece: over(|scores| scores.calibrated.ece),
+            risk: over(|scores| scores.risk),
+            groups: groups(&all),
+            confusion: confusion.matrix(&classes),
+        }
+    }
+}
+
+/// The scores of one seed's answers.
+struct SeedScores {
+    raw: Scores,
+    calibrated: Scores,
+    risk: f64,
+}
+
+impl SeedScores {
+    fn of(answers: &[Answer]) -> Self {
+        let raw: Vec<Judged> = answers.iter().map(|answer| answer.judged).collect();
+        let cooled: Vec<Judged> =
+            answers.iter().map(|answer| answer.judged.cooled(&answer.calibration)).collect();
+        let rows: Vec<_> = cooled
+            .iter()
+            .map(|clip| (clip.label, clip.probabilities(&Calibration::NONE)))
+            .collect();
+        let confidences = calibrate::confidences(rows.iter().map(|(label, row)| (*label, row)));
+        Self {
+            raw: Scores::of(&raw, &Calibration::NONE),
+            calibrated: Scores::of(&cooled, &Calibration::NONE),
+            risk: area_of_risk(confidences),
+        }
+    }
+}
+
+/// The mean risk over all coverages (Geifman & El-Yaniv 2017), 0 to 1.
+fn area_of_risk(mut confidences: Vec<(f32, bool)>) -> f64 {
+    confidences.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let mut wrong = 0u32;
+    let risks = confidences.iter().enumerate().map(|(index, (_, right))| {
+        wrong += u32::from(!right);
+        f64::from(wrong) / (index + 1) as f64
+    });
+    risks.sum::<f64>() / confidences.len().max(1) as f64
+}
+
+fn confusion<'a>(answers: impl Iterator<Item = &'a Answer>) -> Confusion {
+    Confusion::from_pairs(answers.map(|answer| (answer.judged.label, answer.judged.closed())))
+}
+
+/// The middle 95 % of the recalls of resampled speakers (Efron 1979).
+fn interval(answers: &[&Answer]) -> (f64, f64) {
+    let mut by_speaker = BTreeMap::<&str, Vec<&Answer>>::new();
+    for answer in answers {
+        by_speaker.entry(&answer.speaker).or_default().push(answer);
+    }
+    let speakers: Vec<Vec<&Answer>> = by_speaker.into_values().collect();
+    let mut rng = ChaCha8Rng::seed_from_u64(0);
+    let mut recalls: Vec<f64> = (0..RESAMPLINGS)
+        .map(|_| {
+            let drawn = (0..speakers.len()).map(|_| &speakers[rng.random_range(0..speakers.len())]);
+            confusion(drawn.flatten().copied()).uar()
+        })
+        .collect();
+    recalls.sort_by(f64::total_cmp);
+    let at = |share: f64| recalls[(share * (RESAMPLINGS - 1) as f64).round() as usize];
+    (at(0.025), at(0.975))
+}
+
+/// The recall in each group.
+fn groups(answers: &[&Answer]) -> BTreeMap<String, f64> {
+    let mut members = BTreeMap::<&str, Vec<&Answer>>::new();
+    for answer in answers {
+        for group in &answer.groups {
+            members.entry(group).or_default().push(answer);
+        }
+    }
+    let recall = |(group, answers): (&str, Vec<&Answer>)| {
+        (group.to_owned(), confusion(answers.into_iter()).uar())
+    };
+    members.into_iter().map(recall).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::emotion::Emotion;
+
+    /// A clip that the model hears as `heard`.
+    fn answer(speaker: &str, label: Emotion, heard: Emotion) -> Answer {
+        let mut logits = [0.0; Emotion::COUNT];
+        logits[heard.index()] = 2.0;
+        Answer {
+            judged: Judged { label, logits, held: [true; Emotion::COUNT] },
+            calibration: Calibration { temperature: 2.0, ..Calibration::NONE },
+            speaker: speaker.to_owned(),
+            groups: vec![if speaker < "c" { "women" } else { "men" }.to_owned()],
+        }
+    }
+
+    /// Four speakers; two are always understood, the other two in every other clip.
+    fn seed() -> Vec<Answer> {
+        let mut answers = Vec::new();
+        for speaker in ["a", "b", "c", "d"] {
+            for label in [Emotion::Happy, Emotion::Sad] {
+                answers.push(answer(speaker, label, label));
+                let understood = speaker < "c";
+                let heard = if understood { label } else { Emotion::Angry };
+                answers.push(answer(speaker, label, heard));
+            }
+        }
+        answers
+    }
+
+    #[test]
+    fn a_row_tells_recall_groups_and_interval() {
+        let row = Row::of("folds", "mine", &[seed(), seed()]);
+        assert_eq!((row.clips, row.uar), (16, Spread { mean: 0.75, sd: 0.0 }));
+        assert_eq!(row.groups["women"], 1.0);
+        assert_eq!(row.groups["men"], 0.5);
+        let (low, high) = row.uar_interval;
+        assert!((0.5..0.75).contains(&low) && high > 0.75 && high <= 1.0, "{low} to {high}");
+        assert!(row.ece != row.ece_raw, "the temperature is applied");
+    }
+
+    #[test]
+    fn spread_is_over_seeds() {
+        let spread = Spread::of([0.5, 0.7]);
+        assert!((spread.mean - 0.6).abs() < 1e-12 && (spread.sd - 0.02f64.sqrt()).abs() < 1e-12);
+        assert_eq!(Spread::of([0.3]).sd, 0.0);
+    }
+
+    #[test]
+    fn errors_that_the_model_is_sure_of_risk_more() {
+        let sure_wrong = vec![(0.9, false), (0.5, true), (0.4, true)];
+        let unsure_wrong = vec![(0.9, true), (0.5, true), (0.4, false)];
+        assert!(area_of_risk(sure_wrong) > area_of_risk(unsure_wrong));
+        assert_eq!(area_of_risk(vec![(0.9, true)]), 0.0);
+    }
+}

@@ -1,0 +1,176 @@
+//! A network's weights as bytes: floats of 16 bits, and 8 bits for the matrices of an encoder.
+//!
+//! The container is burnpack's. What is kept in 8 bits stands there as two tensors: `name`, whole
+//! numbers from -127 to 127, and `name` with [`SCALES`] behind it, for every [`BLOCK`] of them the
+//! value of 1 as a float of 16 bits.
+
+use std::collections::BTreeMap;
+
+use burn::prelude::*;
+use burn::store::{ModuleRecord, RecordError};
+use burn::tensor::{Bytes, DType, Shape};
+use burn_pack::{Reader, Tensor as Packed, Writer};
+use half::f16;
+
+use super::{CheckpointError, Network};
+
+/// What the name of the scales has behind the name of what they scale.
+const SCALES: &str = "#scales";
+/// Weights that share a scale.
+const BLOCK: usize = 64;
+/// The largest whole number.
+const TOP: f32 = 127.0;
+/// Where an encoder's parameters are.
+const ENCODER: &str = ".encoder.";
+
+/// The bytes of a network's weights; the same weights are the same bytes.
+///
+/// # Errors
+/// [`CheckpointError::Weights`] if they cannot be read from the device.
+pub fn pack(network: &Network) -> Result<Bytes, CheckpointError> {
+    let record = network.valid().to_device(&Device::flex()).into_record();
+    let mut packed = Vec::new();
+    for tensor in Reader::from_bytes(record.into_bytes()?)?.into_tensors()? {
+        let (name, dtype, shape, _, bytes) = tensor.into_parts()?;
+        // burn numbers parameters at random; without the numbers the bytes repeat.
+        let mut keep = |name, dtype, shape: Shape, bytes| {
+            packed.push(Packed::new(name, dtype, shape, None, Bytes::from_bytes_vec(bytes)));
+        };
+        if dtype != DType::F32 {
+            keep(name, dtype, shape, bytes.to_vec());
+        } else if name.contains(ENCODER) && shape.num_dims() > 1 {
+            let (numbers, scales) = quantise(&singles(&bytes));
+            keep(format!("{name}{SCALES}"), DType::F16, [scales.len() / 2].into(), scales);
+            keep(name, DType::I8, shape, numbers);
+        } else {
+            let halves = singles(&bytes).into_iter().map(f16::from_f32);
+            keep(name, DType::F16, shape, halves.flat_map(f16::to_le_bytes).collect());
+        }
+    }
+    Ok(Writer::new(packed).into_bytes()?)
+}
+
+/// Loads packed weights into a network of their shape.
+///
+/// # Errors
+/// [`CheckpointError::Weights`] if they are damaged or another network's.
+pub fn unpack(bytes: &[u8], network: Network) -> Result<Network, CheckpointError> {
+    let tensors = Reader::from_bytes(Bytes::from_bytes_vec(bytes.to_vec()))?.into_tensors()?;
+    let mut scales = BTreeMap::new();
+    let mut packed = Vec::new();
+    for tensor in tensors {
+        match tensor.name.strip_suffix(SCALES).map(str::to_owned) {
+            Some(name) => scales.insert(name, halves(&tensor.into_parts()?.4)).map_or((), drop),
+            None => packed.push(tensor),
+        }
+    }
+    let unpacked = packed.into_iter().map(|tensor| {
+        if tensor.dtype != DType::I8 {
+            return Ok(tensor);
+        }
+        let (name, _, shape, _, bytes) = tensor.into_parts()?;
+        let values = scales.remove(&name).and_then(|scales| restore(&bytes, &scales));
+        let values = values
+            .ok_or_else(|| CheckpointError::Weights(format!("the scales of {name} are missing")))?;
+        Ok(Packed::new(name, DType::F32, shape, None, Bytes::from_bytes_vec(values)))
+    });
+    let unpacked = unpacked.collect::<Result<Vec<_>, CheckpointError>>()?;
+    let record = ModuleRecord::from_bytes(Writer::new(unpacked).into_bytes()?)?;
+    Ok(network.try_load_record(record.cast_to_module_dtype())?)
+}
+
+impl From<RecordError> for CheckpointError {
+    fn from(error: RecordError) -> Self {
+        Self::Weights(error.to_string())
+    }
+}
+
+impl From<burn_pack::Error> for CheckpointError {
+    fn from(error: burn_pack::Error) -> Self {
+        Self::Weights(error.to_string())
+    }
+}
+
+fn singles(bytes: &[u8]) -> Vec<f32> {
+    bytes.as_chunks().0.iter().map(|&chunk| f32::from_le_bytes(chunk)).collect()
+}
+
+fn halves(bytes: &[u8]) -> Vec<f32> {
+    bytes.as_chunks().0.iter().map(|&chunk| f16::from_le_bytes(chunk).to_f32()).collect()
+}
+
+/// Whole numbers, a byte each, and the scales of their blocks, two bytes each.
+fn quantise(values: &[f32]) -> (Vec<u8>, Vec<u8>) {
+    let mut numbers = Vec::with_capacity(values.len());
+    let mut scales = Vec::with_capacity(2 * values.len().div_ceil(BLOCK));
+    for block in values.chunks(BLOCK) {
+        let largest = block.iter().fold(0.0f32, |largest, value| largest.max(value.abs()));
+        let scale = f16::from_f32(largest / TOP);
+        scales.extend(scale.to_le_bytes());
+        let one = scale.to_f32();
+        let whole =
+            |value: &f32| if one > 0.0 { (value / one).round().clamp(-TOP, TOP) } else { 0.0 };
+        numbers.extend(block.iter().map(|value| (whole(value) as i8).to_le_bytes()[0]));
+    }
+    (numbers, scales)
+}
+
+/// The values as floats of 32 bits; none if the scales are too few.
+fn restore(numbers: &[u8], scales: &[f32]) -> Option<Vec<u8>> {
+    if scales.len() != numbers.len().div_ceil(BLOCK) {
+        return None;
+    }
+    let blocks = numbers.chunks(BLOCK).zip(scales);
+    let values = blocks.flat_map(|(block, scale)| {
+        block.iter().map(move |&byte| f32::from(i8::from_le_bytes([byte])) * scale)
+    });
+    Some(values.flat_map(f32::to_le_bytes).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{EncodedNetConfig, EncoderConfig, NetworkConfig, TokenNetConfig};
+
+    fn encoded() -> NetworkConfig {
+        let encoder = EncoderConfig { bands: 80, width: 64, heads: 1, layers: 1, taps: vec![1] };
+        let head = TokenNetConfig { rows: 64, width: 16, dropout: 0.0, classes: 8 };
+        NetworkConfig::Encoded(EncodedNetConfig { encoder, head })
+    }
+
+    #[test]
+    fn eight_bits_keep_a_weight_within_half_a_step_of_its_block() {
+        let values: Vec<f32> = (0..150).map(|i| (i as f32 * 0.7).sin() * (1 + i) as f32).collect();
+        let (numbers, scales) = quantise(&values);
+        assert_eq!((numbers.len(), scales.len()), (150, 6));
+        let restored = singles(&restore(&numbers, &halves(&scales)).unwrap());
+        for (block, restored) in values.chunks(BLOCK).zip(restored.chunks(BLOCK)) {
+            let step = block.iter().fold(0.0f32, |a, b| a.max(b.abs())) / TOP;
+            let near = |(a, b): (&f32, &f32)| (a - b).abs() <= 0.6 * step;
+            assert!(block.iter().zip(restored).all(near));
+        }
+        assert_eq!(quantise(&[0.0; 3]).0, [0; 3]);
+        assert!(restore(&numbers, &[1.0]).is_none());
+    }
+
+    #[test]
+    fn an_encoder_takes_a_byte_a_weight_and_packing_it_again_changes_nothing() {
+        let device = Device::flex();
+        let config = encoded();
+        let network = config.init(&device);
+        let weights = network.num_params();
+        let bytes = pack(&network).unwrap();
+        assert!(bytes.len() < weights * 5 / 4, "{} bytes for {weights} weights", bytes.len());
+        let read = unpack(&bytes, config.init(&device)).unwrap();
+        assert!(pack(&read).unwrap()[..] == bytes[..]);
+    }
+
+    #[test]
+    fn another_networks_weights_are_refused() {
+        let device = Device::flex();
+        let bytes = pack(&encoded().init(&device)).unwrap();
+        let other = TokenNetConfig { rows: 4, width: 16, dropout: 0.0, classes: 8 };
+        let error = unpack(&bytes, NetworkConfig::Tokens(other).init(&device)).unwrap_err();
+        assert!(matches!(error, CheckpointError::Weights(_)), "{error}");
+    }
+}
