@@ -2,13 +2,19 @@
 #![cfg(feature = "engine")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod common {
+    pub mod voice;
+}
+
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use burn::tensor::Device;
+use common::voice::voice;
 use futures::executor::block_on;
 use overtone::engine::protocol::{Reply, Request, VERSION};
 use overtone::engine::session::{NamedDevice, Session, Wire};
+use overtone::judgement::{Judgement, Verdict};
 
 /// A page that writes down what it is told.
 #[derive(Clone, Default)]
@@ -109,6 +115,36 @@ fn a_microphone_is_heard_block_by_block_and_judged_as_a_whole() {
         panic!("{replies:?}")
     };
     assert_eq!(sound.samples.len(), 96_000);
+}
+
+/// What is judged while these samples come in from a microphone, and in the end.
+fn judged_live(samples: &[f32], rate_hz: u32) -> Vec<Judgement> {
+    let (mut session, page) = opened();
+    page.take();
+    block_on(session.answer(Request::Listen { job: 1, rate_hz }));
+    for block in samples.chunks(2048) {
+        block_on(session.answer(Request::Hear { job: 1, samples: block.to_vec() }));
+    }
+    block_on(session.answer(Request::Finish { job: 1 }));
+    let judgement = |reply| match reply {
+        Reply::Heard { judgement, .. } => judgement,
+        Reply::Judged { judgement, .. } => Some(judgement),
+        _ => None,
+    };
+    page.take().into_iter().filter_map(judgement).collect()
+}
+
+#[test]
+fn a_voice_at_the_microphone_is_judged_and_a_hum_is_no_speech() {
+    let speech = judged_live(voice(3.0).samples(), 16_000);
+    assert!(speech.len() >= 5);
+    for judgement in &speech {
+        assert_ne!(judgement.verdict, Verdict::NoSpeech);
+        assert!(!judgement.windows.is_empty());
+    }
+    let hum = judged_live(&hum(3.0, 48_000), 48_000);
+    assert!(hum.len() >= 5);
+    assert!(hum.iter().all(|judgement| *judgement == Judgement::no_speech()));
 }
 
 #[test]

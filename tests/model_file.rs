@@ -2,6 +2,10 @@
 #![cfg(feature = "model")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod common {
+    pub mod voice;
+}
+
 use std::sync::LazyLock;
 
 use burn::module::Module;
@@ -10,12 +14,14 @@ use futures::executor::block_on;
 use overtone::audio::Waveform;
 use overtone::emotion::Emotion;
 use overtone::features::FeatureSpec;
-use overtone::judgement::Verdict;
+use overtone::judgement::{Judgement, Verdict};
 use overtone::model::{
     Calibration, CheckpointError, Classifier, FrameNetConfig, Framing, ModelCard, NetworkConfig,
     Scaler, TrainingRecord, checkpoint,
 };
 use proptest::prelude::*;
+
+use common::voice::voice;
 
 /// A small untrained model as a file.
 static MODEL_FILE: LazyLock<Vec<u8>> = LazyLock::new(make_model_file);
@@ -48,14 +54,6 @@ fn make_model_file() -> Vec<u8> {
     checkpoint::encode(&card, &weights).unwrap()
 }
 
-fn vowel(seconds: f64) -> Waveform {
-    let tone = |i: u32| {
-        let phase = std::f64::consts::TAU * 150.0 * f64::from(i) / 16_000.0;
-        (1..12).map(|k| (phase * f64::from(k)).sin() / f64::from(k)).sum::<f64>() as f32 * 0.2
-    };
-    Waveform::new((0..(seconds * 16_000.0) as u32).map(tone).collect(), 16_000).unwrap()
-}
-
 #[test]
 fn a_model_reads_back_and_gives_its_golden_logits() {
     let classifier = Classifier::from_bytes(&MODEL_FILE, &Device::flex()).unwrap();
@@ -67,7 +65,7 @@ fn a_model_reads_back_and_gives_its_golden_logits() {
 #[test]
 fn a_sound_becomes_probabilities_window_by_window() {
     let classifier = Classifier::from_bytes(&MODEL_FILE, &Device::flex()).unwrap();
-    let judgement = block_on(classifier.classify(&vowel(7.0))).unwrap();
+    let judgement = block_on(classifier.classify(&voice(7.0))).unwrap();
     assert!(matches!(judgement.verdict, Verdict::Emotion(_)));
     assert!((judgement.probabilities.iter().sum::<f32>() - 1.0).abs() < 1e-5);
     assert!(judgement.windows.len() >= 4);
@@ -76,12 +74,31 @@ fn a_sound_becomes_probabilities_window_by_window() {
     assert!(judgement.windows.iter().all(|window| window.end_s > window.start_s));
 }
 
+/// Seconds of a tone of 1 kHz.
+fn tone(seconds: u32) -> Vec<f32> {
+    let turn = std::f32::consts::TAU * 1_000.0 / 16_000.0;
+    (0..16_000 * seconds).map(|i| 0.3 * (turn * (i % 16) as f32).sin()).collect()
+}
+
 #[test]
-fn silence_is_no_speech() {
+fn silence_and_tones_are_no_speech() {
     let classifier = Classifier::from_bytes(&MODEL_FILE, &Device::flex()).unwrap();
-    let silence = Waveform::new(vec![0.0; 32_000], 16_000).unwrap();
-    let judgement = block_on(classifier.classify(&silence)).unwrap();
-    assert_eq!(judgement.verdict, Verdict::NoSpeech);
+    for samples in [vec![0.0], vec![0.5], vec![0.0; 32_000], tone(2), tone(8)] {
+        let sound = Waveform::new(samples, 16_000).unwrap();
+        let judgement = block_on(classifier.classify(&sound)).unwrap();
+        assert_eq!(judgement, Judgement::no_speech());
+    }
+}
+
+#[test]
+fn only_windows_with_speech_are_pooled() {
+    let classifier = Classifier::from_bytes(&MODEL_FILE, &Device::flex()).unwrap();
+    let parts = [tone(6), voice(6.0).into_samples(), tone(6)];
+    let sound = Waveform::new(parts.concat(), 16_000).unwrap();
+    let judgement = block_on(classifier.classify(&sound)).unwrap();
+    assert!(judgement.windows.len() >= 3, "{:?}", judgement.windows);
+    let heard = judgement.windows.iter().all(|view| view.end_s > 6.5 && view.start_s < 11.5);
+    assert!(heard, "{:?}", judgement.windows);
 }
 
 #[test]

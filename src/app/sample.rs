@@ -165,6 +165,7 @@ impl Noise {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::features::speech::SpeechGate;
 
     /// Lag of the strongest self-similarity of 40 ms around a moment, as a frequency.
     fn pitch_hz(sound: &Waveform, at_s: f64) -> f64 {
@@ -206,6 +207,13 @@ mod tests {
             let (heard, written) = (pitch_hz(&sound, at_s), glide(at_s).f0_hz);
             assert!((heard / written - 1.0).abs() < 0.05, "{heard} against {written} at {at_s}");
         }
+    }
+
+    #[test]
+    fn it_passes_for_speech() {
+        let sound = hello().unwrap();
+        let gate = SpeechGate::listen(&sound).unwrap();
+        assert!(gate.hears_speech(0.0, sound.seconds()));
     }
 
     #[test]

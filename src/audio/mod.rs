@@ -4,6 +4,7 @@ pub mod activity;
 pub mod augment;
 mod decode;
 mod error;
+pub(crate) mod periodicity;
 mod resample;
 mod waveform;
 

@@ -20,6 +20,7 @@ pub mod mfcc;
 pub mod pitch;
 pub mod rms;
 mod spec;
+pub mod speech;
 pub mod stft;
 mod streaming;
 mod summary;

@@ -7,16 +7,12 @@ use burn::prelude::*;
 use super::{CheckpointError, ModelCard, Network, checkpoint};
 use crate::audio::Waveform;
 use crate::emotion::Emotion;
+use crate::features::speech::SpeechGate;
 use crate::features::{FeatureError, Features};
 use crate::judgement::{Judgement, Verdict, WindowView};
 
 /// Windows of one forward pass: enough to keep a device busy, few enough for a tab's memory.
 const WINDOWS_AT_ONCE: usize = 16;
-/// Sounds whose largest sample is below this (-60 dB) hold no voice that could be judged.
-const SILENCE_PEAK: f32 = 0.001;
-
-/// No voice performs an emotion in less than a syllable.
-const SHORTEST_S: f64 = 0.2;
 
 /// Why a sound could not be judged.
 #[derive(Debug, thiserror::Error)]
@@ -46,6 +42,16 @@ struct Windows {
     times_s: Vec<(f64, f64)>,
 }
 
+impl Windows {
+    /// The windows in which the gate hears somebody speak.
+    fn of_speech(self, gate: &SpeechGate) -> Self {
+        let windows = self.ranges.into_iter().zip(self.times_s);
+        let heard = windows.filter(|(_, (start_s, end_s))| gate.hears_speech(*start_s, *end_s));
+        let (ranges, times_s) = heard.unzip();
+        Self { features: self.features, ranges, times_s }
+    }
+}
+
 impl Classifier {
     /// Reads a model file onto a device.
     ///
@@ -66,30 +72,18 @@ impl Classifier {
         &self.card
     }
 
-    /// Judges a sound.
+    /// Judges a sound by those of its windows in which somebody speaks.
     ///
     /// # Errors
-    /// [`ClassifyError::Features`] if the sound is too short or odd, [`ClassifyError::Device`] if
+    /// [`ClassifyError::Features`] if the features cannot be computed, [`ClassifyError::Device`] if
     /// the device fails.
     pub async fn classify(&self, sound: &Waveform) -> Result<Judgement, ClassifyError> {
-        if sound.peak() < SILENCE_PEAK || sound.seconds() < SHORTEST_S {
+        let gate = SpeechGate::listen(sound)?;
+        let features = self.card.features.extract(sound)?;
+        let windows = self.windows(features, sound.seconds()).of_speech(&gate);
+        if windows.ranges.is_empty() {
             return Ok(Judgement::no_speech());
         }
-        let features = self.card.features.extract(sound)?;
-        self.judge(features, sound.seconds()).await
-    }
-
-    /// Judges features of the card's [`crate::features::FeatureSpec`], of a sound of so many
-    /// seconds.
-    ///
-    /// # Errors
-    /// [`ClassifyError::Device`] if the device fails.
-    pub async fn judge(
-        &self,
-        features: Features,
-        seconds: f64,
-    ) -> Result<Judgement, ClassifyError> {
-        let windows = self.windows(features, seconds);
         let logits = self.logits(&windows).await?;
         Ok(self.pool(&logits, &windows.times_s))
     }

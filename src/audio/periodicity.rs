@@ -1,0 +1,167 @@
+//! How periodic a sound is from moment to moment, and at what pitch: the autocorrelation of short
+//! windows, light enough for a sound that is still coming in.
+//!
+//! Normalised as in B. S. Atal and L. R. Rabiner, *A pattern recognition approach to
+//! voiced-unvoiced-silence classification*, IEEE Transactions on ASSP 24 (1976).
+
+/// The strongest repetition within a frame.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Period {
+    /// Autocorrelation at its lag, relative to that at lag 0; 0 where nothing repeats.
+    pub correlation: f32,
+    /// The pitch that the lag amounts to, in Hz; 0 where nothing repeats.
+    pub pitch_hz: f32,
+}
+
+impl Period {
+    const NONE: Self = Self { correlation: 0.0, pitch_hz: 0.0 };
+}
+
+/// Takes away offsets, drift and the hum of the mains: a Butterworth high-pass of second order
+/// (bilinear transform, R. Bristow-Johnson's *Audio EQ Cookbook*).
+pub(crate) fn high_pass(samples: &[f32], rate_hz: u32) -> Vec<f32> {
+    const CORNER_HZ: f64 = 80.0;
+    let angle = std::f64::consts::TAU * CORNER_HZ / f64::from(rate_hz);
+    let slope = angle.sin() * std::f64::consts::FRAC_1_SQRT_2;
+    let (gain, scale) = ((1.0 + angle.cos()) / 2.0, 1.0 / (1.0 + slope));
+    let (feedback_1, feedback_2) = (-2.0 * angle.cos() * scale, (1.0 - slope) * scale);
+    // As if the first sample had lasted since ever: an offset starts without a thump.
+    let first = samples.first().copied().map_or(0.0, f64::from);
+    let (mut x, mut y) = ([first; 2], [0.0; 2]);
+    samples
+        .iter()
+        .map(|sample| {
+            let now = f64::from(*sample);
+            let difference = gain * scale * (now - 2.0 * x[0] + x[1]);
+            let out = difference - feedback_1 * y[0] - feedback_2 * y[1];
+            (x, y) = ([now, x[0]], [out, y[0]]);
+            out as f32
+        })
+        .collect()
+}
+
+/// Pitches of voices, from a deep man's to a child's cry.
+const PITCH_HZ: (f32, f32) = (70.0, 500.0);
+
+/// A lag whose correlation is this near the strongest is the period, if it is shorter: two periods
+/// repeat as well as one.
+const OCTAVE_TOLERANCE: f32 = 0.9;
+
+/// The period of every 10 ms.
+pub(crate) fn periods(samples: &[f32], rate_hz: u32) -> Vec<Period> {
+    // Pitch is low: every eighth of a millisecond is enough to follow it.
+    let step = (rate_hz / 8_000).max(1) as usize;
+    let coarse: Vec<f32> =
+        samples.chunks(step).map(|c| c.iter().sum::<f32>() / step as f32).collect();
+    let frames = samples.len().div_ceil((rate_hz / 100) as usize);
+    let rate_hz = rate_hz as f32 / step as f32;
+    (0..frames).map(|frame| period(around(&coarse, rate_hz, frame), rate_hz)).collect()
+}
+
+/// The 40 ms in the middle of which a frame lies: three periods of most voices.
+fn around(coarse: &[f32], rate_hz: f32, frame: usize) -> &[f32] {
+    let at = |seconds: f32| ((seconds * rate_hz).max(0.0) as usize).min(coarse.len());
+    let centre_s = (frame as f32 + 0.5) * 0.01;
+    &coarse[at(centre_s - 0.02)..at(centre_s + 0.02)]
+}
+
+/// The period of a window: of the peaks of its autocorrelation at the lags of voices, the first
+/// that is about as high as the highest.
+fn period(window: &[f32], rate_hz: f32) -> Period {
+    let (longest, shortest) = (rate_hz / PITCH_HZ.0, rate_hz / PITCH_HZ.1);
+    let (longest, shortest) = (longest as usize, (shortest as usize).max(2));
+    if window.len() <= longest {
+        return Period::NONE;
+    }
+    let energies = energies(window);
+    let correlations: Vec<f32> =
+        (shortest - 1..=longest).map(|lag| correlation(window, &energies, lag)).collect();
+    let peaks = || correlations.windows(3).enumerate().filter(|(_, c)| is_peak(c));
+    let highest = peaks().map(|(_, c)| c[1]).fold(0.0, f32::max);
+    match peaks().find(|(_, c)| c[1] >= OCTAVE_TOLERANCE * highest) {
+        Some((index, c)) if highest > 0.0 => {
+            let lag = (shortest + index) as f32 + vertex(c);
+            Period { correlation: highest, pitch_hz: rate_hz / lag }
+        }
+        _ => Period::NONE,
+    }
+}
+
+fn is_peak(c: &[f32]) -> bool {
+    c[1] >= c[0] && c[1] >= c[2]
+}
+
+/// Where the parabola through three values has its top, from -0.5 to 0.5 of the middle one.
+fn vertex(c: &[f32]) -> f32 {
+    let bend = 2.0 * c[1] - c[0] - c[2];
+    if bend > f32::MIN_POSITIVE { (0.5 * (c[2] - c[0]) / bend).clamp(-0.5, 0.5) } else { 0.0 }
+}
+
+/// Energy of the first 0, 1, 2, … samples.
+fn energies(window: &[f32]) -> Vec<f32> {
+    let running = window.iter().scan(0.0, |sum, sample| {
+        *sum += sample * sample;
+        Some(*sum)
+    });
+    std::iter::once(0.0).chain(running).collect()
+}
+
+/// Correlation of a window with itself at a lag, over the part where both lie within: -1 to 1.
+fn correlation(window: &[f32], energies: &[f32], lag: usize) -> f32 {
+    let overlap = window.len() - lag;
+    let (early, late) = (energies[overlap], energies[window.len()] - energies[lag]);
+    let energy = (early * late).sqrt();
+    if energy > f32::MIN_POSITIVE { dot(&window[..overlap], &window[lag..]) / energy } else { 0.0 }
+}
+
+/// Sum of products, in eight sums side by side that the compiler keeps in one register.
+fn dot(a: &[f32], b: &[f32]) -> f32 {
+    let ((a, a_rest), (b, b_rest)) = (a.as_chunks::<8>(), b.as_chunks::<8>());
+    let mut sums = [0.0; 8];
+    for (a, b) in a.iter().zip(b) {
+        for (sum, (a, b)) in sums.iter_mut().zip(a.iter().zip(b)) {
+            *sum += a * b;
+        }
+    }
+    let rest: f32 = a_rest.iter().zip(b_rest).map(|(a, b)| a * b).sum();
+    sums.iter().sum::<f32>() + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn periods_of(sample: impl Fn(f32) -> f32) -> Vec<Period> {
+        let samples: Vec<f32> = (0..16_000).map(|i| sample(i as f32 / 16_000.0)).collect();
+        periods(&samples, 16_000)
+    }
+
+    #[test]
+    fn the_pitch_of_a_buzz_is_found_between_the_lags() {
+        for pitch_hz in [85.0, 131.7, 220.0, 333.3] {
+            let periods = periods_of(|t| (pitch_hz * t).fract() - 0.5);
+            assert_eq!(periods.len(), 100);
+            for period in &periods[5..95] {
+                assert!((period.pitch_hz / pitch_hz - 1.0).abs() < 0.01, "{pitch_hz}: {period:?}");
+                assert!(period.correlation > 0.9, "{period:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_repeats_in_silence() {
+        assert!(periods_of(|_| 0.0).iter().all(|period| *period == Period::NONE));
+        assert_eq!(periods(&[0.5, -0.5], 16_000), [Period::NONE]);
+    }
+
+    #[test]
+    fn the_high_pass_takes_offset_and_leaves_a_voice() {
+        let offset = high_pass(&[0.3; 1_600], 16_000);
+        assert!(offset.iter().all(|sample| sample.abs() < 1e-3));
+        let tone: Vec<f32> = (0..16_000)
+            .map(|i| (std::f32::consts::TAU * 400.0 * i as f32 / 16_000.0).sin())
+            .collect();
+        let passed = high_pass(&tone, 16_000)[8_000..].iter().fold(0.0f32, |p, s| p.max(s.abs()));
+        assert!((passed - 1.0).abs() < 0.02, "{passed}");
+    }
+}
