@@ -7,11 +7,10 @@ use std::path::PathBuf;
 
 use burn::tensor::Device;
 
-use super::device::DeviceChoice;
 use super::output::Format;
 use super::train::material::Material;
+use super::train::options::Options;
 use super::train::parts::Deal;
-use super::train::preset::Preset;
 use super::train::run::{Run, Tested};
 use super::{Failure, Sources, While, interrupt};
 use crate::corpus::{Clip, Corpus, Split, SplitKind};
@@ -37,33 +36,17 @@ pub struct Args {
     /// The folder for the trainings and the table
     #[arg(short, long, value_name = "OUT")]
     output: PathBuf,
-    /// What to train
-    #[arg(long, value_enum, default_value = "overtone")]
-    preset: Preset,
-    /// Whisper's weights as CTranslate2 keeps them (model.bin), for the preset `large`
-    #[arg(long, value_name = "FILE", required_if_eq("preset", "large"))]
-    encoder: Option<PathBuf>,
-    /// The folder of a finished benchmark to learn from, fold by fold
-    #[arg(long, value_name = "OUT")]
-    teacher: Option<PathBuf>,
+    #[command(flatten)]
+    options: Options,
     /// Only these parts of the protocol
     #[arg(long, value_enum, value_delimiter = ',')]
     only: Vec<Part>,
     /// How many seeds, from 0
     #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u64).range(1..=100))]
     seeds: u64,
-    /// Epochs of each training
-    #[arg(long, default_value_t = 60)]
-    epochs: usize,
-    /// Clips of a step
-    #[arg(long, default_value_t = 64)]
-    batch_size: usize,
     /// How to write the table
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
-    /// Where to compute
-    #[arg(long, value_enum, default_value = "cpu")]
-    device: DeviceChoice,
 }
 
 /// A part of the protocol.
@@ -89,9 +72,10 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         return Err(Failure::new("expected --format text or json, got csv"));
     }
     interrupt::listen()?;
-    let device = args.device.open()?;
-    let recipe = args.preset.recipe(args.epochs, args.batch_size, 0);
-    let material = Material::read(&args.sources, recipe, args.encoder.as_deref(), 0)?;
+    let options = &args.options;
+    let recipe = options.recipe(0)?;
+    let device = options.device.open()?;
+    let material = Material::read(&args.sources, recipe, options.encoder.as_deref(), 0)?;
     let mut answers = Answers::new();
     for seed in 0..args.seeds {
         for (part, name, split) in args.splits(&material.clips, seed)? {
@@ -151,13 +135,13 @@ impl Args {
         recipe.trainer.seed = deal.seed;
         let below = PathBuf::from(format!("seed-{}", deal.seed)).join(name);
         let folder = self.output.join(&below);
-        let teacher = self.teacher.as_ref().map(|runs| runs.join(&below));
+        let teacher = self.options.teacher.as_ref().map(|runs| runs.join(&below));
         Run::new(material, recipe, deal, &folder, device.clone(), teacher.as_deref())?.train()
     }
 
     fn write(&self, rows: &[Row]) -> Result<(), Failure> {
         let json = serde_json::to_string_pretty(rows)?;
-        let table = table(rows, self.preset.name(), self.seeds, self.epochs);
+        let table = table(rows, self.options.preset.name(), self.seeds, self.options.epochs);
         for (name, content) in [("benchmark.json", &json), ("benchmark.md", &table)] {
             let path = self.output.join(name);
             fs::write(&path, content).during(|| format!("cannot write {}", path.display()))?;

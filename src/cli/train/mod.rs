@@ -4,6 +4,7 @@ mod answers;
 mod data;
 mod ear;
 pub mod material;
+pub mod options;
 pub mod parts;
 pub mod preset;
 pub mod run;
@@ -14,17 +15,12 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
-pub use preset::Preset;
-
 use material::Material;
+use options::Options;
 use run::Run;
 
-use super::device::DeviceChoice;
 use super::{Failure, Sources, interrupt};
 use crate::corpus::SplitKind;
-
-/// Batch normalisation needs two clips; more than the most is a slip of the finger.
-const BATCH_SIZES: std::ops::RangeInclusive<usize> = 2..=4096;
 
 /// Train a model and keep everything about it in a folder
 #[derive(Debug, clap::Args)]
@@ -44,31 +40,14 @@ pub struct Args {
     /// The folder for the model and its history
     #[arg(short, long, value_name = "OUT")]
     output: PathBuf,
-    /// What to train: `overtone` is our network, `seed` the described pipeline
-    #[arg(long, value_enum, default_value = "overtone")]
-    preset: Preset,
-    /// Whisper's weights as CTranslate2 keeps them (model.bin), for the preset `large`
-    #[arg(long, value_name = "FILE", required_if_eq("preset", "large"))]
-    encoder: Option<PathBuf>,
-    /// The folder of a finished training to learn from, of the same seed: its answers are blended
-    /// into the targets
-    #[arg(long, value_name = "RUN")]
-    teacher: Option<PathBuf>,
+    #[command(flatten)]
+    options: Options,
     /// How clips are split; only `speaker` says how the model does on people it never heard
     #[arg(long, value_enum, default_value = "speaker")]
     split: SplitChoice,
-    /// Epochs
-    #[arg(long, default_value_t = 60)]
-    epochs: usize,
-    /// Clips of a step
-    #[arg(long, default_value_t = 64)]
-    batch_size: usize,
     /// The seed of split, weights, order, augmentation and dropout
     #[arg(long, default_value_t = 0)]
     seed: u64,
-    /// Where to compute
-    #[arg(long, value_enum, default_value = "cpu")]
-    device: DeviceChoice,
 }
 
 /// How clips are split, on the command line.
@@ -97,25 +76,15 @@ impl From<SplitChoice> for SplitKind {
 /// # Errors
 /// A sentence if a number is out of range, or a source, the folder or the device cannot be used.
 pub fn run(args: &Args) -> Result<(), Failure> {
-    if args.epochs == 0 {
-        return Err(Failure::new("expected 1 epoch or more, got 0"));
-    }
-    if !BATCH_SIZES.contains(&args.batch_size) {
-        return Err(Failure::new(format!(
-            "expected a batch of {} to {} clips, got {}",
-            BATCH_SIZES.start(),
-            BATCH_SIZES.end(),
-            args.batch_size
-        )));
-    }
-    let recipe = args.preset.recipe(args.epochs, args.batch_size, args.seed);
-    let device = args.device.open()?;
+    let Options { encoder, teacher, device, .. } = &args.options;
+    let recipe = args.options.recipe(args.seed)?;
+    let device = device.open()?;
     interrupt::listen()?;
-    let material = Material::read(&args.sources, recipe, args.encoder.as_deref(), args.seed)?;
+    let material = Material::read(&args.sources, recipe, encoder.as_deref(), args.seed)?;
     let deal = material.deal(args.split.into(), args.seed);
     let recipe = material.recipe.clone();
-    let tested = Run::new(&material, recipe, &deal, &args.output, device, args.teacher.as_deref())?
-        .train()?;
+    let tested =
+        Run::new(&material, recipe, &deal, &args.output, device, teacher.as_deref())?.train()?;
     println!("{}\n{} bytes, epoch {}", tested.evaluation, tested.bytes, tested.epoch);
     Ok(())
 }

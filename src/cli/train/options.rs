@@ -1,0 +1,55 @@
+//! What every command that trains is told.
+
+use std::path::PathBuf;
+
+use super::preset::{Preset, Recipe};
+use crate::cli::Failure;
+use crate::cli::device::DeviceChoice;
+
+/// Batch normalisation needs two clips; more than the most is a slip of the finger.
+const BATCH_SIZES: std::ops::RangeInclusive<usize> = 2..=4096;
+
+/// How to train.
+#[derive(Debug, clap::Args)]
+pub struct Options {
+    /// What to train: `overtone` is our network, `seed` the described pipeline
+    #[arg(long, value_enum, default_value = "overtone")]
+    pub preset: Preset,
+    /// Whisper's weights as CTranslate2 keeps them (model.bin), for the preset `large`
+    #[arg(long, value_name = "FILE", required_if_eq("preset", "large"))]
+    pub encoder: Option<PathBuf>,
+    /// The folder of a finished training, or benchmark, to learn from, of the same seeds: its
+    /// answers are blended into the targets
+    #[arg(long, value_name = "RUN")]
+    pub teacher: Option<PathBuf>,
+    /// Epochs of a training
+    #[arg(long, default_value_t = 60)]
+    pub epochs: usize,
+    /// Clips of a step
+    #[arg(long, default_value_t = 64)]
+    pub batch_size: usize,
+    /// Where to compute
+    #[arg(long, value_enum, default_value = "cpu")]
+    pub device: DeviceChoice,
+}
+
+impl Options {
+    /// The recipe with this seed.
+    ///
+    /// # Errors
+    /// A sentence if a number is out of range.
+    pub fn recipe(&self, seed: u64) -> Result<Recipe, Failure> {
+        if self.epochs == 0 {
+            return Err(Failure::new("expected 1 epoch or more, got 0"));
+        }
+        if !BATCH_SIZES.contains(&self.batch_size) {
+            return Err(Failure::new(format!(
+                "expected a batch of {} to {} clips, got {}",
+                BATCH_SIZES.start(),
+                BATCH_SIZES.end(),
+                self.batch_size
+            )));
+        }
+        Ok(self.preset.recipe(self.epochs, self.batch_size, seed))
+    }
+}
