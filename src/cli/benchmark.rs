@@ -226,8 +226,11 @@ fn table(rows: &[Row], preset: &str, seeds: u64, epochs: usize) -> String {
             row.risk
         );
     }
-    out.push_str("\nRecall in groups of speakers, in per cent:\n\n");
-    for row in rows.iter().filter(|row| !row.groups.is_empty()) {
+    let grouped: Vec<&Row> = rows.iter().filter(|row| !row.groups.is_empty()).collect();
+    if !grouped.is_empty() {
+        out.push_str("\nRecall in groups of speakers, in per cent:\n\n");
+    }
+    for row in grouped {
         let groups = row.groups.iter().map(|(group, uar)| format!("{group} {:.1}", 100.0 * uar));
         let groups = groups.collect::<Vec<_>>().join(", ");
         let _ = writeln!(out, "- {}, {}: {groups}", row.protocol, row.corpus);

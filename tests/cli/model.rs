@@ -97,6 +97,41 @@ fn the_same_seed_makes_the_same_file_and_a_finished_training_is_not_repeated() {
 }
 
 #[test]
+fn a_benchmark_lets_every_speaker_judge_once_and_goes_on_where_it_was() {
+    let folder = Folder::new();
+    two_emotions(&folder);
+    let benchmark = ["benchmark", "voices.csv", "-o", "all", "--preset", "seed", "--epochs", "1"];
+    let benchmark = [&benchmark[..], &["--seeds", "1", "--format", "json"]].concat();
+    let output = folder.run(&benchmark);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let rows = json(&stdout(&output));
+    assert_eq!((rows.as_array().unwrap().len(), &rows[0]["clips"]), (1, &Value::from(40)));
+    let table = std::fs::read_to_string(folder.path("all/benchmark.md")).unwrap();
+    assert!(table.contains("| unheard speakers | voices | 2 | 40 |"), "{table}");
+    let again = folder.run(&benchmark);
+    assert!(!stderr(&again).contains("\nepoch"), "{}", stderr(&again));
+    assert_eq!(json(&stdout(&again)), rows);
+}
+
+#[test]
+fn a_pupil_learns_from_a_teacher_of_the_same_seed_only() {
+    let folder = Folder::new();
+    two_emotions(&folder);
+    let train = |out, seed, more: &[&str]| {
+        let common = ["train", "voices.csv", "-o", out, "--epochs", "1", "--seed", seed];
+        folder.run(&[&common[..], more].concat())
+    };
+    assert_eq!(code(&train("teacher", "0", &[])), 0);
+    let pupil = train("pupil", "0", &["--teacher", "teacher"]);
+    assert_eq!(code(&pupil), 0, "{}", stderr(&pupil));
+    let model = |out: &str| std::fs::read(folder.path(out).join("model.overtone")).unwrap();
+    assert!(model("teacher") != model("pupil"));
+    let cheat = train("cheat", "1", &["--teacher", "teacher"]);
+    assert_eq!(code(&cheat), 1);
+    assert!(stderr(&cheat).contains("the teacher has heard"), "{}", stderr(&cheat));
+}
+
+#[test]
 fn the_shipped_model_answers_in_three_formats() {
     let folder = Folder::new();
     folder.voice("voice.wav", 180.0, 2.0);
