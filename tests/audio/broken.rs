@@ -67,6 +67,15 @@ fn other_files_under_the_name_of_a_sound_are_named() {
     assert_eq!(text, Err(AudioError::NotAudio { found: "text" }));
 }
 
+#[test]
+fn a_fragment_that_points_before_the_file_is_damage() {
+    let mut bytes = include_bytes!("fragmented.mp4").to_vec();
+    let run = bytes.windows(4).position(|kind| kind == b"trun").unwrap();
+    // Flags and count lie between the kind and the place of the data, which counts from the fragment.
+    bytes[run + 12..run + 16].copy_from_slice(&i32::MIN.to_be_bytes());
+    assert!(matches!(decode(&bytes), Err(AudioError::Damaged { format: "MP4", .. })));
+}
+
 proptest! {
     #[test]
     fn any_bytes_get_an_answer(bytes in prop::collection::vec(any::<u8>(), 0..4_096)) {

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::io::Cursor;
+use std::panic::catch_unwind;
 
 use symphonia::core::audio::GenericAudioBufferRef;
 use symphonia::core::codecs::audio::{AudioDecoder, AudioDecoderOptions};
@@ -59,7 +60,16 @@ impl Format {
 }
 
 /// Decodes a compressed file.
+///
+/// Some damage makes symphonia panic, by arithmetic beyond a number's range or by its own
+/// assertions. Natively that is one more damaged file; in a tab it ends the engine's worker, which
+/// the page tells and can start again.
 pub(super) fn decode(bytes: &[u8], format: Format, source: Source) -> Result<Waveform, AudioError> {
+    catch_unwind(|| read(bytes, format, source))
+        .unwrap_or_else(|_| Err(source.damaged("its parts contradict each other".to_owned())))
+}
+
+fn read(bytes: &[u8], format: Format, source: Source) -> Result<Waveform, AudioError> {
     let (bytes, chosen) = match format {
         Format::Mp4 => (mp4::mended(bytes), Some(mp4::sound_track(bytes, source)?)),
         Format::Ogg => (bytes.into(), ogg::check(bytes, source).map(|()| None)?),
