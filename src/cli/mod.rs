@@ -6,6 +6,8 @@
 
 #[cfg(feature = "cli")]
 mod benchmark;
+#[cfg(feature = "cli")]
+mod charts;
 mod corpus;
 #[cfg(feature = "cli")]
 mod device;
