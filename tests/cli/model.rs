@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::folder::{Folder, code, stderr, stdout};
 
 /// Ten speakers who are angry in a high voice and sad in a low one, as a table.
-fn two_emotions(folder: &Folder) {
+pub fn two_emotions(folder: &Folder) {
     let mut table = String::from("path,emotion,speaker\n");
     for speaker in 0..10 {
         for (emotion, pitch_hz) in [("angry", 300), ("sad", 90)] {

@@ -27,8 +27,8 @@ pub const FOLDER: &str = "pictures";
 /// Sizes in CSS pixels.
 const CURVES_PX: (u32, u32) = (960, 360);
 const SQUARE_PX: (u32, u32) = (520, 500);
-const WAVEFORM_PX: (u32, u32) = (720, 220);
-const SPECTROGRAM_PX: (u32, u32) = (720, 300);
+const WAVEFORM_PX: (u32, u32) = (520, 200);
+const SPECTROGRAM_PX: (u32, u32) = (520, 280);
 
 /// Where the spectrograms end: above it, speech is hiss.
 const HIGHEST_HZ: f64 = 8_000.0;
