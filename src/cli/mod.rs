@@ -6,6 +6,8 @@
 
 #[cfg(feature = "cli")]
 mod benchmark;
+#[cfg(feature = "cli")]
+mod charts;
 mod corpus;
 #[cfg(feature = "cli")]
 mod device;
@@ -21,6 +23,8 @@ mod plot;
 #[cfg(feature = "cli")]
 mod predict;
 pub mod progress;
+#[cfg(feature = "cli")]
+mod report;
 pub mod resumable;
 mod sources;
 #[cfg(feature = "cli")]
@@ -50,6 +54,7 @@ Examples:
   overtone features ~/corpora -o features.csv    162 features and the label of every clip
   overtone plot voice.wav -o voice.svg           a spectrogram, or another chart of a sound
   overtone train ~/corpora -o runs/first         a model, tested on speakers it never heard
+  overtone report runs/first                     what came of it, as one page
   overtone predict voice.wav                     what the model hears
   overtone benchmark ~/corpora -o runs/all       every speaker once unheard, over seeds
 
@@ -62,6 +67,8 @@ enum Command {
     Plot(plot::Args),
     #[cfg(feature = "cli")]
     Train(train::Args),
+    #[cfg(feature = "cli")]
+    Report(report::Args),
     #[cfg(feature = "cli")]
     Evaluate(evaluate::Args),
     #[cfg(feature = "cli")]
@@ -78,6 +85,8 @@ pub fn main() -> ExitCode {
         Command::Plot(args) => plot::run(&args),
         #[cfg(feature = "cli")]
         Command::Train(args) => train::run(&args),
+        #[cfg(feature = "cli")]
+        Command::Report(args) => report::run(&args),
         #[cfg(feature = "cli")]
         Command::Evaluate(args) => evaluate::run(&args),
         #[cfg(feature = "cli")]

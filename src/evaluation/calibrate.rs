@@ -1,5 +1,7 @@
 //! How much a probability can be trusted, and what makes it more so.
 
+use serde::{Deserialize, Serialize};
+
 use crate::emotion::Emotion;
 use crate::judgement::Probabilities;
 use crate::model::Calibration;
@@ -17,7 +19,7 @@ const LARGEST_RISK: f64 = 0.35;
 const LEAST_COVERAGE: f64 = 0.5;
 
 /// One bin of a reliability diagram.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Bin {
     /// Mean of the largest probability.
     pub confidence: f64,

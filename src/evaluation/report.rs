@@ -5,7 +5,8 @@ use std::fmt::{self, Write};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Confusion, Judged, calibrate};
+use super::calibrate::{self, Bin};
+use super::{Confusion, Judged};
 use crate::emotion::Emotion;
 use crate::model::Calibration;
 
@@ -28,6 +29,10 @@ pub struct Scores {
     pub ece: f64,
     /// Clips by intended emotion (row) and answer (column), in the order of `classes`.
     pub confusion: Vec<Vec<usize>>,
+    /// Accuracy over confidence in [`calibrate::BINS`] bins of equal width over the largest
+    /// calibrated probability; empty in files that were written before it was kept.
+    #[serde(default)]
+    pub reliability: Vec<Bin>,
 }
 
 /// Scores of a model, by corpus and over all.
@@ -57,6 +62,7 @@ impl Scores {
             uar_open: open.uar(),
             ece: calibrate::ece(&confidences),
             confusion: closed.matrix(&classes),
+            reliability: calibrate::reliability(&confidences),
             classes,
         }
     }
@@ -141,6 +147,9 @@ impl fmt::Display for Evaluation {
         for (name, scores) in &self.corpora {
             write!(f, "\n{name}\n{scores}")?;
         }
+        if self.corpora.len() > 1 {
+            write!(f, "\nall\n{}", self.pooled)?;
+        }
         Ok(())
     }
 }
@@ -178,6 +187,18 @@ mod tests {
         }
         assert_eq!(scores["classes"][0], "happy");
         assert_eq!(scores["confusion"][0][0], 1);
+    }
+
+    #[test]
+    fn scores_that_were_written_without_bins_still_read() {
+        let clips = [judged(Emotion::Happy, Emotion::Happy, &Emotion::ALL)];
+        let scores = Scores::of(&clips, &Calibration::NONE);
+        assert_eq!(scores.reliability.iter().map(|bin| bin.clips).sum::<usize>(), 1);
+        let mut json = serde_json::to_value(&scores).unwrap();
+        assert_eq!(serde_json::from_value::<Scores>(json.clone()).unwrap(), scores);
+        json.as_object_mut().unwrap().remove("reliability");
+        let old: Scores = serde_json::from_value(json).unwrap();
+        assert_eq!(old, Scores { reliability: Vec::new(), ..scores });
     }
 
     #[test]

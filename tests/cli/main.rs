@@ -9,6 +9,8 @@ mod writers;
 mod folder;
 #[cfg(feature = "cli")]
 mod model;
+#[cfg(feature = "cli")]
+mod report;
 
 use std::fs;
 use std::path::Path;

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::folder::{Folder, code, stderr, stdout};
 
 /// Ten speakers who are angry in a high voice and sad in a low one, as a table.
-fn two_emotions(folder: &Folder) {
+pub fn two_emotions(folder: &Folder) {
     let mut table = String::from("path,emotion,speaker\n");
     for speaker in 0..10 {
         for (emotion, pitch_hz) in [("angry", 300), ("sad", 90)] {
@@ -34,6 +34,7 @@ fn a_model_is_trained_scored_and_asked() {
         for file in ["model.overtone", "history.csv", "evaluation.json", "config.json"] {
             assert!(folder.path(preset).join(file).is_file(), "{preset} has {file}");
         }
+        assert_illustrated(&folder, preset);
         assert!(!stderr(&output).contains('\r'), "no progress bar without a terminal");
 
         let model = format!("{preset}/model.overtone");
@@ -47,6 +48,28 @@ fn a_model_is_trained_scored_and_asked() {
         assert_eq!(code(&output), 0, "{}", stderr(&output));
         assert_probabilities(&json(&stdout(&output))[0]);
     }
+}
+
+/// A run folder shows what it holds.
+fn assert_illustrated(folder: &Folder, run: &str) {
+    let report = std::fs::read_to_string(folder.path(run).join("report.txt")).unwrap();
+    assert!(report.contains("precision  recall      F1  support"), "{report}");
+    for name in ["learning-curves", "confusion", "confusion-voices", "reliability"] {
+        assert_picture(folder, &format!("{run}/pictures/{name}"));
+    }
+    for emotion in ["angry", "sad"] {
+        assert_picture(folder, &format!("{run}/pictures/{emotion}-waveform"));
+        assert_picture(folder, &format!("{run}/pictures/{emotion}-spectrogram"));
+    }
+    assert!(!folder.path(run).join("pictures/happy-waveform.svg").exists());
+}
+
+/// An SVG with a drawing in it, and a PNG.
+fn assert_picture(folder: &Folder, name: &str) {
+    let svg = std::fs::read_to_string(folder.path(&format!("{name}.svg"))).unwrap();
+    let document = roxmltree::Document::parse(&svg).unwrap();
+    assert!(document.root_element().children().filter(|node| node.is_element()).count() > 5);
+    assert!(std::fs::read(folder.path(&format!("{name}.png"))).unwrap().starts_with(b"\x89PNG"));
 }
 
 /// The form of the scores that others rely on.
@@ -174,4 +197,17 @@ fn a_foreign_or_damaged_model_is_refused_in_a_sentence() {
         assert!(stderr(&output).contains(model), "{}", stderr(&output));
         assert!(stdout(&output).is_empty());
     }
+}
+
+#[test]
+fn pictures_that_cannot_be_drawn_do_not_cost_the_model() {
+    let folder = Folder::new();
+    two_emotions(&folder);
+    folder.write("out/pictures", "a file where a folder should be");
+    let run = ["train", "voices.csv", "-o", "out", "--preset", "seed", "--epochs", "1"];
+    let output = folder.run(&run);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert!(stderr(&output).contains("the pictures of the training are not complete: cannot make"));
+    assert!(folder.path("out/model.overtone").is_file());
+    assert!(folder.path("out/report.txt").is_file());
 }

@@ -6,6 +6,7 @@ mod ear;
 pub mod material;
 pub mod options;
 pub mod parts;
+pub mod pictures;
 pub mod preset;
 pub mod run;
 mod run_folder;
@@ -32,8 +33,9 @@ Examples:
   overtone train ~/corpora -o runs/large --preset large --encoder model.bin
   overtone train ~/corpora -o runs/small --teacher runs/large
 
-The folder gets model.overtone, history.csv and evaluation.json. A training that was stopped goes
-on when the same command is given again.")]
+The folder gets model.overtone, history.csv, evaluation.json, the classification report report.txt
+and pictures/; `overtone report` makes one page of it. A training that was stopped goes on when the
+same command is given again.")]
 pub struct Args {
     #[command(flatten)]
     sources: Sources,

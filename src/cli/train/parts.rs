@@ -41,6 +41,8 @@ pub struct Parts {
     pub validation: Examples,
     /// To be tested on.
     pub test: Examples,
+    /// The clip of each test example, by its position among all.
+    pub tested: Vec<usize>,
     /// Who is where.
     pub record: TrainingRecord,
 }
@@ -98,6 +100,7 @@ impl Parts {
             train: examples(&train, teacher),
             validation: examples(&validation, None),
             test: examples(&test, None),
+            tested: test.iter().map(|(clip, _)| *clip).collect(),
         })
     }
 }

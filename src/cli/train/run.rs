@@ -12,6 +12,7 @@ use futures::executor::block_on;
 use super::answers::{self, Answered, Side, Teacher};
 use super::material::{Material, Sides};
 use super::parts::{Deal, Parts};
+use super::pictures;
 use super::preset::Recipe;
 use super::run_folder::{RunFolder, SavedRun};
 use crate::cli::{Failure, interrupt, progress};
@@ -112,7 +113,9 @@ impl<'a> Run<'a> {
             })?;
         }
         let best = best.ok_or_else(|| Failure::new("no epoch was trained"))?;
-        self.finish(&trainer, &best)
+        let tested = self.finish(&trainer, &best)?;
+        self.illustrate(&history, &tested.evaluation);
+        Ok(tested)
     }
 
     /// A trainer, fresh or as the folder keeps it.
@@ -208,6 +211,7 @@ impl<'a> Run<'a> {
         let by_corpus = by_corpus(&parts.test, judged.clone());
         let evaluation = Evaluation::new(model, &by_corpus, &card.calibration);
         self.folder.write("evaluation.json", &serde_json::to_vec_pretty(&evaluation)?)?;
+        self.folder.write("report.txt", evaluation.to_string().as_bytes())?;
         Ok(Tested {
             judged,
             calibration: card.calibration,
@@ -215,6 +219,15 @@ impl<'a> Run<'a> {
             bytes: file.len(),
             epoch: best.record.epoch,
         })
+    }
+
+    /// Draws the training; a picture that fails costs nothing but itself, for all else is written.
+    fn illustrate(&self, history: &History, evaluation: &Evaluation) {
+        let tested = self.sides.heard.tested.iter().map(|&clip| &self.material.clips[clip]);
+        let drawn = pictures::draw(&self.folder, history, evaluation, tested);
+        if let Err(Failure::Failed(sentence)) = drawn {
+            eprintln!("the pictures of the training are not complete: {sentence}");
+        }
     }
 
     /// What the network makes of every clip.

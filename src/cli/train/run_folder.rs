@@ -7,6 +7,9 @@
 //! | `history.csv` | one row an epoch |
 //! | `model.overtone` | the best epoch so far |
 //! | `evaluation.json` | scores on the test speakers |
+//! | `report.txt` | the same for people: precision, recall, F1 and support of each emotion |
+//! | `pictures/` | how it went, as SVG and PNG, see [`super::pictures`] |
+//! | `answers.csv` | the logits of every clip, see [`super::answers`] |
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -4,6 +4,7 @@
 //! places between whole pixels, an image inside an SVG, letters set with their side bearings.
 //! They share one grid of units to a pixel, so that a chart is the same in either.
 
+mod escaped;
 mod raster;
 mod svg;
 
@@ -11,6 +12,8 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use plotters::prelude::{DrawingBackend, IntoDrawingArea};
+
+pub use escaped::Escaped;
 
 use super::{Chart, Picture, PlotError, Sheet, Size, Theme};
 use svg::Svg;

@@ -11,7 +11,7 @@ use plotters_backend::{
     BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingErrorKind,
 };
 
-use super::{DENSITY, Picture, UNITS};
+use super::{DENSITY, Escaped, Picture, UNITS};
 use crate::plot::typeface;
 
 type Drawn = Result<(), DrawingErrorKind<Infallible>>;
@@ -221,21 +221,6 @@ impl Display for Look {
                 write!(f, " stroke-width=\"{}\" fill=\"none\"", Px(*width as i32))
             }
         }
-    }
-}
-
-/// Text as XML takes it; what XML cannot hold becomes a replacement character.
-struct Escaped<'a>(&'a str);
-
-impl Display for Escaped<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.chars().try_for_each(|c| match c {
-            '&' => f.write_str("&amp;"),
-            '<' => f.write_str("&lt;"),
-            '>' => f.write_str("&gt;"),
-            '\t' | ' '.. if !matches!(c, '\u{fffe}' | '\u{ffff}') => f.write_char(c),
-            _ => f.write_char(char::REPLACEMENT_CHARACTER),
-        })
     }
 }
 

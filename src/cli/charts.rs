@@ -1,0 +1,128 @@
+//! The figures of a training as charts: for its folder, and for its report.
+
+use crate::emotion::Emotion;
+use crate::evaluation::Scores;
+use crate::evaluation::calibrate::Bin;
+use crate::plot::{ConfidenceBin, Confusion, LearningCurves, Reliability};
+use crate::training::{EpochRecord, History};
+
+/// Loss and accuracy, epoch by epoch.
+pub struct Curves {
+    training_loss: Vec<f32>,
+    validation_loss: Vec<f32>,
+    training_accuracy: Vec<f32>,
+    validation_accuracy: Vec<f32>,
+    best_epoch: Option<usize>,
+}
+
+impl Curves {
+    /// Of a training's history.
+    pub fn of(history: &History) -> Self {
+        let values = |value: fn(&EpochRecord) -> f64| {
+            history.epochs.iter().map(|epoch| value(epoch) as f32).collect()
+        };
+        Self {
+            training_loss: values(|epoch| epoch.training_loss),
+            validation_loss: values(|epoch| epoch.validation_loss),
+            training_accuracy: values(|epoch| epoch.training_accuracy),
+            validation_accuracy: values(|epoch| epoch.validation_accuracy),
+            best_epoch: history.best().map(|best| best.epoch),
+        }
+    }
+
+    /// As a chart.
+    pub fn chart(&self, title: &str) -> LearningCurves<'_> {
+        LearningCurves {
+            title: title.to_owned(),
+            training_loss: &self.training_loss,
+            validation_loss: &self.validation_loss,
+            training_accuracy: &self.training_accuracy,
+            validation_accuracy: &self.validation_accuracy,
+            accuracy_label: "Accuracy (%)".to_owned(),
+            best_epoch: self.best_epoch,
+        }
+    }
+}
+
+/// Clips by intended emotion and answer.
+pub struct Matrix {
+    classes: Vec<&'static str>,
+    counts: Vec<Vec<u64>>,
+}
+
+impl Matrix {
+    /// Of a corpus' scores.
+    pub fn of(scores: &Scores) -> Self {
+        let row = |row: &Vec<usize>| row.iter().map(|&count| count as u64).collect();
+        Self {
+            classes: scores.classes.iter().map(|&emotion| Emotion::name(emotion)).collect(),
+            counts: scores.confusion.iter().map(row).collect(),
+        }
+    }
+
+    /// As a chart.
+    pub fn chart(&self, title: &str) -> Confusion<'_> {
+        Confusion { title: title.to_owned(), classes: &self.classes, counts: &self.counts }
+    }
+}
+
+/// Confidence against accuracy.
+pub struct Trust {
+    bins: Vec<ConfidenceBin>,
+}
+
+impl Trust {
+    /// Of a corpus' scores; none if they were written before they kept it.
+    pub fn of(scores: &Scores) -> Option<Self> {
+        let width = 1.0 / scores.reliability.len() as f64;
+        let bin = |(index, bin): (usize, &Bin)| ConfidenceBin {
+            from: index as f64 * width,
+            to: (index + 1) as f64 * width,
+            confidence: bin.confidence,
+            accuracy: bin.accuracy,
+            count: bin.clips as u64,
+        };
+        let bins: Vec<_> = scores.reliability.iter().enumerate().map(bin).collect();
+        (!bins.is_empty()).then_some(Self { bins })
+    }
+
+    /// As a chart.
+    pub fn chart(&self, title: &str) -> Reliability<'_> {
+        Reliability { title: title.to_owned(), bins: &self.bins }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evaluation::Judged;
+    use crate::model::Calibration;
+
+    fn scores() -> Scores {
+        let mut logits = [0.0; Emotion::COUNT];
+        logits[Emotion::Sad.index()] = 3.0;
+        let judged = |label| Judged { label, logits, held: [true; Emotion::COUNT] };
+        let clips = [Emotion::Sad, Emotion::Sad, Emotion::Angry].map(judged);
+        Scores::of(&clips, &Calibration::NONE)
+    }
+
+    #[test]
+    fn the_charts_show_what_the_scores_say() {
+        let scores = scores();
+        let matrix = Matrix::of(&scores);
+        assert_eq!(matrix.chart("").classes, ["sad", "angry"]);
+        assert_eq!(matrix.chart("").counts, [[2, 0], [1, 0]]);
+        let trust = Trust::of(&scores).unwrap();
+        assert!((trust.chart("").calibration_error() - scores.ece).abs() < 1e-9);
+        let filled = trust.bins.iter().filter(|bin| bin.count > 0);
+        assert!(filled.clone().count() > 0);
+        for bin in filled {
+            assert!((bin.from..=bin.to).contains(&bin.confidence), "{bin:?}");
+        }
+    }
+
+    #[test]
+    fn scores_without_bins_have_no_diagram() {
+        assert!(Trust::of(&Scores { reliability: Vec::new(), ..scores() }).is_none());
+    }
+}
