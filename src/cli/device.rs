@@ -13,6 +13,9 @@ pub enum DeviceChoice {
     Cpu,
     /// The graphics card
     Gpu,
+    /// All cores of the processor, by LibTorch
+    #[cfg(feature = "torch")]
+    Torch,
 }
 
 impl DeviceChoice {
@@ -24,6 +27,8 @@ impl DeviceChoice {
         match self {
             Self::Cpu => Ok(Device::flex()),
             Self::Gpu => open_gpu(),
+            #[cfg(feature = "torch")]
+            Self::Torch => Ok(Device::libtorch()),
         }
     }
 }
@@ -40,9 +45,14 @@ fn open_gpu() -> Result<Device, Failure> {
 }
 
 /// Whatever the system's graphics interface offers.
-#[cfg(not(feature = "cuda"))]
+#[cfg(all(feature = "cli-gpu", not(feature = "cuda")))]
 fn open_gpu() -> Result<Device, Failure> {
     Device::wgpu_options().init().map_err(|error| {
         Failure::new(format!("no graphics card can be used ({error}); use --device cpu"))
     })
+}
+
+#[cfg(not(any(feature = "cli-gpu", feature = "cuda")))]
+fn open_gpu() -> Result<Device, Failure> {
+    Err(Failure::new("this program was built without graphics cards; use --device cpu"))
 }
