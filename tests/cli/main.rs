@@ -8,6 +8,7 @@ mod writers;
 
 mod folder;
 #[cfg(feature = "cli")]
+mod leak;
 mod model;
 #[cfg(feature = "cli")]
 mod report;
