@@ -2,6 +2,7 @@
 
 pub mod calibrate;
 mod confusion;
+pub mod probe;
 pub mod protocol;
 mod report;
 

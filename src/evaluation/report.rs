@@ -6,6 +6,7 @@ use std::fmt::{self, Write};
 use serde::{Deserialize, Serialize};
 
 use super::calibrate::{self, Bin};
+use super::probe::Probe;
 use super::{Confusion, Judged};
 use crate::emotion::Emotion;
 use crate::model::Calibration;
@@ -44,6 +45,9 @@ pub struct Evaluation {
     pub corpora: BTreeMap<String, Scores>,
     /// Scores over all clips, each answered among the emotions of its own corpus.
     pub pooled: Scores,
+    /// How well the corpus is heard in what the network makes of clips, where that was measured.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corpus_probe: Option<Probe>,
 }
 
 impl Scores {
@@ -91,6 +95,7 @@ impl Evaluation {
             model,
             corpora: corpora.iter().map(by_name).collect(),
             pooled: Scores::of(&all, calibration),
+            corpus_probe: None,
         }
     }
 }
@@ -143,6 +148,9 @@ impl fmt::Display for Evaluation {
                 scores.uar_open,
                 scores.ece
             )?;
+        }
+        if let Some(probe) = &self.corpus_probe {
+            writeln!(f, "\n{probe}")?;
         }
         for (name, scores) in &self.corpora {
             write!(f, "\n{name}\n{scores}")?;

@@ -58,9 +58,21 @@ impl EncodedNet {
     /// - mask: `[batch, 1, frames]`, 1 where a frame is sound; none when every one is
     /// - output: `[batch, classes]`
     pub fn forward(&self, input: Tensor<3>, mask: Option<Tensor<3>>) -> Tensor<2> {
+        let (tokens, mask) = self.tokens(input, mask);
+        self.head.forward(tokens, mask)
+    }
+
+    /// What the last layer sees; see [`TokenNet::embed`].
+    pub fn embed(&self, input: Tensor<3>, mask: Option<Tensor<3>>) -> Tensor<2> {
+        let (tokens, mask) = self.tokens(input, mask);
+        self.head.embed(tokens, mask)
+    }
+
+    /// Scaled tokens with their mask.
+    fn tokens(&self, input: Tensor<3>, mask: Option<Tensor<3>>) -> (Tensor<3>, Option<Tensor<3>>) {
         let (tokens, mask) = self.encoder.forward(input, mask);
         let row = |values: &Param<Tensor<1>>| values.val().reshape([1, -1, 1]);
         let scaled = (tokens - row(&self.mean)) / row(&self.deviation);
-        self.head.forward(masked(scaled, &mask), mask)
+        (masked(scaled, &mask), mask)
     }
 }

@@ -82,6 +82,17 @@ impl Network {
             Self::Encoded(network) => network.forward(input, mask),
         }
     }
+
+    /// What the dense layers see of a batch, `[batch, width]`; input and mask as in
+    /// [`Self::forward`].
+    pub fn embed(&self, input: Tensor<3>, mask: Option<Tensor<3>>) -> Tensor<2> {
+        match self {
+            Self::Seed(network) => network.embed(input),
+            Self::Frames(network) => network.embed(input, mask),
+            Self::Tokens(network) => network.embed(input, mask),
+            Self::Encoded(network) => network.embed(input, mask),
+        }
+    }
 }
 
 #[cfg(test)]

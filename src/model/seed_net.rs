@@ -57,6 +57,12 @@ impl SeedNet {
     /// - input: `[batch, values, 1]`
     /// - output: `[batch, classes]`
     pub fn forward(&self, input: Tensor<3>) -> Tensor<2> {
+        let hidden = relu(self.hidden.forward(self.embed(input)));
+        self.output.forward(self.late_dropout.forward(hidden))
+    }
+
+    /// What the dense layers see: channels by steps, `[batch, channels · steps]`.
+    pub fn embed(&self, input: Tensor<3>) -> Tensor<2> {
         let last = self.blocks.len() - 1;
         let mut x = input.swap_dims(1, 2);
         for (index, block) in self.blocks.iter().enumerate() {
@@ -67,8 +73,7 @@ impl SeedNet {
             }
             x = block.forward(x);
         }
-        let hidden = relu(self.hidden.forward(x.flatten::<2>(1, 2)));
-        self.output.forward(self.late_dropout.forward(hidden))
+        x.flatten::<2>(1, 2)
     }
 }
 

@@ -52,9 +52,14 @@ impl TokenNet {
     /// - mask: `[batch, 1, tokens]`, 1 where a token is sound; none when every one is
     /// - output: `[batch, classes]`
     pub fn forward(&self, input: Tensor<3>, mask: Option<Tensor<3>>) -> Tensor<2> {
+        self.output.forward(self.dropout.forward(self.embed(input, mask)))
+    }
+
+    /// What the dense layer sees: attentive mean and deviation, `[batch, 2 · width]`.
+    pub fn embed(&self, input: Tensor<3>, mask: Option<Tensor<3>>) -> Tensor<2> {
         let narrowed = relu(self.narrow.forward(input));
         let x = masked(self.dropout.forward(narrowed), &mask);
         let x = masked(relu(self.neighbours.forward(x.clone()) + x), &mask);
-        self.output.forward(self.dropout.forward(self.pooling.forward(x, mask)))
+        self.pooling.forward(x, mask)
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use rand::{Rng, RngExt};
+use serde::{Deserialize, Serialize};
 
 use crate::emotion::Emotion;
 use crate::features::Features;
@@ -88,39 +89,49 @@ impl Sampler {
     }
 }
 
-/// How much voters' answers count in a target beside the intended emotion.
-const VOTES_SHARE: f32 = 0.4;
-/// What a target gives away evenly to the other emotions that its corpus holds (Szegedy et al.
-/// 2016).
-const SMOOTHING: f32 = 0.05;
+/// How the answer to learn departs from the intended emotion.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Softening {
+    /// How much voters' answers count beside the intended emotion, 0 to 1.
+    pub votes: f32,
+    /// What a target gives away evenly to all emotions that its corpus holds (Szegedy et al. 2016).
+    pub smoothing: f32,
+}
 
-/// The answer to learn.
-///
-/// Votes are counts in the order of [`Emotion::ALL`]; those for emotions that the corpus does not
-/// hold are left out.
-pub fn target(
-    label: Emotion,
-    votes: Option<&[f32; Emotion::COUNT]>,
-    held: &[bool; Emotion::COUNT],
-) -> Probabilities {
-    let mut target = [0.0; Emotion::COUNT];
-    target[label.index()] = 1.0;
-    let heard = votes.map(|votes| {
-        let mut heard = *votes;
-        heard.iter_mut().zip(held).filter(|(_, held)| !**held).for_each(|(vote, _)| *vote = 0.0);
-        heard
-    });
-    if let Some(heard) = heard.filter(|heard| heard.iter().sum::<f32>() > 0.0) {
+impl Softening {
+    /// What our presets learn with. Voters hear much as neutral that was not meant so: a share of
+    /// theirs costs recall of what was meant.
+    pub const DEFAULT: Self = Self { votes: 0.0, smoothing: 0.05 };
+
+    /// The answer to learn.
+    ///
+    /// Votes are shares in the order of [`Emotion::ALL`]; those for emotions that the corpus does
+    /// not hold are left out.
+    pub fn target(
+        &self,
+        label: Emotion,
+        votes: Option<&[f32; Emotion::COUNT]>,
+        held: &[bool; Emotion::COUNT],
+    ) -> Probabilities {
+        let mut target = [0.0; Emotion::COUNT];
+        target[label.index()] = 1.0;
+        let heard: Probabilities =
+            std::array::from_fn(|i| votes.filter(|_| held[i]).map_or(0.0, |votes| votes[i]));
         let sum: f32 = heard.iter().sum();
-        for (share, vote) in target.iter_mut().zip(heard) {
-            *share = (1.0 - VOTES_SHARE) * *share + VOTES_SHARE * vote / sum;
+        if sum > 0.0 {
+            blend(&mut target, &heard.map(|vote| vote / sum), self.votes);
         }
+        let count = held.iter().filter(|held| **held).count().max(1) as f32;
+        blend(&mut target, &held.map(|held| f32::from(held) / count), self.smoothing);
+        target
     }
-    let count = held.iter().filter(|held| **held).count().max(1) as f32;
-    for (share, held) in target.iter_mut().zip(held) {
-        *share = (1.0 - SMOOTHING) * *share + if *held { SMOOTHING / count } else { 0.0 };
+}
+
+/// Moves a target by a share towards another.
+fn blend(target: &mut Probabilities, other: &Probabilities, share: f32) {
+    for (value, other) in target.iter_mut().zip(other) {
+        *value = (1.0 - share) * *value + share * other;
     }
-    target
 }
 
 #[cfg(test)]
@@ -169,7 +180,8 @@ mod tests {
         votes[Emotion::Calm.index()] = 8.0;
         votes[Emotion::Neutral.index()] = 1.0;
         votes[Emotion::Sad.index()] = 1.0;
-        let target = target(Emotion::Sad, Some(&votes), &held);
+        let softening = Softening { votes: 0.4, ..Softening::DEFAULT };
+        let target = softening.target(Emotion::Sad, Some(&votes), &held);
         assert!((target.iter().sum::<f32>() - 1.0).abs() < 1e-6);
         assert_eq!(target[Emotion::Calm.index()], 0.0);
         assert!(target[Emotion::Sad.index()] > target[Emotion::Neutral.index()]);

@@ -4,12 +4,14 @@ mod augment;
 mod batch;
 mod examples;
 mod history;
+mod listen;
 mod schedule;
 mod trainer;
 
 pub use augment::FrameAugment;
 pub use batch::Preparation;
-pub use examples::{CorpusShare, Example, Examples, Sampler, target};
+pub use examples::{CorpusShare, Example, Examples, Sampler, Softening};
 pub use history::{EpochRecord, History};
+pub use listen::{embeddings, logits};
 pub use schedule::{LearningRate, Schedule};
-pub use trainer::{Epoch, Trainer, TrainerConfig, TrainerState, TrainingResult, logits};
+pub use trainer::{Epoch, Trainer, TrainerConfig, TrainerState, TrainingResult};

@@ -12,12 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::batch::{Batch, Preparation};
 use super::examples::{Examples, Sampler};
 use super::schedule::{LearningRate, Schedule};
-use crate::emotion::Emotion;
-use crate::features::Features;
 use crate::model::{ClassifyError, Network, NetworkConfig, read};
-
-/// Windows of one forward pass while validating.
-const WINDOWS_AT_ONCE: usize = 128;
 
 /// How to train.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -261,46 +256,4 @@ pub struct TrainerState {
     rate: LearningRate,
     network: Vec<u8>,
     optimizer: Vec<u8>,
-}
-
-/// Logits of each example, the mean over its windows, as the classifier would give them.
-///
-/// # Errors
-/// [`ClassifyError::Device`] if the device fails.
-pub async fn logits(
-    network: &Network,
-    preparation: &Preparation,
-    examples: &Examples,
-    device: &Device,
-) -> Result<Vec<[f32; Emotion::COUNT]>, ClassifyError> {
-    let windows: Vec<(usize, Features)> = (examples.list.iter().enumerate())
-        .flat_map(|(index, example)| {
-            preparation.windows(&example.features).into_iter().map(move |window| (index, window))
-        })
-        .collect();
-    if windows.is_empty() {
-        return Ok(Vec::new());
-    }
-    let (owners, windows): (Vec<usize>, Vec<Features>) = windows.into_iter().unzip();
-    let batches = windows.chunks(WINDOWS_AT_ONCE).map(|chunk| {
-        let (input, mask) = preparation.stack(chunk, device);
-        network.forward(input, mask)
-    });
-    let values = read(Tensor::cat(batches.collect(), 0)).await?;
-    Ok(mean_by_owner(&values, owners.into_iter(), examples.list.len()))
-}
-
-/// Means of rows of logits that belong to the same example.
-fn mean_by_owner(
-    values: &[f32],
-    owners: impl Iterator<Item = usize>,
-    count: usize,
-) -> Vec<[f32; Emotion::COUNT]> {
-    let mut sums = vec![([0.0; Emotion::COUNT], 0.0f32); count];
-    for (row, owner) in values.chunks_exact(Emotion::COUNT).zip(owners) {
-        let (sum, windows) = &mut sums[owner];
-        sum.iter_mut().zip(row).for_each(|(sum, logit)| *sum += logit);
-        *windows += 1.0;
-    }
-    sums.into_iter().map(|(sum, windows)| sum.map(|s| s / windows.max(1.0))).collect()
 }

@@ -12,7 +12,7 @@ use crate::cli::{Failure, While};
 use crate::corpus::{Clip, Version, VersionExtractor};
 use crate::emotion::Emotion;
 use crate::features::{FeatureError, FeatureSpec, Features};
-use crate::training::{CorpusShare, Example, Examples, target};
+use crate::training::{CorpusShare, Example, Examples, Softening};
 
 /// Features of a clip's rows: one, or three where the pipeline augments before it trains.
 pub type Rows = Vec<Features>;
@@ -78,19 +78,18 @@ pub fn examples(
 ) -> Examples {
     let indices: Vec<usize> = chosen.iter().map(|(clip, _)| *clip).collect();
     let (mut corpora, names) = shares(clips, &indices);
-    if !recipe.soft_targets {
+    if recipe.softening.is_none() {
         corpora.iter_mut().for_each(|corpus| corpus.emotions = [true; Emotion::COUNT]);
     }
     let example = |&(index, row): &(usize, usize)| {
         let clip = &clips[index];
         let corpus = names[clip.corpus.name()];
         let label = clip.emotion;
-        let target = if recipe.soft_targets {
-            let votes = clip.votes.and_then(|votes| votes.shares());
-            target(label, votes.as_ref(), &corpora[corpus].emotions)
-        } else {
-            one_hot(label)
+        let votes = clip.votes.and_then(|votes| votes.shares());
+        let soft = |softening: Softening| {
+            softening.target(label, votes.as_ref(), &corpora[corpus].emotions)
         };
+        let target = recipe.softening.map_or_else(|| one_hot(label), soft);
         let held = &corpora[corpus].emotions;
         let target = teacher.map_or(target, |teacher| teacher.blend(clip, target, held));
         Example { features: rows[index][row].clone(), label, target, corpus }

@@ -103,6 +103,7 @@ impl Material {
             "split": deal.kind.name(),
             "trainer": serde_json::to_value(&recipe.trainer)?,
             "features": serde_json::to_value(&recipe.features)?,
+            "softening": serde_json::to_value(recipe.softening)?,
             "clips": self.clips.len(),
             "content": self.content,
         });

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::preset::{Preset, Recipe};
 use crate::cli::Failure;
 use crate::cli::device::DeviceChoice;
+use crate::training::Softening;
 
 /// Batch normalisation needs two clips; more than the most is a slip of the finger.
 const BATCH_SIZES: std::ops::RangeInclusive<usize> = 2..=4096;
@@ -22,6 +23,9 @@ pub struct Options {
     /// answers are blended into the targets
     #[arg(long, value_name = "RUN")]
     pub teacher: Option<PathBuf>,
+    /// How much the voters of CREMA-D count in a target beside the intended emotion, 0 to 1
+    #[arg(long, value_name = "SHARE", default_value_t = Softening::DEFAULT.votes, value_parser = share)]
+    pub votes: f32,
     /// Epochs of a training
     #[arg(long, default_value_t = 60)]
     pub epochs: usize,
@@ -31,6 +35,12 @@ pub struct Options {
     /// Where to compute
     #[arg(long, value_enum, default_value = "cpu")]
     pub device: DeviceChoice,
+}
+
+/// A number from 0 to 1.
+fn share(word: &str) -> Result<f32, String> {
+    let share = word.parse().ok().filter(|share| (0.0..=1.0).contains(share));
+    share.ok_or_else(|| "expected a number from 0 to 1".to_owned())
 }
 
 impl Options {
@@ -50,6 +60,10 @@ impl Options {
                 self.batch_size
             )));
         }
-        Ok(self.preset.recipe(self.epochs, self.batch_size, seed))
+        let mut recipe = self.preset.recipe(self.epochs, self.batch_size, seed);
+        if let Some(softening) = &mut recipe.softening {
+            softening.votes = self.votes;
+        }
+        Ok(recipe)
     }
 }

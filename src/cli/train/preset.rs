@@ -5,7 +5,7 @@ use clap::ValueEnum;
 use crate::emotion::Emotion;
 use crate::features::{FeatureSpec, FrameSpec};
 use crate::model::{FrameNetConfig, Framing, NetworkConfig, TokenNetConfig};
-use crate::training::{FrameAugment, Schedule, TrainerConfig};
+use crate::training::{FrameAugment, Schedule, Softening, TrainerConfig};
 
 /// A way of making a model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -31,9 +31,8 @@ pub struct Recipe {
     pub augment: Option<FrameAugment>,
     /// How to train.
     pub trainer: TrainerConfig,
-    /// Whether voters' answers and smoothing soften the targets, and the loss asks a corpus only
-    /// about emotions that it holds.
-    pub soft_targets: bool,
+    /// How targets are softened; then, too, the loss asks a corpus only about emotions that it holds.
+    pub softening: Option<Softening>,
     /// The speech encoder between features and network, if there is one.
     pub ear: Option<EarRecipe>,
 }
@@ -103,7 +102,7 @@ fn seed_recipe(epochs: usize, batch_size: usize, seed: u64) -> Recipe {
         framing,
         augment,
         trainer,
-        soft_targets: false,
+        softening: None,
         ear: None,
     }
 }
@@ -127,7 +126,7 @@ fn overtone_recipe(epochs: usize, batch_size: usize, seed: u64) -> Recipe {
         framing: Some(Framing::DEFAULT),
         augment: Some(FrameAugment::DEFAULT),
         trainer,
-        soft_targets: true,
+        softening: Some(Softening::DEFAULT),
         ear: None,
     }
 }
@@ -158,7 +157,7 @@ fn large_recipe(epochs: usize, batch_size: usize, seed: u64) -> Recipe {
         framing: Some(framing),
         augment: Some(FrameAugment::MASKS),
         trainer,
-        soft_targets: true,
+        softening: Some(Softening::DEFAULT),
         ear: Some(ear),
     }
 }

@@ -18,6 +18,7 @@ use super::run_folder::{RunFolder, SavedRun};
 use crate::cli::{Failure, interrupt, progress};
 use crate::corpus::SplitKind;
 use crate::emotion::Emotion;
+use crate::evaluation::probe::{self, Embedded, Probe};
 use crate::evaluation::{Evaluation, Judged, Scores, calibrate};
 use crate::model::{
     Calibration, ModelCard, Network, NetworkConfig, Scaler, TrainingRecord, checkpoint,
@@ -197,6 +198,7 @@ impl<'a> Run<'a> {
             let answers = self.answers(&network, trainer.preparation())?;
             self.folder.write(answers::FILE, &answers::csv(&answers)?)?;
         }
+        let probe = self.probe(&network, trainer.preparation())?;
         let Product { config, network, preparation, parts } = self.product(trainer, network);
         let network = checkpoint::rounded(network)?;
         let mut card = self.card(config, &preparation, trainer.epochs_done(), best);
@@ -209,7 +211,8 @@ impl<'a> Run<'a> {
         let judged = judged(&parts.test)?;
         let model = self.folder.file("model.overtone").display().to_string();
         let by_corpus = by_corpus(&parts.test, judged.clone());
-        let evaluation = Evaluation::new(model, &by_corpus, &card.calibration);
+        let scores = Evaluation::new(model, &by_corpus, &card.calibration);
+        let evaluation = Evaluation { corpus_probe: probe, ..scores };
         self.folder.write("evaluation.json", &serde_json::to_vec_pretty(&evaluation)?)?;
         self.folder.write("report.txt", evaluation.to_string().as_bytes())?;
         Ok(Tested {
@@ -251,6 +254,26 @@ impl<'a> Run<'a> {
             answers.extend(clips.zip(firsts).map(|(clip, j)| Answered::new(clip, side, j.logits)));
         }
         Ok(answers)
+    }
+
+    /// How well the corpora of the test clips are heard in what the network makes of them.
+    fn probe(
+        &self,
+        network: &Network,
+        preparation: &Preparation,
+    ) -> Result<Option<Probe>, Failure> {
+        let cpu = Device::flex();
+        let embedded = |examples: &Examples| -> Result<Vec<Embedded>, Failure> {
+            let rows = block_on(training::embeddings(network, preparation, examples, &cpu))?;
+            let clips = examples.list.iter().zip(rows).map(|(example, embedding)| Embedded {
+                embedding,
+                label: example.label,
+                corpus: example.corpus,
+            });
+            Ok(clips.collect())
+        };
+        let heard = &self.sides.heard;
+        Ok(probe::corpus(&embedded(&heard.train)?, &embedded(&heard.test)?, &cpu))
     }
 
     /// The trained network with all that stands before it.
