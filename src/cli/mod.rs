@@ -7,6 +7,8 @@
 #[cfg(feature = "cli")]
 mod benchmark;
 #[cfg(feature = "cli")]
+mod card;
+#[cfg(feature = "cli")]
 mod charts;
 mod corpus;
 #[cfg(feature = "cli")]
@@ -70,6 +72,8 @@ enum Command {
     #[cfg(feature = "cli")]
     Report(report::Args),
     #[cfg(feature = "cli")]
+    Card(card::Args),
+    #[cfg(feature = "cli")]
     Evaluate(evaluate::Args),
     #[cfg(feature = "cli")]
     Predict(predict::Args),
@@ -87,6 +91,8 @@ pub fn main() -> ExitCode {
         Command::Train(args) => train::run(&args),
         #[cfg(feature = "cli")]
         Command::Report(args) => report::run(&args),
+        #[cfg(feature = "cli")]
+        Command::Card(args) => card::run(&args),
         #[cfg(feature = "cli")]
         Command::Evaluate(args) => evaluate::run(&args),
         #[cfg(feature = "cli")]

@@ -149,3 +149,24 @@ fn a_folder_without_a_finished_training_is_refused_in_a_sentence() {
     assert_eq!(stderr(&output).lines().count(), 1);
     assert!(!folder.path("empty/report.html").exists());
 }
+
+#[test]
+fn a_model_card_takes_its_figures_from_a_training() {
+    let folder = trained("run", "speaker");
+    folder.write("CARD.md", "# Card\n<!-- figures scores -->\n<!-- end -->\nWords.\n");
+    let output = folder.run(&["card", "CARD.md", "--run", "run"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert_eq!(stdout(&output), "CARD.md: scores\n");
+    let card = fs::read_to_string(folder.path("CARD.md")).unwrap();
+    let evaluation = fs::read(folder.path("run/evaluation.json")).unwrap();
+    let evaluation: Value = serde_json::from_slice(&evaluation).unwrap();
+    let uar = 100.0 * evaluation["corpora"]["voices"]["uar"].as_f64().unwrap();
+    let clips = &evaluation["corpora"]["voices"]["clips"];
+    assert!(card.contains(&format!("| voices | 2 | {clips} | {uar:.1} |")), "{card}");
+    assert!(card.ends_with("<!-- end -->\nWords.\n"));
+
+    folder.write("EMPTY.md", "# Card\n");
+    let refused = folder.run(&["card", "EMPTY.md", "--run", "run"]);
+    assert_eq!(code(&refused), 1);
+    assert!(stderr(&refused).contains("expected a line"), "{}", stderr(&refused));
+}

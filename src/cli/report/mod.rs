@@ -1,6 +1,6 @@
 //! `overtone report`: what came of a training, as one page.
 
-mod finished;
+pub mod finished;
 mod html;
 mod page;
 

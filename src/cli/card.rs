@@ -1,0 +1,139 @@
+//! `overtone card`: a model card's figures from the files that measured them.
+
+use std::fmt::Write;
+use std::fs;
+use std::path::PathBuf;
+
+use super::report::finished::FinishedRun;
+use super::{Failure, While};
+use crate::evaluation::Scores;
+
+/// Renew the figures of a model card
+///
+/// Whatever stands between the lines `<!-- figures NAME -->` and `<!-- end -->` is replaced; NAME is
+/// `scores`, `training` or `benchmark`. The words around them are yours.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  overtone card MODEL_CARD.md --run runs/first
+  overtone card MODEL_CARD.md --run runs/first --benchmark runs/all")]
+pub struct Args {
+    /// The model card, a Markdown file
+    #[arg(value_name = "CARD")]
+    card: PathBuf,
+    /// The folder of the finished training that made the model
+    #[arg(long, value_name = "RUN")]
+    run: PathBuf,
+    /// The folder of a benchmark
+    #[arg(long, value_name = "OUT")]
+    benchmark: Option<PathBuf>,
+}
+
+/// Renews the figures and says which.
+///
+/// # Errors
+/// A sentence if a file is missing or damaged, or the card has no place for figures.
+pub fn run(args: &Args) -> Result<(), Failure> {
+    let finished = FinishedRun::read(&args.run)?;
+    let mut figures = vec![("scores", scores(&finished)), ("training", training(&finished))];
+    if let Some(folder) = &args.benchmark {
+        let file = folder.join("benchmark.md");
+        let table = fs::read_to_string(&file).during(|| format!("cannot read {}", file.display()))?;
+        figures.push(("benchmark", table));
+    }
+    let name = args.card.display();
+    let mut card = fs::read_to_string(&args.card).during(|| format!("cannot read {name}"))?;
+    let mut renewed = Vec::new();
+    for (place, text) in &figures {
+        if let Some(with) = replaced(&card, place, text) {
+            card = with;
+            renewed.push(*place);
+        }
+    }
+    if renewed.is_empty() {
+        return Err(Failure::new(format!(
+            "expected a line \"<!-- figures scores -->\" and after it \"<!-- end -->\" in {name}, \
+             got none"
+        )));
+    }
+    fs::write(&args.card, card).during(|| format!("cannot write {name}"))?;
+    println!("{name}: {}", renewed.join(", "));
+    Ok(())
+}
+
+/// The card with other figures at a place; none if it has no such place.
+fn replaced(card: &str, place: &str, text: &str) -> Option<String> {
+    let begin = format!("<!-- figures {place} -->\n");
+    let from = card.find(&begin)? + begin.len();
+    let to = from + card[from..].find("<!-- end -->")?;
+    Some(format!("{}\n{}\n\n{}", &card[..from], text.trim(), &card[to..]))
+}
+
+/// The scores on the clips kept apart, as a table.
+fn scores(run: &FinishedRun) -> String {
+    let mut out = String::from(
+        "| unheard speakers of | emotions | clips | UAR | accuracy | macro-F1 | UAR among all 8 | \
+         ECE |\n| --- | --- | --- | --- | --- | --- | --- | --- |\n",
+    );
+    let corpora = run.evaluation.corpora.iter().map(|(name, scores)| (name.as_str(), scores));
+    for (name, scores) in corpora.chain([("all", &run.evaluation.pooled)]) {
+        out.push_str(&row(name, scores));
+    }
+    if let Some(probe) = &run.evaluation.corpus_probe {
+        // Writing to a string cannot fail.
+        let _ = write!(out, "\n{probe}.");
+    }
+    out
+}
+
+fn row(name: &str, scores: &Scores) -> String {
+    let percent = |share: f64| format!("{:.1}", 100.0 * share);
+    format!(
+        "| {name} | {} | {} | {} | {} | {} | {} | {:.3} |\n",
+        scores.classes.len(),
+        scores.clips,
+        percent(scores.uar),
+        percent(scores.wa),
+        percent(scores.macro_f1),
+        percent(scores.uar_open),
+        scores.ece
+    )
+}
+
+/// How the model was made, as a sentence.
+fn training(run: &FinishedRun) -> String {
+    let record = &run.card.training;
+    let seconds: f64 = run.history.epochs.iter().map(|epoch| epoch.seconds).sum();
+    format!(
+        "Preset {}, seed {}: {} clips of {} speakers, {} epochs of which epoch {} was chosen by {} \
+         validation speakers, {} of the test; {:.0} minutes of training, {} bytes.",
+        record.preset,
+        record.seed,
+        record.training_clips,
+        record.training_speakers.len(),
+        record.epochs,
+        record.best_epoch,
+        record.validation_speakers.len(),
+        record.test_speakers.len(),
+        seconds / 60.0,
+        run.model_bytes
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_stands_between_the_marks_is_replaced() {
+        let card = "Words.\n<!-- figures scores -->\nold\n<!-- end -->\nMore.\n";
+        let renewed = replaced(card, "scores", "new\n").unwrap();
+        assert_eq!(
+            renewed,
+            "Words.\n<!-- figures scores -->\n\nnew\n\n<!-- end -->\nMore.\n"
+        );
+        assert_eq!(replaced(&renewed, "scores", "new").as_ref(), Some(&renewed));
+        assert_eq!(replaced(card, "benchmark", "new"), None);
+        assert_eq!(replaced("<!-- figures scores -->\n", "scores", "new"), None);
+    }
+}
