@@ -6,6 +6,7 @@ use std::ops::RangeInclusive;
 use rand::{Rng, RngExt};
 use realfft::num_complex::Complex;
 
+use super::convolution::convolved;
 use super::transform::Transform;
 use super::{amplitude_from_db, check, power};
 use crate::audio::activity::active_range;
@@ -83,22 +84,32 @@ pub fn coloured_noise(
     Waveform::new(samples, sound.rate_hz())
 }
 
-/// Noise of a colour at any level: a spectrum of normal numbers, weighed, made into samples.
+/// Noise of a colour at any level: normal numbers through a filter.
 fn noise(colour: Colour, length: usize, rate_hz: f64, rng: &mut impl Rng) -> Vec<f32> {
-    let size = length.next_power_of_two().max(2);
-    let transform = Transform::new(size);
-    let mut spectrum = transform.spectrum();
+    let filter = filter(colour, rate_hz);
     let mut normal = Normal::new(rng);
-    for (bin, into) in spectrum.iter_mut().enumerate() {
-        // A scale that keeps the samples near 1 at any colour and length.
-        let hz = bin as f64 * rate_hz / size as f64;
-        let weight = (size as f64 * colour.power(hz) / colour.power(100.0)).sqrt() as f32;
-        *into = Complex::new(weight * normal.next(), weight * normal.next());
-    }
-    let mut samples = transform.samples();
-    transform.inverse(&mut spectrum, &mut samples);
+    let white: Vec<f32> = (0..length + filter.len()).map(|_| normal.next()).collect();
+    // Past the filter's length every sample is made of as many numbers.
+    let mut samples = convolved(&white, &filter, filter.len());
     samples.truncate(length);
     samples
+}
+
+/// The symmetric filter of a colour, a quarter of a second or more: it tells frequencies 8 Hz apart.
+fn filter(colour: Colour, rate_hz: f64) -> Vec<f32> {
+    let size = ((rate_hz / 4.0) as usize).next_power_of_two();
+    let transform = Transform::new(size);
+    let mut spectrum = transform.spectrum();
+    for (bin, into) in spectrum.iter_mut().enumerate() {
+        let hz = bin as f64 * rate_hz / size as f64;
+        *into = Complex::from((colour.power(hz) / colour.power(100.0)).sqrt() as f32);
+    }
+    let mut filter = transform.samples();
+    transform.inverse(&mut spectrum, &mut filter);
+    filter.rotate_right(size / 2);
+    let step = std::f64::consts::PI / size as f64;
+    filter.iter_mut().enumerate().for_each(|(n, s)| *s *= (step * n as f64).sin().powi(2) as f32);
+    filter
 }
 
 /// Adds white noise: standard normal numbers times `amount` · U(0, 1) · the largest magnitude.
