@@ -24,6 +24,31 @@ pub enum AudioError {
     /// A shift outside [`super::augment::PITCH_SEMITONES`].
     #[error("expected a pitch shift of -24 to 24 semitones, got {0}")]
     AbsurdPitchShift(f64),
+    /// A number that a variation of a sound cannot take.
+    #[error("expected {what} of {least} to {most} {unit}, got {got}")]
+    OutOfRange {
+        /// What the number is, with its article: "a gain".
+        what: &'static str,
+        /// Its unit: "dB".
+        unit: &'static str,
+        /// The least that may be.
+        least: f64,
+        /// The most that may be.
+        most: f64,
+        /// What came.
+        got: f64,
+    },
+    /// Edges that are no [`super::augment::Band`].
+    #[error(
+        "expected a band from 0 Hz or more to at least {} Hz above, got {low_hz} to {high_hz} Hz",
+        super::augment::Band::NARROWEST_HZ
+    )]
+    AbsurdBand {
+        /// The lower edge.
+        low_hz: f64,
+        /// The upper edge.
+        high_hz: f64,
+    },
     /// Bytes that are no sound, or a sound in a format that nobody decodes here.
     #[error(
         "expected a sound file (WAV, AIFF, FLAC, MP3, Ogg Vorbis or M4A), got {found}: \

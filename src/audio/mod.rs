@@ -6,9 +6,11 @@ mod decode;
 mod error;
 pub(crate) mod periodicity;
 mod resample;
+mod wav;
 mod waveform;
 
 pub use decode::{LONGEST_S, SHORTEST_CUT_S, decode};
 pub use error::AudioError;
 pub use resample::{StreamResampler, resample};
+pub use wav::wav_from_waveform;
 pub use waveform::Waveform;

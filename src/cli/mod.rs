@@ -4,6 +4,7 @@
 //! itself is wrong; 130 stopped by Ctrl-C. Results go to stdout, everything else to stderr, so that
 //! every output can be piped.
 
+mod augment;
 #[cfg(feature = "cli")]
 mod benchmark;
 #[cfg(feature = "cli")]
@@ -55,6 +56,7 @@ Examples:
   overtone corpus ~/corpora                      what there is, and what was left out and why
   overtone features ~/corpora -o features.csv    162 features and the label of every clip
   overtone plot voice.wav -o voice.svg           a spectrogram, or another chart of a sound
+  overtone augment a.wav --kind room -o b.wav    a voice in a room, a telephone, noise
   overtone train ~/corpora -o runs/first         a model, tested on speakers it never heard
   overtone report runs/first                     what came of it, as one page
   overtone predict voice.wav                     what the model hears
@@ -67,6 +69,7 @@ enum Command {
     Corpus(corpus::Args),
     Features(features::Args),
     Plot(plot::Args),
+    Augment(augment::Args),
     #[cfg(feature = "cli")]
     Train(train::Args),
     #[cfg(feature = "cli")]
@@ -87,6 +90,7 @@ pub fn main() -> ExitCode {
         Command::Corpus(args) => corpus::run(&args),
         Command::Features(args) => features::run(&args),
         Command::Plot(args) => plot::run(&args),
+        Command::Augment(args) => augment::run(&args),
         #[cfg(feature = "cli")]
         Command::Train(args) => train::run(&args),
         #[cfg(feature = "cli")]

@@ -6,6 +6,7 @@
 #[path = "../audio/writers.rs"]
 mod writers;
 
+mod augment;
 mod folder;
 #[cfg(feature = "cli")]
 mod leak;
