@@ -38,7 +38,8 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let mut figures = vec![("scores", scores(&finished)), ("training", training(&finished))];
     if let Some(folder) = &args.benchmark {
         let file = folder.join("benchmark.md");
-        let table = fs::read_to_string(&file).during(|| format!("cannot read {}", file.display()))?;
+        let table =
+            fs::read_to_string(&file).during(|| format!("cannot read {}", file.display()))?;
         figures.push(("benchmark", table));
     }
     let name = args.card.display();
@@ -128,10 +129,7 @@ mod tests {
     fn only_what_stands_between_the_marks_is_replaced() {
         let card = "Words.\n<!-- figures scores -->\nold\n<!-- end -->\nMore.\n";
         let renewed = replaced(card, "scores", "new\n").unwrap();
-        assert_eq!(
-            renewed,
-            "Words.\n<!-- figures scores -->\n\nnew\n\n<!-- end -->\nMore.\n"
-        );
+        assert_eq!(renewed, "Words.\n<!-- figures scores -->\n\nnew\n\n<!-- end -->\nMore.\n");
         assert_eq!(replaced(&renewed, "scores", "new").as_ref(), Some(&renewed));
         assert_eq!(replaced(card, "benchmark", "new"), None);
         assert_eq!(replaced("<!-- figures scores -->\n", "scores", "new"), None);

@@ -190,6 +190,9 @@ mod tests {
     #[test]
     fn one_corpus_is_not_probed() {
         let clip = Embedded { embedding: vec![1.0], label: Emotion::Sad, corpus: 2 };
-        assert_eq!(corpus(&[clip.clone()], &[clip], &Device::flex()), None);
+        assert_eq!(
+            corpus(std::slice::from_ref(&clip), std::slice::from_ref(&clip), &Device::flex()),
+            None
+        );
     }
 }
