@@ -10,8 +10,8 @@ use overtone::emotion::Emotion;
 use overtone::features::Features;
 use overtone::model::{FrameNetConfig, Framing, NetworkConfig, Scaler};
 use overtone::training::{
-    CorpusShare, Example, Examples, FrameAugment, Preparation, Schedule, Trainer, TrainerConfig,
-    TrainingResult, logits,
+    CorpusShare, Example, Examples, FrameAugment, HintConfig, Preparation, Schedule, Trainer,
+    TrainerConfig, TrainingResult, logits,
 };
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -35,23 +35,41 @@ fn examples() -> Examples {
         let values = (0..8 * 60).map(value).collect();
         let label = if low { Emotion::Happy } else { Emotion::Sad };
         let target = Emotion::ALL.map(|e| if e == label { 1.0 } else { 0.0 });
-        Example { features: Features { values, rows: 8, frames: 60 }, label, target, corpus: 0 }
+        Example {
+            features: Features { values, rows: 8, frames: 60 },
+            label,
+            target,
+            corpus: 0,
+            hints: None,
+        }
     };
     let corpora = vec![CorpusShare { name: "made".into(), emotions: [true; 8], speakers: 2 }];
     Examples { list: (0..32).map(example).collect(), corpora }
 }
 
+/// The same, with a hint that tells which bands are loud.
+fn examples_with_hints() -> Examples {
+    let mut examples = examples();
+    for example in &mut examples.list {
+        let side = if example.label == Emotion::Happy { 1.0 } else { -1.0 };
+        example.hints = Some(Features { values: vec![side; 2 * 30], rows: 2, frames: 30 });
+    }
+    examples
+}
+
 fn trainer(examples: &Examples, seed: u64) -> Trainer {
-    let network = NetworkConfig::Frames(FrameNetConfig {
+    let network = FrameNetConfig {
         rows: 8,
         stem: 16,
         widths: vec![16],
         hidden: 16,
         dropout: 0.1,
         classes: Emotion::COUNT,
-    });
+    };
+    let has_hints = examples.list.iter().any(|example| example.hints.is_some());
     let config = TrainerConfig {
-        network,
+        hints: has_hints.then(|| HintConfig::new(&network, 2, 1.0)),
+        network: NetworkConfig::Frames(network),
         batch_size: 8,
         epochs: 6,
         seed,
@@ -101,15 +119,28 @@ fn what_can_be_learnt_is_learnt() {
 #[test]
 fn a_training_that_was_stopped_goes_on_as_if_it_had_not_been() {
     let _turn = alone();
-    let examples = examples();
-    let mut straight = trainer(&examples, 3);
-    for _ in 0..2 {
-        go_through_an_epoch(&mut straight, &examples);
+    for examples in [examples(), examples_with_hints()] {
+        let mut straight = trainer(&examples, 3);
+        for _ in 0..2 {
+            go_through_an_epoch(&mut straight, &examples);
+        }
+        let saved = straight.save().unwrap();
+        let unstopped = go_through_an_epoch(&mut straight, &examples);
+        let mut resumed = trainer(&examples, 3).restore(saved).unwrap();
+        assert_eq!(go_through_an_epoch(&mut resumed, &examples), unstopped);
     }
-    let saved = straight.save().unwrap();
-    let unstopped = go_through_an_epoch(&mut straight, &examples);
-    let mut resumed = trainer(&examples, 3).restore(saved).unwrap();
-    assert_eq!(go_through_an_epoch(&mut resumed, &examples), unstopped);
+}
+
+#[test]
+fn what_an_encoder_hears_is_learnt_where_there_are_hints() {
+    let _turn = alone();
+    let (with, without) = (examples_with_hints(), examples());
+    let mut pupil = trainer(&with, 3);
+    let first = go_through_an_epoch(&mut pupil, &with).hint_error;
+    let rest: Vec<_> = (1..6).map(|_| go_through_an_epoch(&mut pupil, &with).hint_error).collect();
+    assert!(rest[4] < 0.5 * first, "{first} {rest:?}");
+    assert!(recall(&pupil, &with) > 0.95);
+    assert_eq!(go_through_an_epoch(&mut trainer(&without, 3), &without).hint_error, 0.0);
 }
 
 #[test]

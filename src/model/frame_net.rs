@@ -26,17 +26,26 @@ pub struct FrameNetConfig {
 }
 
 impl FrameNetConfig {
-    /// The shape of the small model: a quarter of a million parameters, 16 M multiply-adds for 3 s
-    /// of 64 bands.
+    /// The shape of the small model: 0.4 M parameters, 29 M multiply-adds for 3 s of 80 bands.
     pub fn small(rows: usize, classes: usize) -> Self {
-        Self { rows, stem: 48, widths: vec![64, 96, 128], hidden: 128, dropout: 0.3, classes }
+        Self { rows, stem: 64, widths: vec![96, 128, 160], hidden: 128, dropout: 0.3, classes }
+    }
+
+    /// Frames that become one step before the attention.
+    pub fn frames_a_step(&self) -> usize {
+        1 << self.widths.len()
+    }
+
+    /// Channels of a step.
+    pub fn channels(&self) -> usize {
+        self.widths.last().copied().unwrap_or(self.stem)
     }
 
     /// A network with fresh weights.
     pub fn init(&self, device: &Device) -> FrameNet {
         let inputs = std::iter::once(self.stem).chain(self.widths.iter().copied());
         let stages = inputs.zip(&self.widths).map(|(from, &to)| Stage::new(from, to, device));
-        let last = self.widths.last().copied().unwrap_or(self.stem);
+        let last = self.channels();
         FrameNet {
             stem: Normed::new(self.rows, self.stem, 5, device),
             stages: stages.collect(),
@@ -71,20 +80,39 @@ impl FrameNet {
     ///   none when every frame is sound
     /// - output: `[batch, classes]`
     pub fn forward(&self, input: Tensor<3>, mask: Option<Tensor<3>>) -> Tensor<2> {
-        let embedding = self.embed(input, mask);
-        let hidden = relu(self.hidden.forward(self.dropout.forward(embedding)));
-        self.output.forward(self.dropout.forward(hidden))
+        self.judge(self.embed(input, mask))
+    }
+
+    /// Logits, and the steps that the attention saw, `[batch, channels, steps]`: one for every
+    /// [`FrameNetConfig::frames_a_step`] whole frames.
+    pub fn forward_with_steps(
+        &self,
+        input: Tensor<3>,
+        mask: Option<Tensor<3>>,
+    ) -> (Tensor<2>, Tensor<3>) {
+        let (steps, mask) = self.steps(input, mask);
+        (self.judge(self.pooling.forward(steps.clone(), mask)), steps)
     }
 
     /// What the dense layers see: attentive mean and deviation, `[batch, 2 · channels]`.
     pub fn embed(&self, input: Tensor<3>, mask: Option<Tensor<3>>) -> Tensor<2> {
+        let (steps, mask) = self.steps(input, mask);
+        self.pooling.forward(steps, mask)
+    }
+
+    fn steps(&self, input: Tensor<3>, mask: Option<Tensor<3>>) -> (Tensor<3>, Option<Tensor<3>>) {
         let mut mask = mask;
         let mut x = masked(relu(self.stem.forward(input)), &mask);
         for stage in &self.stages {
             mask = mask.map(|mask| self.halve.forward(mask));
             x = stage.forward(self.halve.forward(x), &mask);
         }
-        self.pooling.forward(x, mask)
+        (x, mask)
+    }
+
+    fn judge(&self, embedding: Tensor<2>) -> Tensor<2> {
+        let hidden = relu(self.hidden.forward(self.dropout.forward(embedding)));
+        self.output.forward(self.dropout.forward(hidden))
     }
 }
 

@@ -83,6 +83,21 @@ impl Network {
         }
     }
 
+    /// Logits, and the steps of a network that has such; see [`FrameNet::forward_with_steps`].
+    pub fn forward_with_steps(
+        &self,
+        input: Tensor<3>,
+        mask: Option<Tensor<3>>,
+    ) -> (Tensor<2>, Option<Tensor<3>>) {
+        match self {
+            Self::Frames(network) => {
+                let (logits, steps) = network.forward_with_steps(input, mask);
+                (logits, Some(steps))
+            }
+            _ => (self.forward(input, mask), None),
+        }
+    }
+
     /// What the dense layers see of a batch, `[batch, width]`; input and mask as in
     /// [`Self::forward`].
     pub fn embed(&self, input: Tensor<3>, mask: Option<Tensor<3>>) -> Tensor<2> {

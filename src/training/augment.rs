@@ -53,14 +53,14 @@ impl FrameAugment {
         mask_bands: 0,
     };
 
-    /// Varies levelled decibels: speed, bands, tilt and noise.
-    pub fn vary(&self, features: &Features, rng: &mut impl Rng) -> Features {
+    /// Varies levelled decibels: speed, bands, tilt and noise. Returns them with the speed.
+    pub fn vary(&self, features: &Features, rng: &mut impl Rng) -> (Features, f32) {
         if self.speed == 0.0
             && self.band_shift == 0.0
             && self.tilt_db == 0.0
             && self.noise_share == 0.0
         {
-            return features.clone();
+            return (features.clone(), 1.0);
         }
         let speed = 1.0 + self.speed * symmetric(rng);
         let shift = self.band_shift * symmetric(rng);
@@ -71,7 +71,7 @@ impl FrameAugment {
             let below_db = least + (most - least) * rng.random::<f32>();
             add_noise(&mut varied, -below_db, self.tilt_db * symmetric(rng), rng);
         }
-        varied
+        (varied, speed)
     }
 
     /// Hides random stretches of time and of bands behind zeros; for features already scaled.
@@ -171,7 +171,7 @@ mod tests {
     fn the_same_seed_varies_the_same_way() {
         let vary = |seed| {
             let mut rng = ChaCha8Rng::seed_from_u64(seed);
-            FrameAugment::DEFAULT.vary(&ramp(), &mut rng).values
+            FrameAugment::DEFAULT.vary(&ramp(), &mut rng).0.values
         };
         assert_eq!(vary(1), vary(1));
         assert_ne!(vary(1), vary(2));

@@ -6,6 +6,7 @@ use rand_chacha::ChaCha8Rng;
 
 use super::augment::FrameAugment;
 use super::examples::Examples;
+use super::hints::{HintBatch, HintConfig, Place};
 use crate::emotion::Emotion;
 use crate::features::Features;
 use crate::model::{Framing, Scaler};
@@ -31,6 +32,8 @@ pub struct Batch {
     pub targets: Tensor<2>,
     /// `[batch, classes]`: 0 for an emotion that the example's corpus holds, else -10 000.
     pub barred: Tensor<2>,
+    /// What the steps are to tell, where the examples have hints.
+    pub hints: Option<HintBatch>,
 }
 
 /// Added to the logit of an emotion that a corpus does not hold: out of the softmax.
@@ -44,11 +47,20 @@ impl Preparation {
         examples: &Examples,
         indices: &[usize],
         stream: impl Fn(usize) -> u64 + Sync,
+        hints: Option<&HintConfig>,
         device: &Device,
     ) -> Batch {
-        let inputs = map_in_parallel(indices, |position, &index| {
+        let windows = map_in_parallel(indices, |position, &index| {
             let mut rng = ChaCha8Rng::seed_from_u64(stream(position));
             self.training_window(&examples.list[index].features, &mut rng)
+        });
+        let (inputs, places): (Vec<Features>, Vec<Place>) = windows.into_iter().unzip();
+        let hints = hints.zip(self.framing).and_then(|(config, framing)| {
+            let windows =
+                indices.iter().zip(&inputs).zip(&places).map(|((&index, input), &place)| {
+                    (examples.list[index].hints.as_ref(), place, input.frames)
+                });
+            HintBatch::new(config, framing.window_frames, windows, device)
         });
         let (input, mask) = self.stack(&inputs, device);
         let chosen = indices.iter().map(|&index| &examples.list[index]);
@@ -58,7 +70,7 @@ impl Preparation {
         });
         let shape = [indices.len(), Emotion::COUNT];
         let tensor = |values: Vec<f32>| Tensor::from_data(TensorData::new(values, shape), device);
-        Batch { input, mask, targets: tensor(targets), barred: tensor(barred.collect()) }
+        Batch { input, mask, targets: tensor(targets), barred: tensor(barred.collect()), hints }
     }
 
     /// Windows as `[batch, rows, frames]` with their mask; frame sequences are filled up to whole
@@ -83,21 +95,22 @@ impl Preparation {
         (Tensor::from_data(values, device), mask)
     }
 
-    /// One random window of an example, varied, scaled and masked.
-    fn training_window(&self, features: &Features, rng: &mut impl Rng) -> Features {
+    /// One random window of an example, varied, scaled and masked, and where it lies.
+    fn training_window(&self, features: &Features, rng: &mut impl Rng) -> (Features, Place) {
         let Some(framing) = self.framing else {
-            return self.scaled(features.clone());
+            return (self.scaled(features.clone()), Place { start: 0, speed: 1.0 });
         };
         let Some(augment) = self.augment else {
-            return self.scaled(crop(features, framing.window_frames, rng));
+            let (window, start) = crop(features, framing.window_frames, rng);
+            return (self.scaled(window), Place { start, speed: 1.0 });
         };
-        let varied = augment.vary(features, rng);
-        let mut window = crop(&varied, framing.window_frames, rng);
+        let (varied, speed) = augment.vary(features, rng);
+        let (mut window, start) = crop(&varied, framing.window_frames, rng);
         let raise = |db: &mut f32| *db = db.max(framing.floor_db);
         window.values.iter_mut().for_each(raise);
         let mut window = self.scaled(window);
         augment.mask(&mut window, rng);
-        window
+        (window, Place { start, speed })
     }
 
     /// The windows of a whole example, scaled, as the classifier cuts them.
@@ -115,13 +128,13 @@ impl Preparation {
     }
 }
 
-/// At most so many frames, from a random start.
-fn crop(features: &Features, frames: usize, rng: &mut impl Rng) -> Features {
+/// At most so many frames, and the random frame that they start at.
+fn crop(features: &Features, frames: usize, rng: &mut impl Rng) -> (Features, usize) {
     if features.frames <= frames {
-        return features.clone();
+        return (features.clone(), 0);
     }
     let start = rng.random_range(0..=features.frames - frames);
-    features.slice(start..start + frames)
+    (features.slice(start..start + frames), start)
 }
 
 /// Maps on all cores where there are threads, in order.

@@ -21,6 +21,8 @@ pub struct Example {
     pub target: Probabilities,
     /// The corpus that it comes from, an index into [`Examples::corpora`].
     pub corpus: usize,
+    /// What a speech encoder hears in it, a column for every two frames, where it is to be learned.
+    pub hints: Option<Features>,
 }
 
 /// A corpus as the sampler and the loss see it.
@@ -143,7 +145,7 @@ mod tests {
 
     fn example(corpus: usize, label: Emotion) -> Example {
         let features = Features { values: vec![0.0], rows: 1, frames: 1 };
-        Example { features, label, target: [0.125; 8], corpus }
+        Example { features, label, target: [0.125; 8], corpus, hints: None }
     }
 
     fn share(speakers: usize) -> CorpusShare {

@@ -2,7 +2,9 @@
 
 mod augment;
 mod batch;
+mod components;
 mod examples;
+mod hints;
 mod history;
 mod listen;
 mod schedule;
@@ -10,7 +12,9 @@ mod trainer;
 
 pub use augment::FrameAugment;
 pub use batch::Preparation;
+pub use components::Components;
 pub use examples::{CorpusShare, Example, Examples, Sampler, Softening};
+pub use hints::HintConfig;
 pub use history::{EpochRecord, History};
 pub use listen::{embeddings, logits};
 pub use schedule::{LearningRate, Schedule};

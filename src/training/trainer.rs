@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::batch::{Batch, Preparation};
 use super::examples::{Examples, Sampler};
+use super::hints::{HintBatch, HintConfig, Pupil};
 use super::schedule::{LearningRate, Schedule};
 use crate::model::{ClassifyError, Network, NetworkConfig, read};
 
@@ -33,6 +34,8 @@ pub struct TrainerConfig {
     pub weight_decay: f32,
     /// Whether examples are drawn balanced over corpora and emotions, or each once an epoch.
     pub balanced: bool,
+    /// How the network learns from what a speech encoder hears, if it does.
+    pub hints: Option<HintConfig>,
 }
 
 /// What an epoch came to on the training side.
@@ -42,13 +45,15 @@ pub struct TrainingResult {
     pub loss: f64,
     /// Share of examples, as varied, whose largest logit is the target's largest.
     pub accuracy: f64,
+    /// Mean squared error of the hints, whose values have variance one; 0 without hints.
+    pub hint_error: f64,
 }
 
 /// A network on its way.
 pub struct Trainer {
     config: TrainerConfig,
     preparation: Preparation,
-    network: Network,
+    pupil: Pupil,
     optimizer: ModuleOptimizer,
     rate: LearningRate,
     epoch: usize,
@@ -61,7 +66,7 @@ pub struct Epoch<'a> {
     examples: &'a Examples,
     order: Vec<usize>,
     position: usize,
-    /// Sum of the losses and number of hits, on the device until the epoch ends.
+    /// Sums of losses, hits and errors of hints, on the device until the epoch ends.
     tally: Option<Tensor<1>>,
 }
 
@@ -74,8 +79,9 @@ impl Trainer {
             .with_epsilon(1e-7)
             .with_weight_decay(config.weight_decay)
             .with_grad_clipping(Some(GradientClippingConfig::Norm(5.0)));
+        let guess = config.hints.as_ref().map(|hints| hints.init(&device));
         Self {
-            network: config.network.init(&device),
+            pupil: Pupil { network: config.network.init(&device), guess },
             optimizer: optimizer.init(),
             rate: LearningRate::new(config.schedule, config.learning_rate, config.epochs),
             epoch: 0,
@@ -107,7 +113,7 @@ impl Trainer {
 
     /// The network as it is, without gradients.
     pub fn network(&self) -> Network {
-        self.network.valid()
+        self.pupil.network.valid()
     }
 
     /// Begins the next epoch.
@@ -166,6 +172,7 @@ impl Epoch<'_> {
             self.examples,
             indices,
             |position| stream ^ (first + position as u64),
+            self.trainer.config.hints.as_ref(),
             &self.trainer.device,
         );
         self.position = end;
@@ -185,31 +192,44 @@ impl Epoch<'_> {
         self.trainer.epoch += 1;
         let values = match self.tally {
             Some(tally) => read(tally.unsqueeze_dim::<2>(0)).await?,
-            None => vec![0.0, 0.0],
+            None => vec![0.0; 3],
         };
-        let count = self.order.len().max(1) as f64;
+        let mean = |sum: f32| f64::from(sum) / self.order.len().max(1) as f64;
         Ok(TrainingResult {
-            loss: f64::from(values[0]) / count,
-            accuracy: f64::from(values[1]) / count,
+            loss: mean(values[0]),
+            accuracy: mean(values[1]),
+            hint_error: mean(values[2]),
         })
     }
 }
 
 impl Trainer {
-    /// One step; returns the sum of the losses and the number of hits, still on the device.
+    /// One step; returns the sums of losses, hits and errors of hints, still on the device.
     fn learn(&mut self, batch: Batch, part: f64) -> Tensor<1> {
         let count = batch.targets.dims()[0];
-        let logits = self.network.forward(batch.input, batch.mask) + batch.barred;
+        let (logits, steps) = self.pupil.network.forward_with_steps(batch.input, batch.mask);
+        let logits = logits + batch.barred;
         let losses = -(batch.targets.clone() * log_softmax(logits.clone(), 1)).sum_dim(1);
         let loss = losses.sum();
         let hits = logits.inner().argmax(1).equal(batch.targets.inner().argmax(1));
-        let tally = Tensor::cat(vec![loss.clone().inner(), hits.float().sum()], 0);
+        let hint_error = self.hint_error(batch.hints, steps);
+        let off_tape = |sum: &Tensor<1>| sum.clone().inner();
+        let tally = vec![off_tape(&loss), hits.float().sum(), off_tape(&hint_error) * count as f64];
 
-        let gradients = (loss / count as f64).backward();
-        let gradients = GradientsParams::from_grads(gradients, &self.network);
+        let weight = self.config.hints.as_ref().map_or(0.0, |hints| hints.weight);
+        let whole = loss / count as f64 + hint_error * weight;
+        let gradients = GradientsParams::from_grads(whole.backward(), &self.pupil);
         let rate = self.rate.at(self.epoch, part);
-        self.network = self.optimizer.step(rate, self.network.clone(), gradients);
-        tally
+        self.pupil = self.optimizer.step(rate, self.pupil.clone(), gradients);
+        Tensor::cat(tally, 0)
+    }
+
+    /// How far the steps are from telling the hints; 0 where there are none.
+    fn hint_error(&self, hints: Option<HintBatch>, steps: Option<Tensor<3>>) -> Tensor<1> {
+        match (hints, steps, &self.pupil.guess) {
+            (Some(hints), Some(steps), Some(guess)) => hints.error(guess, steps),
+            _ => Tensor::zeros([1], &self.device),
+        }
     }
 
     /// Weights, optimizer and schedule as bytes, from which [`Self::restore`] goes on.
@@ -217,7 +237,7 @@ impl Trainer {
     /// # Errors
     /// A sentence if the weights cannot be encoded.
     pub fn save(&self) -> Result<TrainerState, String> {
-        let network = self.network.valid().into_record().into_bytes();
+        let network = self.pupil.valid().into_record().into_bytes();
         Ok(TrainerState {
             config: self.config.clone(),
             epoch: self.epoch,
@@ -239,7 +259,7 @@ impl Trainer {
             state.network,
         ));
         let record = record.map_err(|e| e.to_string())?;
-        self.network = self.network.try_load_record(record).map_err(|e| e.to_string())?;
+        self.pupil = self.pupil.try_load_record(record).map_err(|e| e.to_string())?;
         let optimizer = burn::tensor::Bytes::from_bytes_vec(state.optimizer);
         self.optimizer = self.optimizer.from_bytes(optimizer).map_err(|e| e.to_string())?;
         self.rate = state.rate;

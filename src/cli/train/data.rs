@@ -12,7 +12,7 @@ use crate::cli::{Failure, While};
 use crate::corpus::{Clip, Version, VersionExtractor};
 use crate::emotion::Emotion;
 use crate::features::{FeatureError, FeatureSpec, Features};
-use crate::training::{CorpusShare, Example, Examples, Softening};
+use crate::training::{Components, CorpusShare, Example, Examples, Softening};
 
 /// Features of a clip's rows: one, or three where the pipeline augments before it trains.
 pub type Rows = Vec<Features>;
@@ -68,13 +68,22 @@ pub fn shares(clips: &[Clip], chosen: &[usize]) -> (Vec<CorpusShare>, BTreeMap<S
     (held.into_iter().map(share).collect(), names)
 }
 
-/// Examples of rows, each `(clip, row)`; a teacher's answers are blended into what is to be learned.
+/// Who helps a network to learn.
+#[derive(Clone, Copy, Default)]
+pub struct Help<'a> {
+    /// Whose answers are blended into what is to be learned.
+    pub teacher: Option<&'a Teacher>,
+    /// What a speech encoder hears in each clip.
+    pub hints: Option<&'a [Features]>,
+}
+
+/// Examples of rows, each `(clip, row)`.
 pub fn examples(
     clips: &[Clip],
     rows: &[Rows],
     chosen: &[(usize, usize)],
     recipe: &Recipe,
-    teacher: Option<&Teacher>,
+    Help { teacher, hints }: Help<'_>,
 ) -> Examples {
     let indices: Vec<usize> = chosen.iter().map(|(clip, _)| *clip).collect();
     let (mut corpora, names) = shares(clips, &indices);
@@ -92,11 +101,31 @@ pub fn examples(
         let target = recipe.softening.map_or_else(|| one_hot(label), soft);
         let held = &corpora[corpus].emotions;
         let target = teacher.map_or(target, |teacher| teacher.blend(clip, target, held));
-        Example { features: rows[index][row].clone(), label, target, corpus }
+        let hints = hints.map(|hints| hints[index].clone());
+        Example { features: rows[index][row].clone(), label, target, corpus, hints }
     };
     Examples { list: chosen.iter().map(example).collect(), corpora }
 }
 
 fn one_hot(label: Emotion) -> [f32; Emotion::COUNT] {
     Emotion::ALL.map(|emotion| if emotion == label { 1.0 } else { 0.0 })
+}
+
+/// Tokens that are heard together: a step of the network spans as many.
+const TOKENS_A_HINT: usize = 4;
+
+/// The principal components of tokens, each the mean of a few around it.
+pub fn smoothed_components(tokens: &Features, components: &Components) -> Features {
+    let columns: Vec<Vec<f32>> = (0..tokens.frames)
+        .map(|frame| components.of(&tokens.column(frame).collect::<Vec<f32>>()))
+        .collect();
+    let mean = |row: usize, frame: usize| {
+        let from = frame.saturating_sub(TOKENS_A_HINT / 2);
+        let to = (frame + TOKENS_A_HINT / 2).min(columns.len());
+        columns[from..to].iter().map(|column| column[row]).sum::<f32>() / (to - from) as f32
+    };
+    let rows = components.count();
+    let values = (0..rows).flat_map(|row| (0..tokens.frames).map(move |frame| (row, frame)));
+    let values = values.map(|(row, frame)| mean(row, frame)).collect();
+    Features { values, rows, frames: tokens.frames }
 }

@@ -10,7 +10,7 @@ use half::slice::HalfFloatSliceExt;
 use rayon::prelude::*;
 
 use super::data::Rows;
-use super::preset::{EarRecipe, Recipe};
+use super::preset::{EarRecipe, EarRole, Recipe};
 use super::whisper;
 use crate::cli::{Failure, While, progress};
 use crate::features::Features;
@@ -18,6 +18,7 @@ use crate::model::{
     EncodedNet, EncodedNetConfig, Encoder, EncoderConfig, Network, NetworkConfig, Scaler, TokenNet,
     TokenNetConfig,
 };
+use crate::training::HintConfig;
 
 /// A frozen speech encoder.
 pub struct Ear {
@@ -53,11 +54,19 @@ impl Ear {
         })
     }
 
-    /// The recipe's network as it fits the tokens.
+    /// The recipe as it fits this encoder.
     pub fn fit(&self, recipe: &mut Recipe) {
-        if let Some(ear) = &recipe.ear {
-            let head = TokenNetConfig { rows: self.config.rows(), ..ear.head.clone() };
-            recipe.trainer.network = NetworkConfig::Tokens(head);
+        let Some(ear) = &mut recipe.ear else { return };
+        match (&mut ear.role, &recipe.trainer.network) {
+            (EarRole::Before { head, .. }, _) => {
+                head.rows = self.config.rows();
+                recipe.trainer.network = NetworkConfig::Tokens(head.clone());
+            }
+            (EarRole::Hints { components, weight }, NetworkConfig::Frames(network)) => {
+                *components = self.config.rows().min(*components);
+                recipe.trainer.hints = Some(HintConfig::new(network, *components, *weight));
+            }
+            _ => {}
         }
     }
 

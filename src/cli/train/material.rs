@@ -2,13 +2,22 @@
 
 use std::path::Path;
 
+use rayon::prelude::*;
+
 use super::answers::Teacher;
-use super::data::{self, Rows};
+use super::data::{self, Help, Rows};
 use super::ear::Ear;
 use super::parts::{Deal, Parts};
-use super::preset::Recipe;
+use super::preset::{EarRole, Recipe};
 use crate::cli::{Failure, Sources, progress};
 use crate::corpus::{Clip, SplitKind};
+use crate::features::Features;
+use crate::training::Components;
+
+/// Of every clip, each so many tokens tell of the others.
+const TOKENS_APART: usize = 7;
+/// Tokens are enough to find their principal components.
+const COMPONENT_TOKENS: usize = 20_000;
 
 /// Clips with their features.
 pub struct Material {
@@ -19,7 +28,7 @@ pub struct Material {
     /// The hash of all their contents.
     content: String,
     rows: Vec<Rows>,
-    /// The encoder before the trained network, if there is one, and what it makes of the clips.
+    /// The speech encoder, if one is used, and what it makes of the clips.
     ear: Option<(Ear, Vec<Rows>)>,
 }
 
@@ -79,13 +88,38 @@ impl Material {
         if let Some(teacher) = teacher {
             teacher.check(&self.clips, deal)?;
         }
-        let parts = |rows| Parts::new(&self.clips, rows, &self.recipe, deal, teacher);
-        Ok(match &self.ear {
-            None => Sides { heard: parts(&self.rows)?, ear: None },
-            Some((ear, tokens)) => {
+        let hints = self.hints(deal);
+        let help = Help { teacher, hints: hints.as_deref() };
+        let parts = |rows| Parts::new(&self.clips, rows, &self.recipe, deal, help);
+        Ok(match (&self.ear, &hints) {
+            (Some((ear, tokens)), None) => {
                 Sides { heard: parts(tokens)?, ear: Some((ear, parts(&self.rows)?)) }
             }
+            _ => Sides { heard: parts(&self.rows)?, ear: None },
         })
+    }
+
+    /// What the network is to learn of the encoder's tokens: their principal components, as they
+    /// are among the clips to train on.
+    fn hints(&self, deal: &Deal) -> Option<Vec<Features>> {
+        let config = self.recipe.trainer.hints.as_ref()?;
+        let (_, tokens) = self.ear.as_ref()?;
+        let tokens: Vec<&Features> = tokens.iter().filter_map(|rows| rows.first()).collect();
+        let heard = deal.split.train.iter().flat_map(|&clip| {
+            let columns = (0..tokens[clip].frames).step_by(TOKENS_APART);
+            columns.map(move |frame| (clip, frame))
+        });
+        let apart = (heard.clone().count() / COMPONENT_TOKENS).max(1);
+        let columns: Vec<Vec<f32>> = (heard.step_by(apart))
+            .map(|(clip, frame)| tokens[clip].column(frame).collect())
+            .collect();
+        let components = Components::fit(&columns, config.values);
+        Some(
+            tokens
+                .par_iter()
+                .map(|tokens| data::smoothed_components(tokens, &components))
+                .collect(),
+        )
     }
 
     /// What must be the same for a training to go on.
@@ -117,6 +151,11 @@ impl Material {
 /// The encoder that the recipe asks for.
 fn open_ear(encoder: Option<&Path>, recipe: &Recipe) -> Result<Option<Ear>, Failure> {
     let Some(ear) = &recipe.ear else { return Ok(None) };
-    let file = encoder.ok_or_else(|| Failure::new("expected --encoder with the preset large"))?;
+    let Some(file) = encoder else {
+        return match ear.role {
+            EarRole::Before { .. } => Err(Failure::new("expected --encoder with the preset large")),
+            EarRole::Hints { .. } => Ok(None),
+        };
+    };
     Ear::open(file, ear, recipe.features.rows()).map(Some)
 }

@@ -16,7 +16,8 @@ pub struct Options {
     /// What to train: `overtone` is our network, `seed` the described pipeline
     #[arg(long, value_enum, default_value = "overtone")]
     pub preset: Preset,
-    /// Whisper's weights as CTranslate2 keeps them (model.bin), for the preset `large`
+    /// Whisper's weights as CTranslate2 keeps them (model.bin): for the preset `large`, and for
+    /// `overtone` to learn to hear what they hear
     #[arg(long, value_name = "FILE", required_if_eq("preset", "large"))]
     pub encoder: Option<PathBuf>,
     /// The folder of a finished training, or benchmark, to learn from, of the same seeds: its

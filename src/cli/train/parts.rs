@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::answers::Teacher;
-use super::data::{self, Rows};
+use super::data::{self, Help, Rows};
 use super::preset::Recipe;
 use crate::cli::Failure;
 use crate::corpus::{Clip, Split, SplitKind};
@@ -57,7 +56,7 @@ impl Parts {
         rows: &[Rows],
         recipe: &Recipe,
         deal: &Deal,
-        teacher: Option<&Teacher>,
+        help: Help<'_>,
     ) -> Result<Self, Failure> {
         let Deal { kind, split, seed } = deal;
         let all: Vec<(usize, usize)> = (rows.iter().enumerate())
@@ -83,7 +82,7 @@ impl Parts {
                 validation.len()
             )));
         }
-        let examples = |chosen: &[_], teacher| data::examples(clips, rows, chosen, recipe, teacher);
+        let examples = |chosen: &[_], help| data::examples(clips, rows, chosen, recipe, help);
         Ok(Self {
             record: TrainingRecord {
                 preset: recipe.name.to_owned(),
@@ -97,9 +96,9 @@ impl Parts {
                 batch_size: recipe.trainer.batch_size,
                 ..TrainingRecord::default()
             },
-            train: examples(&train, teacher),
-            validation: examples(&validation, None),
-            test: examples(&test, None),
+            train: examples(&train, help),
+            validation: examples(&validation, Help::default()),
+            test: examples(&test, Help::default()),
             tested: test.iter().map(|(clip, _)| *clip).collect(),
         })
     }

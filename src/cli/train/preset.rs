@@ -33,7 +33,7 @@ pub struct Recipe {
     pub trainer: TrainerConfig,
     /// How targets are softened; then, too, the loss asks a corpus only about emotions that it holds.
     pub softening: Option<Softening>,
-    /// The speech encoder between features and network, if there is one.
+    /// How a frozen speech encoder is used, if it is.
     pub ear: Option<EarRecipe>,
 }
 
@@ -44,10 +44,27 @@ pub struct EarRecipe {
     pub taps: Vec<usize>,
     /// The scale of its input, the same for every band.
     pub scale_db: ScaleDb,
-    /// How its tokens are cut.
-    pub framing: Framing,
-    /// The network behind it; its rows follow from the encoder.
-    pub head: TokenNetConfig,
+    /// What it is for.
+    pub role: EarRole,
+}
+
+/// What a frozen speech encoder is for.
+#[derive(Debug, Clone)]
+pub enum EarRole {
+    /// It stands between features and network.
+    Before {
+        /// How its tokens are cut.
+        framing: Framing,
+        /// The network behind it; its rows follow from the encoder.
+        head: TokenNetConfig,
+    },
+    /// The network learns to hear what it hears.
+    Hints {
+        /// Principal components of a token that are to be told.
+        components: usize,
+        /// How much they count; see [`crate::training::HintConfig::weight`].
+        weight: f32,
+    },
 }
 
 /// Levels as an encoder was trained on them.
@@ -57,6 +74,16 @@ pub struct ScaleDb {
     pub zero_db: f32,
     /// The decibels of 1.
     pub one_db: f32,
+}
+
+impl Recipe {
+    /// How what the network hears is cut: frames, or an encoder's tokens.
+    pub fn framing_heard(&self) -> Option<Framing> {
+        match self.ear.as_ref().map(|ear| &ear.role) {
+            Some(EarRole::Before { framing, .. }) => Some(*framing),
+            _ => self.framing,
+        }
+    }
 }
 
 impl Preset {
@@ -94,6 +121,7 @@ fn seed_recipe(epochs: usize, batch_size: usize, seed: u64) -> Recipe {
         schedule: Schedule::Plateau { factor: 0.4, patience: 2, least: 1e-7 },
         weight_decay: 0.0,
         balanced: false,
+        hints: None,
     };
     let (framing, augment) = (None, None);
     Recipe {
@@ -108,7 +136,7 @@ fn seed_recipe(epochs: usize, batch_size: usize, seed: u64) -> Recipe {
 }
 
 fn overtone_recipe(epochs: usize, batch_size: usize, seed: u64) -> Recipe {
-    let features = FeatureSpec::overtone();
+    let features = FeatureSpec::Frames(FrameSpec::whisper());
     let network = FrameNetConfig::small(features.rows(), Emotion::COUNT);
     let trainer = TrainerConfig {
         network: NetworkConfig::Frames(network),
@@ -119,30 +147,33 @@ fn overtone_recipe(epochs: usize, batch_size: usize, seed: u64) -> Recipe {
         schedule: Schedule::Cosine { warm_up: (epochs / 20).max(1) },
         weight_decay: 0.02,
         balanced: true,
+        hints: None,
     };
     Recipe {
         name: Preset::Overtone.name(),
         features,
-        framing: Some(Framing::DEFAULT),
+        framing: Some(WHISPER_FRAMING),
         augment: Some(FrameAugment::DEFAULT),
         trainer,
         softening: Some(Softening::DEFAULT),
-        ear: None,
+        ear: Some(EarRecipe {
+            taps: vec![2, 4],
+            scale_db: WHISPER_SCALE,
+            role: EarRole::Hints { components: 64, weight: 1.0 },
+        }),
     }
 }
 
+/// Whisper takes (log10 power + 4) / 4 and nothing more than 80 dB below the loudest band, which
+/// lies some 40 dB above our loud frames' mean and, in a well set recording, at 10 dB.
+const WHISPER_FRAMING: Framing = Framing { floor_db: -40.0, ..Framing::DEFAULT };
+const WHISPER_SCALE: ScaleDb = ScaleDb { zero_db: -10.0, one_db: 40.0 };
+
 fn large_recipe(epochs: usize, batch_size: usize, seed: u64) -> Recipe {
-    // Whisper takes (log10 power + 4) / 4 and nothing more than 80 dB below the loudest band, which
-    // lies some 40 dB above our loud frames' mean and, in a well set recording, at 10 dB.
-    let framing = Framing { floor_db: -40.0, ..Framing::DEFAULT };
-    let ear = EarRecipe {
-        taps: vec![2, 4],
-        scale_db: ScaleDb { zero_db: -10.0, one_db: 40.0 },
-        framing: Framing { window_frames: 150, hop_frames: 75, floor_db: f32::MIN },
-        head: TokenNetConfig { rows: 0, width: 128, dropout: 0.3, classes: Emotion::COUNT },
-    };
+    let head = TokenNetConfig { rows: 0, width: 128, dropout: 0.3, classes: Emotion::COUNT };
+    let framing = Framing { window_frames: 150, hop_frames: 75, floor_db: f32::MIN };
     let trainer = TrainerConfig {
-        network: NetworkConfig::Tokens(ear.head.clone()),
+        network: NetworkConfig::Tokens(head.clone()),
         batch_size,
         epochs,
         seed,
@@ -150,14 +181,19 @@ fn large_recipe(epochs: usize, batch_size: usize, seed: u64) -> Recipe {
         schedule: Schedule::Cosine { warm_up: (epochs / 20).max(1) },
         weight_decay: 0.05,
         balanced: true,
+        hints: None,
     };
     Recipe {
         name: Preset::Large.name(),
         features: FeatureSpec::Frames(FrameSpec::whisper()),
-        framing: Some(framing),
+        framing: Some(WHISPER_FRAMING),
         augment: Some(FrameAugment::MASKS),
         trainer,
         softening: Some(Softening::DEFAULT),
-        ear: Some(ear),
+        ear: Some(EarRecipe {
+            taps: vec![2, 4],
+            scale_db: WHISPER_SCALE,
+            role: EarRole::Before { framing, head },
+        }),
     }
 }

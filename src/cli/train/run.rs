@@ -124,7 +124,7 @@ impl<'a> Run<'a> {
         let matrices = self.sides.heard.train.list.iter().map(|e| e.features.values.as_slice());
         let preparation = Preparation {
             scaler: Scaler::fit(self.recipe.trainer.network.rows(), matrices),
-            framing: self.recipe.ear.as_ref().map_or(self.recipe.framing, |ear| Some(ear.framing)),
+            framing: self.recipe.framing_heard(),
             augment: self.recipe.augment,
         };
         let trainer = Trainer::new(self.recipe.trainer.clone(), preparation, &self.device);
