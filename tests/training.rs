@@ -10,8 +10,8 @@ use overtone::emotion::Emotion;
 use overtone::features::Features;
 use overtone::model::{FrameNetConfig, Framing, NetworkConfig, Scaler};
 use overtone::training::{
-    CorpusShare, Example, Examples, FrameAugment, HintConfig, Preparation, Schedule, Trainer,
-    TrainerConfig, TrainingResult, logits,
+    CorpusShare, Example, Examples, FrameAugment, HintConfig, Hints, Preparation, Schedule,
+    Trainer, TrainerConfig, TrainingResult, logits,
 };
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -52,7 +52,8 @@ fn examples_with_hints() -> Examples {
     let mut examples = examples();
     for example in &mut examples.list {
         let side = if example.label == Emotion::Happy { 1.0 } else { -1.0 };
-        example.hints = Some(Features { values: vec![side; 2 * 30], rows: 2, frames: 30 });
+        let tokens = Features { values: vec![side; 2 * 30], rows: 2, frames: 30 };
+        example.hints = Some(Hints { tokens, first_frame: 0 });
     }
     examples
 }

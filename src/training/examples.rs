@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rand::{Rng, RngExt};
 use serde::{Deserialize, Serialize};
 
+use super::hints::Hints;
 use crate::emotion::Emotion;
 use crate::features::Features;
 use crate::judgement::Probabilities;
@@ -21,8 +22,8 @@ pub struct Example {
     pub target: Probabilities,
     /// The corpus that it comes from, an index into [`Examples::corpora`].
     pub corpus: usize,
-    /// What a speech encoder hears in it, a column for every two frames, where it is to be learned.
-    pub hints: Option<Features>,
+    /// What a speech encoder hears in it, where that is to be learned.
+    pub hints: Option<Hints>,
 }
 
 /// A corpus as the sampler and the loss see it.

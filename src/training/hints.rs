@@ -12,6 +12,24 @@ use crate::model::FrameNetConfig;
 /// Frames of an example that become one token of the encoder.
 const FRAMES_A_TOKEN: f32 = 2.0;
 
+/// What a speech encoder hears in an example.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hints {
+    /// A column for every two frames.
+    pub tokens: Features,
+    /// The frame of the example at which the first token stands; below 0 where the encoder heard
+    /// more of the clip's beginning.
+    pub first_frame: i32,
+}
+
+impl Hints {
+    /// What is heard at a frame of the example, or at the nearest that was heard.
+    fn at(&self, frame: f32) -> impl Iterator<Item = f32> {
+        let token = ((frame - self.first_frame as f32) / FRAMES_A_TOKEN).round().max(0.0) as usize;
+        self.tokens.column(token.min(self.tokens.frames.saturating_sub(1)))
+    }
+}
+
 /// How a network learns from hints.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct HintConfig {
@@ -67,7 +85,7 @@ impl HintBatch {
     pub fn new<'a>(
         config: &HintConfig,
         window_frames: usize,
-        windows: impl ExactSizeIterator<Item = (Option<&'a Features>, Place, usize)>,
+        windows: impl ExactSizeIterator<Item = (Option<&'a Hints>, Place, usize)>,
         device: &Device,
     ) -> Option<Self> {
         let (steps, batch) = (window_frames / config.frames_a_step, windows.len());
@@ -81,10 +99,8 @@ impl HintBatch {
             let middle = (config.frames_a_step - 1) as f32 / 2.0;
             for step in 0..whole {
                 let frame = place.of((step * config.frames_a_step) as f32 + middle);
-                let token = (frame / FRAMES_A_TOKEN).round() as usize;
-                let token = token.min(hints.frames.saturating_sub(1));
                 let column = values.iter_mut().skip(step).step_by(steps);
-                column.zip(hints.column(token)).for_each(|(value, hint)| *value = hint);
+                column.zip(hints.at(frame)).for_each(|(value, hint)| *value = hint);
             }
         }
         let values = TensorData::new(values, [batch, config.values, steps]);
@@ -114,8 +130,9 @@ pub(super) struct Pupil {
 mod tests {
     use super::*;
 
-    fn hints() -> Features {
-        Features { values: (0..40).map(|token| token as f32).collect(), rows: 1, frames: 40 }
+    fn hints(first_frame: i32) -> Hints {
+        let values = (0..40).map(|token| token as f32).collect();
+        Hints { tokens: Features { values, rows: 1, frames: 40 }, first_frame }
     }
 
     fn config() -> HintConfig {
@@ -123,7 +140,7 @@ mod tests {
     }
 
     fn batch(place: Place, frames: usize) -> HintBatch {
-        let (hints, device) = (hints(), Device::flex());
+        let (hints, device) = (hints(0), Device::flex());
         let windows = [(Some(&hints), place, frames)].into_iter();
         HintBatch::new(&config(), 32, windows, &device).unwrap()
     }
@@ -136,6 +153,15 @@ mod tests {
         assert_eq!(values, [14.0, 22.0, 30.0, 0.0]);
         let mask = batch.mask.into_data().try_into_vec::<f32>().unwrap();
         assert_eq!(mask, [1.0, 1.0, 1.0, 0.0]);
+    }
+
+    #[test]
+    fn tokens_that_began_earlier_or_later_are_found() {
+        let at = |first_frame, frame| hints(first_frame).at(frame).next();
+        assert_eq!(at(0, 10.0), Some(5.0));
+        assert_eq!(at(-6, 10.0), Some(8.0));
+        assert_eq!(at(6, 10.0), Some(2.0));
+        assert_eq!((at(20, 10.0), at(0, 1_000.0)), (Some(0.0), Some(39.0)));
     }
 
     #[test]

@@ -14,7 +14,7 @@ pub use augment::FrameAugment;
 pub use batch::Preparation;
 pub use components::Components;
 pub use examples::{CorpusShare, Example, Examples, Sampler, Softening};
-pub use hints::HintConfig;
+pub use hints::{HintConfig, Hints};
 pub use history::{EpochRecord, History};
 pub use listen::{embeddings, logits};
 pub use schedule::{LearningRate, Schedule};

@@ -8,36 +8,49 @@ use rayon::prelude::*;
 use super::answers::Teacher;
 use super::preset::Recipe;
 use crate::audio::{self, Waveform};
-use crate::cli::{Failure, While};
+use crate::cli::{Failure, While, progress};
 use crate::corpus::{Clip, Version, VersionExtractor};
 use crate::emotion::Emotion;
 use crate::features::{FeatureError, FeatureSpec, Features};
-use crate::training::{Components, CorpusShare, Example, Examples, Softening};
+use crate::model::Framing;
+use crate::training::{Components, CorpusShare, Example, Examples, Hints, Softening};
 
 /// Features of a clip's rows: one, or three where the pipeline augments before it trains.
 pub type Rows = Vec<Features>;
 
-/// Reads the features of clips on all cores, levelled where the recipe says so.
+/// A clip as it is heard.
+#[derive(Debug, Clone)]
+pub struct Heard {
+    /// Its rows.
+    pub rows: Rows,
+    /// Quiet frames before the first that is kept.
+    pub skipped: usize,
+}
+
+/// Reads the features of clips on all cores, levelled where there is a framing.
 ///
 /// # Errors
 /// If a clip that could be read when the corpus was scanned no longer can.
-pub fn read_rows(
+pub fn read(
     clips: &[Clip],
-    recipe: &Recipe,
+    features: &FeatureSpec,
+    framing: Option<Framing>,
     seed: u64,
-    progress: impl Fn() + Sync,
-) -> Result<Vec<Rows>, Failure> {
-    let read = |clip: &Clip| -> Result<Rows, Failure> {
+) -> Result<Vec<Heard>, Failure> {
+    let bar = progress::bar("features", clips.len(), "clips");
+    let read = |clip: &Clip| -> Result<Heard, Failure> {
         let name = || format!("cannot use {}", clip.path.display());
         let sound = audio::decode(&fs::read(&clip.path).during(name)?).during(name)?;
-        let rows = rows_of(&recipe.features, &sound, seed).during(name)?;
-        progress();
-        Ok(match recipe.framing {
-            Some(framing) => rows.iter().map(|row| framing.level(row).0).collect(),
-            None => rows,
-        })
+        let rows = rows_of(features, &sound, seed).during(name)?;
+        bar.inc(1);
+        let Some(framing) = framing else { return Ok(Heard { rows, skipped: 0 }) };
+        let levelled: Vec<_> = rows.iter().map(|row| framing.level(row)).collect();
+        let skipped = levelled.first().map_or(0, |(_, kept)| kept.start);
+        Ok(Heard { rows: levelled.into_iter().map(|(row, _)| row).collect(), skipped })
     };
-    clips.par_iter().map(read).collect()
+    let heard = clips.par_iter().map(read).collect();
+    bar.finish_and_clear();
+    heard
 }
 
 /// The rows of a sound: one, or three where the described pipeline augments before it trains.
@@ -74,7 +87,7 @@ pub struct Help<'a> {
     /// Whose answers are blended into what is to be learned.
     pub teacher: Option<&'a Teacher>,
     /// What a speech encoder hears in each clip.
-    pub hints: Option<&'a [Features]>,
+    pub hints: Option<&'a [Hints]>,
 }
 
 /// Examples of rows, each `(clip, row)`.

@@ -9,7 +9,7 @@ use half::f16;
 use half::slice::HalfFloatSliceExt;
 use rayon::prelude::*;
 
-use super::data::Rows;
+use super::data::{Heard, Rows};
 use super::preset::{EarRecipe, EarRole, Recipe};
 use super::whisper;
 use crate::cli::{Failure, While, progress};
@@ -35,7 +35,8 @@ impl Ear {
     ///
     /// # Errors
     /// If the file is none, or its bands are not those of the recipe's features.
-    pub fn open(file: &Path, recipe: &EarRecipe, bands: usize) -> Result<Self, Failure> {
+    pub fn open(file: &Path, recipe: &EarRecipe) -> Result<Self, Failure> {
+        let bands = recipe.features.rows();
         let cannot = || format!("cannot use {}", file.display());
         let bytes = fs::read(file).during(cannot)?;
         let (config, encoder) =
@@ -74,15 +75,15 @@ impl Ear {
     ///
     /// # Errors
     /// If they cannot be kept.
-    pub fn hear(&self, clips: &[Rows]) -> Result<Vec<Rows>, Failure> {
+    pub fn hear(&self, clips: &[Heard]) -> Result<Vec<Rows>, Failure> {
         let store = TokenStore::new(self, clips);
         if let Some(tokens) = store.read(self.config.rows(), clips.len()) {
             return Ok(tokens);
         }
         let bar = progress::bar("tokens", clips.len(), "clips");
-        let hear = |rows: &Rows| -> Rows {
+        let hear = |clip: &Heard| -> Rows {
             bar.inc(1);
-            rows.iter().map(|levelled| self.tokens(levelled)).collect()
+            clip.rows.iter().map(|levelled| self.tokens(levelled)).collect()
         };
         let tokens: Vec<Rows> = clips.par_iter().map(hear).collect();
         bar.finish_and_clear();
@@ -129,12 +130,12 @@ struct TokenStore {
 }
 
 impl TokenStore {
-    fn new(ear: &Ear, clips: &[Rows]) -> Self {
+    fn new(ear: &Ear, clips: &[Heard]) -> Self {
         let mut hasher = blake3::Hasher::new();
         hasher.update(ear.hash.as_bytes());
         let settings = format!("{:?} {:?}", ear.config, ear.scaler);
         hasher.update(settings.as_bytes());
-        for levelled in clips.iter().flatten() {
+        for levelled in clips.iter().flat_map(|clip| &clip.rows) {
             hasher.update(&levelled.frames.to_le_bytes());
             levelled.values.iter().for_each(|value| {
                 hasher.update(&value.to_le_bytes());

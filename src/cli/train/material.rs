@@ -1,18 +1,19 @@
 //! Clips with what networks hear of them, read once for as many trainings as need them.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use rayon::prelude::*;
 
 use super::answers::Teacher;
-use super::data::{self, Help, Rows};
+use super::data::{self, Heard, Help, Rows};
 use super::ear::Ear;
 use super::parts::{Deal, Parts};
-use super::preset::{EarRole, Recipe};
-use crate::cli::{Failure, Sources, progress};
+use super::preset::{EarRecipe, EarRole, Recipe};
+use crate::cli::{Failure, Sources};
 use crate::corpus::{Clip, SplitKind};
 use crate::features::Features;
-use crate::training::Components;
+use crate::training::{Components, Hints};
 
 /// Of every clip, each so many tokens tell of the others.
 const TOKENS_APART: usize = 7;
@@ -29,7 +30,39 @@ pub struct Material {
     content: String,
     rows: Vec<Rows>,
     /// The speech encoder, if one is used, and what it makes of the clips.
-    ear: Option<(Ear, Vec<Rows>)>,
+    ear: Option<Listening>,
+}
+
+/// A speech encoder and what it makes of clips.
+struct Listening {
+    ear: Ear,
+    tokens: Vec<Rows>,
+    /// Where the first token of each clip stands, in frames of the clip as the network hears it.
+    first_frames: Vec<i32>,
+}
+
+impl Listening {
+    /// Listens to clips; those that the network hears in the same way are not read again.
+    fn new(
+        ear: Ear,
+        how: &EarRecipe,
+        clips: &[Clip],
+        recipe: &Recipe,
+        heard: &[Heard],
+    ) -> Result<Self, Failure> {
+        let is_same = how.features == recipe.features && recipe.framing == Some(how.framing);
+        let own = match is_same {
+            true => Cow::Borrowed(heard),
+            false => Cow::Owned(data::read(clips, &how.features, Some(how.framing), 0)?),
+        };
+        let first_frame =
+            |(own, heard): (&Heard, &Heard)| own.skipped as i32 - heard.skipped as i32;
+        Ok(Self {
+            first_frames: own.iter().zip(heard).map(first_frame).collect(),
+            tokens: ear.hear(&own)?,
+            ear,
+        })
+    }
 }
 
 /// The examples of a training.
@@ -56,22 +89,17 @@ impl Material {
             ear.fit(&mut recipe);
         }
         let clips = sources.scan_clips()?.clips;
-        let bar = progress::bar("features", clips.len(), "clips");
-        let rows = data::read_rows(&clips, &recipe, seed, || bar.inc(1));
-        bar.finish_and_clear();
-        let rows = rows?;
-        let ear = match ear {
-            None => None,
-            Some(ear) => {
-                let tokens = ear.hear(&rows)?;
-                Some((ear, tokens))
-            }
+        let heard = data::read(&clips, &recipe.features, recipe.framing, seed)?;
+        let ear = match (ear, &recipe.ear) {
+            (Some(ear), Some(how)) => Some(Listening::new(ear, how, &clips, &recipe, &heard)?),
+            _ => None,
         };
         let mut content = blake3::Hasher::new();
         for clip in &clips {
             content.update(clip.hash.as_bytes());
         }
         let content = content.finalize().to_hex().to_string();
+        let rows = heard.into_iter().map(|heard| heard.rows).collect();
         Ok(Self { clips, recipe, content, rows, ear })
     }
 
@@ -92,7 +120,7 @@ impl Material {
         let help = Help { teacher, hints: hints.as_deref() };
         let parts = |rows| Parts::new(&self.clips, rows, &self.recipe, deal, help);
         Ok(match (&self.ear, &hints) {
-            (Some((ear, tokens)), None) => {
+            (Some(Listening { ear, tokens, .. }), None) => {
                 Sides { heard: parts(tokens)?, ear: Some((ear, parts(&self.rows)?)) }
             }
             _ => Sides { heard: parts(&self.rows)?, ear: None },
@@ -101,9 +129,9 @@ impl Material {
 
     /// What the network is to learn of the encoder's tokens: their principal components, as they
     /// are among the clips to train on.
-    fn hints(&self, deal: &Deal) -> Option<Vec<Features>> {
+    fn hints(&self, deal: &Deal) -> Option<Vec<Hints>> {
         let config = self.recipe.trainer.hints.as_ref()?;
-        let (_, tokens) = self.ear.as_ref()?;
+        let Listening { tokens, first_frames, .. } = self.ear.as_ref()?;
         let tokens: Vec<&Features> = tokens.iter().filter_map(|rows| rows.first()).collect();
         let heard = deal.split.train.iter().flat_map(|&clip| {
             let columns = (0..tokens[clip].frames).step_by(TOKENS_APART);
@@ -114,12 +142,11 @@ impl Material {
             .map(|(clip, frame)| tokens[clip].column(frame).collect())
             .collect();
         let components = Components::fit(&columns, config.values);
-        Some(
-            tokens
-                .par_iter()
-                .map(|tokens| data::smoothed_components(tokens, &components))
-                .collect(),
-        )
+        let hints = tokens.par_iter().zip(first_frames).map(|(tokens, &first_frame)| Hints {
+            tokens: data::smoothed_components(tokens, &components),
+            first_frame,
+        });
+        Some(hints.collect())
     }
 
     /// What must be the same for a training to go on.
@@ -157,5 +184,5 @@ fn open_ear(encoder: Option<&Path>, recipe: &Recipe) -> Result<Option<Ear>, Fail
             EarRole::Hints { .. } => Ok(None),
         };
     };
-    Ear::open(file, ear, recipe.features.rows()).map(Some)
+    Ear::open(file, ear).map(Some)
 }

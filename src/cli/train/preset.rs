@@ -40,6 +40,10 @@ pub struct Recipe {
 /// How a frozen speech encoder is used.
 #[derive(Debug, Clone)]
 pub struct EarRecipe {
+    /// The features that it hears.
+    pub features: FeatureSpec,
+    /// How they are levelled.
+    pub framing: Framing,
     /// The layers that are heard; see [`crate::model::EncoderConfig::taps`].
     pub taps: Vec<usize>,
     /// The scale of its input, the same for every band.
@@ -65,6 +69,18 @@ pub enum EarRole {
         /// How much they count; see [`crate::training::HintConfig::weight`].
         weight: f32,
     },
+}
+
+impl EarRecipe {
+    fn whisper(role: EarRole) -> Self {
+        Self {
+            features: FeatureSpec::Frames(FrameSpec::whisper()),
+            framing: WHISPER_FRAMING,
+            taps: vec![2, 4],
+            scale_db: WHISPER_SCALE,
+            role,
+        }
+    }
 }
 
 /// Levels as an encoder was trained on them.
@@ -156,11 +172,7 @@ fn overtone_recipe(epochs: usize, batch_size: usize, seed: u64) -> Recipe {
         augment: Some(FrameAugment::DEFAULT),
         trainer,
         softening: Some(Softening::DEFAULT),
-        ear: Some(EarRecipe {
-            taps: vec![2, 4],
-            scale_db: WHISPER_SCALE,
-            role: EarRole::Hints { components: 64, weight: 1.0 },
-        }),
+        ear: Some(EarRecipe::whisper(EarRole::Hints { components: 64, weight: 1.0 })),
     }
 }
 
@@ -190,10 +202,6 @@ fn large_recipe(epochs: usize, batch_size: usize, seed: u64) -> Recipe {
         augment: Some(FrameAugment::MASKS),
         trainer,
         softening: Some(Softening::DEFAULT),
-        ear: Some(EarRecipe {
-            taps: vec![2, 4],
-            scale_db: WHISPER_SCALE,
-            role: EarRole::Before { framing, head },
-        }),
+        ear: Some(EarRecipe::whisper(EarRole::Before { framing, head })),
     }
 }
