@@ -58,10 +58,24 @@ pub enum Part {
     Corpora,
     /// CREMA-D's sentences, a quarter of them unheard
     Sentences,
+    /// Not of the protocol: the same network with rows, clips and speakers dealt at random, to see
+    /// how far the first two flatter
+    Splits,
+}
+
+/// A training of the protocol.
+struct Training {
+    part: Part,
+    /// Its folder's.
+    name: String,
+    deal: Deal,
 }
 
 /// Answers by protocol and corpus, for each seed.
-type Answers = BTreeMap<(Part, String), Vec<Vec<Answer>>>;
+type Answers = BTreeMap<(Part, &'static str, String), Vec<Vec<Answer>>>;
+
+/// All corpora, where a split is not by speaker of each.
+const ALL: &str = "all";
 
 /// Runs the protocol and prints the table.
 ///
@@ -78,57 +92,81 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let material = Material::read(&args.sources, recipe, options.encoder.as_deref(), 0)?;
     let mut answers = Answers::new();
     for seed in 0..args.seeds {
-        for (part, name, split) in args.splits(&material.clips, seed)? {
-            eprintln!("seed {seed}, {name}");
-            let deal = Deal { kind: SplitKind::Speaker, split, seed };
-            let tested = args.train(&material, &deal, &name, &device)?;
-            collect(&mut answers, part, seed, &material.clips, &deal, &tested);
+        for training in args.trainings(&material, seed)? {
+            eprintln!("seed {seed}, {}", training.name);
+            let tested = args.train(&material, &training, &device)?;
+            collect(&mut answers, &training, &material, &tested);
         }
     }
     let rows: Vec<Row> = (answers.iter())
-        .map(|((part, corpus), seeds)| Row::of(part.name(), corpus, seeds))
+        .map(|((_, judged_by, corpus), seeds)| Row::of(judged_by, corpus, seeds))
         .collect();
     args.write(&rows)
 }
 
 impl Part {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Folds => "unheard speakers",
-            Self::Corpora => "unheard corpus",
-            Self::Sentences => "unheard speakers and sentences",
+    /// Who judges when it is dealt in this way.
+    const fn judged_by(self, kind: SplitKind) -> &'static str {
+        match (self, kind) {
+            (Self::Folds, _) | (Self::Splits, SplitKind::Speaker) => "unheard speakers",
+            (Self::Corpora, _) => "unheard corpus",
+            (Self::Sentences, _) => "unheard speakers and sentences",
+            (Self::Splits, SplitKind::Clip) => "heard speakers, other clips",
+            (Self::Splits, SplitKind::Row) => "heard speakers, copies of heard clips",
         }
+    }
+
+    /// Whether it is done unless something else is asked for.
+    const fn is_protocol(self) -> bool {
+        !matches!(self, Self::Splits)
     }
 }
 
 impl Args {
-    /// The trainings of a seed, each with the name of its folder.
-    fn splits(&self, clips: &[Clip], seed: u64) -> Result<Vec<(Part, String, Split)>, Failure> {
-        let wanted = |part| self.only.is_empty() || self.only.contains(&part);
-        let mut splits = Vec::new();
+    /// The trainings of a seed.
+    fn trainings(&self, material: &Material, seed: u64) -> Result<Vec<Training>, Failure> {
+        let clips = &material.clips;
+        let wanted = |part: Part| match self.only.as_slice() {
+            [] => part.is_protocol(),
+            only => only.contains(&part),
+        };
+        let by_speaker = |part, name, split| Training {
+            part,
+            name,
+            deal: Deal { kind: SplitKind::Speaker, split, seed },
+        };
+        let mut trainings = Vec::new();
         if wanted(Part::Folds) {
             let folds = Split::folds(clips, FOLDS, seed)?.into_iter().enumerate();
-            splits.extend(folds.map(|(i, split)| (Part::Folds, format!("fold-{i}"), split)));
+            trainings.extend(
+                folds.map(|(i, split)| by_speaker(Part::Folds, format!("fold-{i}"), split)),
+            );
         }
         let corpora: BTreeSet<&Corpus> = clips.iter().map(|clip| &clip.corpus).collect();
         if wanted(Part::Corpora) && corpora.len() > 1 {
-            splits.extend(corpora.iter().map(|corpus| {
+            trainings.extend(corpora.iter().map(|corpus| {
                 let split = Split::without_corpus(clips, corpus, seed);
-                (Part::Corpora, format!("without-{}", corpus.name()), split)
+                by_speaker(Part::Corpora, format!("without-{}", corpus.name()), split)
             }));
         }
         if wanted(Part::Sentences) && corpora.contains(&Corpus::CremaD) {
             let split = Split::without_sentences(clips, &Corpus::CremaD, seed);
-            splits.push((Part::Sentences, "sentences".to_owned(), split));
+            trainings.push(by_speaker(Part::Sentences, "sentences".to_owned(), split));
         }
-        Ok(splits)
+        if wanted(Part::Splits) {
+            trainings.extend(SplitKind::ALL.map(|kind| Training {
+                part: Part::Splits,
+                name: format!("by-{}", kind.name()),
+                deal: material.deal(kind, seed),
+            }));
+        }
+        Ok(trainings)
     }
 
     fn train(
         &self,
         material: &Material,
-        deal: &Deal,
-        name: &str,
+        Training { name, deal, .. }: &Training,
         device: &Device,
     ) -> Result<Tested, Failure> {
         let mut recipe = material.recipe.clone();
@@ -156,18 +194,14 @@ impl Args {
 
 /// Adds the answers of a finished training. Emotions that nobody trained with are out of the game:
 /// clips that show them, and answers that name them.
-fn collect(
-    answers: &mut Answers,
-    part: Part,
-    seed: u64,
-    clips: &[Clip],
-    deal: &Deal,
-    tested: &Tested,
-) {
+fn collect(answers: &mut Answers, training: &Training, material: &Material, tested: &Tested) {
+    let Training { part, deal, .. } = training;
+    let seed = deal.seed as usize;
+    let clip_at = |&position: &usize| &material.clips[material.clip_of(deal, position)];
     let mut trained = [false; Emotion::COUNT];
-    deal.split.train.iter().for_each(|&index| trained[clips[index].emotion.index()] = true);
-    for (&index, judged) in deal.split.test.iter().zip(&tested.judged) {
-        let clip = &clips[index];
+    let learned = deal.split.train.iter().map(clip_at);
+    learned.for_each(|clip| trained[clip.emotion.index()] = true);
+    for (clip, judged) in deal.split.test.iter().map(clip_at).zip(&tested.judged) {
         if !trained[clip.emotion.index()] {
             continue;
         }
@@ -179,9 +213,11 @@ fn collect(
             speaker: clip.speaker.clone(),
             groups: groups(clip),
         };
-        let seeds = answers.entry((part, clip.corpus.name().to_owned())).or_default();
-        seeds.resize(seeds.len().max(seed as usize + 1), Vec::new());
-        seeds[seed as usize].push(answer);
+        let over = if part.is_protocol() { clip.corpus.name() } else { ALL };
+        let key = (*part, part.judged_by(deal.kind), over.to_owned());
+        let seeds = answers.entry(key).or_default();
+        seeds.resize(seeds.len().max(seed + 1), Vec::new());
+        seeds[seed].push(answer);
     }
 }
 

@@ -137,6 +137,29 @@ fn a_benchmark_lets_every_speaker_judge_once_and_goes_on_where_it_was() {
 }
 
 #[test]
+fn the_same_network_is_judged_three_ways_side_by_side() {
+    let folder = Folder::new();
+    two_emotions(&folder);
+    let command = ["benchmark", "voices.csv", "-o", "splits", "--preset", "seed", "--epochs", "1"];
+    let output = folder
+        .run(&[&command[..], &["--only", "splits", "--seeds", "1", "--format", "json"]].concat());
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let rows = json(&stdout(&output));
+    let judged_by: Vec<&str> =
+        rows.as_array().unwrap().iter().map(|row| row["protocol"].as_str().unwrap()).collect();
+    assert_eq!(
+        judged_by,
+        [
+            "heard speakers, copies of heard clips",
+            "heard speakers, other clips",
+            "unheard speakers"
+        ]
+    );
+    assert!(rows.as_array().unwrap().iter().all(|row| row["corpus"] == "all"));
+    assert_eq!(rows[0]["clips"], 30, "a quarter of three rows for each of forty clips");
+}
+
+#[test]
 fn a_pupil_learns_from_a_teacher_of_the_same_seed_only() {
     let folder = Folder::new();
     two_emotions(&folder);

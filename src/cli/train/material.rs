@@ -108,6 +108,15 @@ impl Material {
         Deal::new(kind, &self.clips, &self.rows, seed)
     }
 
+    /// The clip of a position in a deal, which is a row's where rows are dealt.
+    pub fn clip_of(&self, deal: &Deal, position: usize) -> usize {
+        match deal.kind {
+            SplitKind::Speaker | SplitKind::Clip => position,
+            // Every clip has as many rows as the first.
+            SplitKind::Row => position / self.rows.first().map_or(1, Vec::len).max(1),
+        }
+    }
+
     /// The examples of a deal.
     ///
     /// # Errors

@@ -203,7 +203,7 @@ impl<'a> Run<'a> {
         let network = checkpoint::rounded(network)?;
         let mut card = self.card(config, &preparation, trainer.epochs_done(), best);
         card.golden_logits = block_on(checkpoint::golden_logits(&card, &network, &cpu))?;
-        let judged = |examples| judge(&network, &preparation, examples, &cpu);
+        let judged = |examples| judge(&network, &preparation, examples, &self.device);
         card.calibration = calibrate::fit(&judged(&parts.validation)?);
         let file = checkpoint::encode(&card, &network)?;
         self.folder.write("model.overtone", &file)?;
@@ -246,7 +246,7 @@ impl<'a> Run<'a> {
             (Side::Validation, &heard.validation, &split.validation),
             (Side::Test, &heard.test, &split.test),
         ] {
-            let judged = judge(network, preparation, examples, &Device::flex())?;
+            let judged = judge(network, preparation, examples, &self.device)?;
             // The rows of a clip follow each other; the first is the clip as it is.
             let rows = examples.list.len() / positions.len().max(1);
             let clips = positions.iter().map(|&position| &self.material.clips[position]);
@@ -262,9 +262,10 @@ impl<'a> Run<'a> {
         network: &Network,
         preparation: &Preparation,
     ) -> Result<Option<Probe>, Failure> {
-        let cpu = Device::flex();
+        let device = &self.device;
+        let network = network.clone().to_device(device);
         let embedded = |examples: &Examples| -> Result<Vec<Embedded>, Failure> {
-            let rows = block_on(training::embeddings(network, preparation, examples, &cpu))?;
+            let rows = block_on(training::embeddings(&network, preparation, examples, device))?;
             let clips = examples.list.iter().zip(rows).map(|(example, embedding)| Embedded {
                 embedding,
                 label: example.label,
@@ -273,7 +274,7 @@ impl<'a> Run<'a> {
             Ok(clips.collect())
         };
         let heard = &self.sides.heard;
-        Ok(probe::corpus(&embedded(&heard.train)?, &embedded(&heard.test)?, &cpu))
+        Ok(probe::corpus(&embedded(&heard.train)?, &embedded(&heard.test)?, &Device::flex()))
     }
 
     /// The trained network with all that stands before it.
@@ -346,14 +347,15 @@ impl Watched {
     }
 }
 
-/// Examples with the logits of a network.
+/// Examples with the logits of a network, wherever it lies, as the device computes them.
 fn judge(
     network: &Network,
     preparation: &Preparation,
     examples: &Examples,
     device: &Device,
 ) -> Result<Vec<Judged>, Failure> {
-    let logits = block_on(training::logits(network, preparation, examples, device))?;
+    let network = network.clone().to_device(device);
+    let logits = block_on(training::logits(&network, preparation, examples, device))?;
     let judged = examples.list.iter().zip(logits).map(|(example, logits)| Judged {
         label: example.label,
         logits,
