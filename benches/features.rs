@@ -1,12 +1,12 @@
 //! Features of the same files, by us and by librosa, one after the other on one core each.
 //!
 //! ```sh
-//! python -m venv VENV && VENV/bin/pip install -r tests/golden/requirements.txt
+//! python -m venv VENV && VENV/bin/pip install -r tests/golden/requirements.txt soundfile
 //! PYTHON=VENV/bin/python CLIPS=~/corpora cargo bench --bench features
 //! ```
 //!
-//! Both decode, resample and compute; the time of starting Python and of librosa's first, slow call
-//! is not counted.
+//! Reading (decoding and resampling) and computing are timed apart. The time of starting Python and
+//! of librosa's first, slow call is not counted.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::io::Write;
@@ -14,12 +14,20 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use overtone::audio;
+use overtone::audio::{self, Waveform};
 use overtone::corpus::scan::scan;
-use overtone::features::{FeatureSpec, FrameSpec};
+use overtone::features::{Extractor, FeatureSpec, FrameSpec};
+use serde::Deserialize;
 
 /// Files that are read.
 const FILES: usize = 60;
+
+/// Seconds over all files.
+#[derive(Clone, Copy, Deserialize)]
+struct Times {
+    read: f64,
+    compute: f64,
+}
 
 fn main() {
     let Ok(folder) = std::env::var("CLIPS") else {
@@ -27,27 +35,23 @@ fn main() {
         return;
     };
     let files = some_clips(Path::new(&folder));
-    let ours = [FeatureSpec::seed(), FeatureSpec::Frames(FrameSpec::whisper())]
-        .map(|spec| seconds(&spec, &files));
-    let names = ["162 averages", "80 mel bands in decibels"];
-    match peers(&files) {
-        Some(peers) => {
-            for ((name, ours), theirs) in names.iter().zip(ours).zip(peers) {
-                println!(
-                    "{name}: {:.2} ms a clip, librosa {:.2} ms, {:.1} times faster",
-                    per_clip_ms(ours, &files),
-                    per_clip_ms(theirs, &files),
-                    theirs / ours
-                );
-            }
-        }
-        None => {
-            for (name, ours) in names.iter().zip(ours) {
-                println!(
-                    "{name}: {:.2} ms a clip; no librosa to compare",
-                    per_clip_ms(ours, &files)
-                );
-            }
+    let specs = [
+        ("162 averages", FeatureSpec::seed()),
+        ("80 mel bands in decibels", FeatureSpec::Frames(FrameSpec::whisper())),
+    ];
+    let ours = specs.clone().map(|(_, spec)| times(&spec, &files));
+    let theirs = librosa(&files).expect("a PYTHON that has librosa and soundfile");
+    let ms = |seconds: f64| 1_000.0 * seconds / files.len() as f64;
+    for ((name, _), (ours, theirs)) in specs.iter().zip(ours.into_iter().zip(theirs)) {
+        for (what, ours, theirs) in
+            [("computed", ours.compute, theirs.compute), ("read", ours.read, theirs.read)]
+        {
+            println!(
+                "{name}, {what}: {:.2} ms a clip, librosa {:.2} ms, {:.1} times faster",
+                ms(ours),
+                ms(theirs),
+                theirs / ours
+            );
         }
     }
 }
@@ -59,21 +63,24 @@ fn some_clips(folder: &Path) -> Vec<PathBuf> {
     clips.iter().step_by(apart).take(FILES).map(|clip| clip.path.to_path_buf()).collect()
 }
 
-fn seconds(spec: &FeatureSpec, files: &[PathBuf]) -> f64 {
+fn times(spec: &FeatureSpec, files: &[PathBuf]) -> Times {
+    let mut extractor = Extractor::new(spec).unwrap();
     let start = Instant::now();
-    for file in files {
+    let read = |file: &PathBuf| {
         let sound = audio::decode(&std::fs::read(file).unwrap()).unwrap();
-        std::hint::black_box(spec.extract(&sound).unwrap());
+        audio::resample(&sound, spec.rate_hz()).unwrap()
+    };
+    let sounds: Vec<Waveform> = files.iter().map(read).collect();
+    let read = start.elapsed().as_secs_f64();
+    let start = Instant::now();
+    for sound in &sounds {
+        std::hint::black_box(extractor.extract(sound).unwrap());
     }
-    start.elapsed().as_secs_f64()
+    Times { read, compute: start.elapsed().as_secs_f64() }
 }
 
-fn per_clip_ms(seconds: f64, files: &[PathBuf]) -> f64 {
-    1_000.0 * seconds / files.len() as f64
-}
-
-/// The same by librosa, in seconds; none without a Python that has it.
-fn peers(files: &[PathBuf]) -> Option<[f64; 2]> {
+/// The same by librosa; none without a Python that has it.
+fn librosa(files: &[PathBuf]) -> Option<[Times; 2]> {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/features_librosa.py");
     let mut python = Command::new(std::env::var("PYTHON").unwrap_or_else(|_| "python3".to_owned()))
         .arg(script)
