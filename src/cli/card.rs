@@ -74,7 +74,7 @@ fn replaced(card: &str, place: &str, text: &str) -> Option<String> {
 fn scores(run: &FinishedRun) -> String {
     let mut out = String::from(
         "| unheard speakers of | emotions | clips | UAR | accuracy | macro-F1 | UAR among all 8 | \
-         ECE |\n| --- | --- | --- | --- | --- | --- | --- | --- |\n",
+         ECE | named | right then |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n",
     );
     let corpora = run.evaluation.corpora.iter().map(|(name, scores)| (name.as_str(), scores));
     for (name, scores) in corpora.chain([("all", &run.evaluation.pooled)]) {
@@ -89,15 +89,18 @@ fn scores(run: &FinishedRun) -> String {
 
 fn row(name: &str, scores: &Scores) -> String {
     let percent = |share: f64| format!("{:.1}", 100.0 * share);
+    let unknown = || "–".to_owned();
     format!(
-        "| {name} | {} | {} | {} | {} | {} | {} | {:.3} |\n",
+        "| {name} | {} | {} | {} | {} | {} | {} | {:.3} | {} | {} |\n",
         scores.classes.len(),
         scores.clips,
         percent(scores.uar),
         percent(scores.wa),
         percent(scores.macro_f1),
         percent(scores.uar_open),
-        scores.ece
+        scores.ece,
+        scores.named.map_or_else(unknown, |named| percent(named.share)),
+        scores.named.map_or_else(unknown, |named| percent(named.right))
     )
 }
 

@@ -28,12 +28,41 @@ pub struct Scores {
     pub uar_open: f64,
     /// Expected calibration error of the calibrated probabilities among the corpus' emotions.
     pub ece: f64,
+    /// How often the model names one of all eight emotions, and how often rightly; none in files
+    /// that were written before it was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub named: Option<Named>,
     /// Clips by intended emotion (row) and answer (column), in the order of `classes`.
     pub confusion: Vec<Vec<usize>>,
     /// Accuracy over confidence in [`calibrate::BINS`] bins of equal width over the largest
     /// calibrated probability; empty in files that were written before it was kept.
     #[serde(default)]
     pub reliability: Vec<Bin>,
+}
+
+/// What a visitor gets who does not say what there is to choose from.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Named {
+    /// Share of the clips that get an emotion and not "not sure", 0 to 1.
+    pub share: f64,
+    /// Share of these that get the intended one, 0 to 1; 0 if there are none.
+    pub right: f64,
+}
+
+impl Named {
+    fn of(clips: &[Judged], calibration: &Calibration) -> Self {
+        let named: Vec<bool> = (clips.iter())
+            .filter_map(|clip| {
+                let probabilities = calibration.probabilities(&clip.logits);
+                Some(calibration.verdict(&probabilities)? == clip.label)
+            })
+            .collect();
+        let right = named.iter().filter(|right| **right).count();
+        Self {
+            share: named.len() as f64 / clips.len().max(1) as f64,
+            right: right as f64 / named.len().max(1) as f64,
+        }
+    }
 }
 
 /// Scores of a model, by corpus and over all.
@@ -65,6 +94,7 @@ impl Scores {
             macro_f1: closed.macro_f1(),
             uar_open: open.uar(),
             ece: calibrate::ece(&confidences),
+            named: Some(Named::of(clips, calibration)),
             confusion: closed.matrix(&classes),
             reliability: calibrate::reliability(&confidences),
             classes,
@@ -132,21 +162,34 @@ impl fmt::Display for Evaluation {
         writeln!(f, "Model: {}\n", self.model)?;
         writeln!(
             f,
-            "{:<12} {:>6} {:>8} {:>7} {:>7} {:>9} {:>9} {:>7}",
-            "corpus", "clips", "emotions", "UAR", "WA", "macro-F1", "UAR of 8", "ECE"
+            "{:<12} {:>6} {:>8} {:>7} {:>7} {:>9} {:>9} {:>7} {:>7} {:>7}",
+            "corpus",
+            "clips",
+            "emotions",
+            "UAR",
+            "WA",
+            "macro-F1",
+            "UAR of 8",
+            "ECE",
+            "named",
+            "right"
         )?;
         let rows = self.corpora.iter().map(|(name, scores)| (name.as_str(), scores));
         for (name, scores) in rows.chain([("all", &self.pooled)]) {
             writeln!(
                 f,
-                "{name:<12} {:>6} {:>8} {:>7.3} {:>7.3} {:>9.3} {:>9.3} {:>7.3}",
+                "{name:<12} {:>6} {:>8} {:>7.3} {:>7.3} {:>9.3} {:>9.3} {:>7.3}{}",
                 scores.clips,
                 scores.classes.len(),
                 scores.uar,
                 scores.wa,
                 scores.macro_f1,
                 scores.uar_open,
-                scores.ece
+                scores.ece,
+                scores
+                    .named
+                    .map(|n| format!(" {:>7.3} {:>7.3}", n.share, n.right))
+                    .unwrap_or_default()
             )?;
         }
         if let Some(probe) = &self.corpus_probe {
@@ -183,6 +226,18 @@ mod tests {
     }
 
     #[test]
+    fn a_clip_is_named_among_all_eight_or_not_at_all() {
+        let held = [Emotion::Neutral, Emotion::Sad];
+        let mut clips = [judged(Emotion::Sad, Emotion::Sad, &held); 4];
+        clips[1].logits[Emotion::Calm.index()] = 9.0;
+        clips[2].logits[Emotion::Sad.index()] = 0.1;
+        let calibration = Calibration { sure_from: 0.5, ..Calibration::NONE };
+        let named = Scores::of(&clips, &calibration).named.unwrap();
+        assert_eq!(named.share, 0.75);
+        assert!((named.right - 2.0 / 3.0).abs() < 1e-12);
+    }
+
+    #[test]
     fn the_json_has_the_names_that_others_rely_on() {
         let clips = vec![judged(Emotion::Happy, Emotion::Happy, &Emotion::ALL)];
         let corpora = BTreeMap::from([("ravdess".to_owned(), clips)]);
@@ -205,8 +260,9 @@ mod tests {
         let mut json = serde_json::to_value(&scores).unwrap();
         assert_eq!(serde_json::from_value::<Scores>(json.clone()).unwrap(), scores);
         json.as_object_mut().unwrap().remove("reliability");
+        json.as_object_mut().unwrap().remove("named");
         let old: Scores = serde_json::from_value(json).unwrap();
-        assert_eq!(old, Scores { reliability: Vec::new(), ..scores });
+        assert_eq!(old, Scores { reliability: Vec::new(), named: None, ..scores });
     }
 
     #[test]
