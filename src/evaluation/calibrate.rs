@@ -14,7 +14,7 @@ pub const BINS: usize = 15;
 const TEMPERATURES: (f32, f32) = (0.25, 8.0);
 /// The answers given to clips that the model is least sure of are the least often right; of
 /// those that it names, at most this share may be wrong on the validation speakers…
-const LARGEST_RISK: f64 = 0.35;
+const LARGEST_RISK: f64 = 0.25;
 /// … as long as it still answers at least this share of them.
 const LEAST_COVERAGE: f64 = 0.5;
 
@@ -67,12 +67,13 @@ pub fn ece(confidences: &[(f32, bool)]) -> f64 {
 /// The calibration that suits these clips: the temperature of the least negative log-likelihood,
 /// then the lowest threshold at which few enough of the named emotions are wrong.
 ///
-/// To be fitted on validation speakers. Each clip is judged among the emotions that its corpus
-/// holds.
+/// To be fitted on validation speakers. For the temperature each clip is judged among the emotions
+/// that its corpus holds; for the threshold among all, as a visitor's voice is.
 pub fn fit(clips: &[Judged]) -> Calibration {
     let temperature = golden_section(TEMPERATURES, |temperature| surprise(clips, temperature));
     let calibration = Calibration { temperature, ..Calibration::NONE };
-    let rows: Vec<_> = clips.iter().map(|c| (c.label, c.probabilities(&calibration))).collect();
+    let rows: Vec<_> =
+        clips.iter().map(|c| (c.label, calibration.probabilities(&c.logits))).collect();
     let confidences = confidences(rows.iter().map(|(label, row)| (*label, row)));
     Calibration { temperature, sure_from: threshold(confidences) }
 }
