@@ -27,12 +27,11 @@ const ROWS: usize = 2_048;
 fn main() {
     let keras = keras();
     let devices = [
-        ("flex", Some(Device::flex())),
+        ("flex", Device::flex()),
         #[cfg(feature = "torch")]
-        ("LibTorch", Some(Device::libtorch())),
+        ("LibTorch", Device::libtorch()),
     ];
     for (name, device) in devices {
-        let Some(device) = device else { continue };
         let ours = rows_a_second(&device);
         match keras {
             Some(keras) => println!(

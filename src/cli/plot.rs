@@ -62,7 +62,7 @@ enum Kind {
     Waveform,
     /// Level over time and frequency, windows of 40 ms
     Spectrogram,
-    /// The 64 mel bands that our own networks hear, 50 to 5000 Hz
+    /// 64 mel bands, 50 to 5000 Hz
     Mel,
     /// Mel-frequency cepstral coefficients 1 to 19
     Mfcc,

@@ -25,7 +25,7 @@ impl FeatureSpec {
         Self::Summary(SummarySpec::default())
     }
 
-    /// The frames that our own networks hear.
+    /// Frames of 64 mel bands, [`FrameSpec::default`].
     pub fn overtone() -> Self {
         Self::Frames(FrameSpec::default())
     }
@@ -158,9 +158,9 @@ impl SummarySpec {
 
 /// Mel bands in decibels, a column every hop.
 ///
-/// The default is what our own networks hear: 16 kHz, windows of 25 ms every 10 ms, 64 bands from
-/// 50 to 5 000 Hz. It ends at 5 kHz because the narrowest corpus does: a model that can hear the
-/// recording names the recording.
+/// The default is 16 kHz, windows of 25 ms every 10 ms, 64 bands from 50 to 5 000 Hz. It ends at
+/// 5 kHz because the narrowest corpus does: a model that can hear the recording names the recording.
+/// The model that ships hears [`Self::whisper`], as the encoder that taught it does.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FrameSpec {
     /// The rate at which the sound is heard, in Hz.

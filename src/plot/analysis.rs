@@ -78,7 +78,7 @@ impl Analysis {
         })
     }
 
-    /// The mel bands that our own networks hear, in dB relative to a power of 1.
+    /// The 64 mel bands of [`FrameSpec::default`], in dB relative to a power of 1.
     ///
     /// # Errors
     /// [`FeatureError`] where the sound cannot be brought to their rate.
