@@ -6,7 +6,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{ReadableStreamDefaultReader, Response, Url};
 
-use super::choice::Adapter;
+use super::fleet::Adapter;
 use super::trouble::Trouble;
 
 /// What a thrown value says, in words.

@@ -6,8 +6,9 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::browser::{adapter, fetch_bytes, remember, remembered};
-use super::choice::{Choice, Decision, Device, EngineState, Fleet};
+use super::choice::{Choice, Device};
 use super::engine_link::{EngineLink, Word};
+use super::fleet::{Decision, EngineState, Fleet};
 use super::manifest::{EngineFiles, Manifest};
 use super::trouble::Trouble;
 use crate::engine::protocol::{self, Reply, Request};

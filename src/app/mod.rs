@@ -1,9 +1,10 @@
 //! The page: what a visitor does, sees and hears.
 //!
-//! The rules stand in modules that know no browser ([`session`], [`choice`], [`live`], …) and are
+//! The rules stand in modules that know no browser ([`session`], [`fleet`], [`live`], …) and are
 //! tested natively; the modules around them join the rules to the tab.
 
 pub mod choice;
+pub mod fleet;
 pub mod format;
 pub mod live;
 pub mod manifest;

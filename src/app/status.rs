@@ -1,6 +1,7 @@
 //! The one line that says what is going on.
 
-use super::choice::{Device, EngineState, Fleet};
+use super::choice::Device;
+use super::fleet::{EngineState, Fleet};
 use super::format::bytes;
 use super::session::{Activity, Session};
 
@@ -89,7 +90,7 @@ impl Status {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::choice::Adapter;
+    use crate::app::fleet::Adapter;
     use crate::engine::protocol::Opened;
 
     fn fleet(cpu: EngineState) -> Fleet {

@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 
 use super::state;
-use crate::app::choice::{Choice, Device, EngineState};
+use crate::app::choice::{Choice, Device};
 use crate::app::engines::Engines;
+use crate::app::fleet::EngineState;
 use crate::app::format::bytes;
 
 /// The panel about the engines.
