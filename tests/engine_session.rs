@@ -98,6 +98,30 @@ fn samples_are_shown_then_judged() {
 }
 
 #[test]
+fn a_sound_that_is_shown_already_is_only_judged() {
+    let (mut session, page) = opened();
+    page.take();
+    let samples = hum(2.0, 44_100);
+    block_on(session.answer(Request::Judge { job: 8, rate_hz: 44_100, samples }));
+    let replies = page.take();
+    assert!(matches!(replies.as_slice(), [Reply::Judged { job: 8, .. }]), "{replies:?}");
+}
+
+#[test]
+fn another_model_takes_over_while_the_engine_runs() {
+    let (mut session, page) = opened();
+    page.take();
+    block_on(session.answer(Request::Open { version: VERSION, model: b"RIFF".to_vec() }));
+    let replies = page.take();
+    assert!(matches!(replies.as_slice(), [Reply::Failed { job: None, .. }]), "{replies:?}");
+    block_on(session.answer(Request::Open { version: VERSION, model: shipped_model() }));
+    assert!(matches!(page.take().as_slice(), [Reply::Opened(_)]));
+    let samples = hum(1.0, 16_000);
+    block_on(session.answer(Request::Judge { job: 9, rate_hz: 16_000, samples }));
+    assert_eq!(page.take().len(), 1);
+}
+
+#[test]
 fn a_microphone_is_heard_block_by_block_and_judged_as_a_whole() {
     let (mut session, page) = opened();
     page.take();

@@ -1,4 +1,4 @@
-//! Both engines: fetched, opened, tested, chosen, and replaced when one is lost.
+//! Both engines and the models: fetched, opened, tested, chosen, and replaced when one is lost.
 
 use std::rc::Rc;
 
@@ -10,16 +10,21 @@ use super::choice::{Choice, Device};
 use super::engine_link::{EngineLink, Word};
 use super::fleet::{Decision, EngineState, Fleet};
 use super::manifest::{EngineFiles, Manifest};
+use super::models::{ModelSize, Models};
 use super::trouble::Trouble;
 use crate::engine::protocol::{self, Reply, Request};
 
-/// Where the visitor's choice is remembered.
+/// Where the visitor's choice of a device is remembered.
 const CHOICE_KEY: &str = "overtone.engine";
+/// And that of a model.
+const MODEL_KEY: &str = "overtone.model";
 
 /// What an engine says after it is open.
 pub enum News {
     /// A reply to a request.
     Reply(Reply),
+    /// Another model than before listens.
+    OtherModel,
     /// The engine is lost; its open requests will not be answered.
     Lost,
 }
@@ -33,6 +38,8 @@ pub struct Engines {
     pub fleet: RwSignal<Fleet>,
     /// The engine that works, and why.
     pub decision: Memo<Decision>,
+    /// The models, and which of them listens.
+    pub models: RwSignal<Models>,
     yard: StoredValue<Yard, LocalStorage>,
 }
 
@@ -40,7 +47,8 @@ pub struct Engines {
 #[derive(Default)]
 struct Yard {
     manifest: Option<Rc<Manifest>>,
-    model: Option<Rc<Vec<u8>>>,
+    small: Option<Rc<Vec<u8>>>,
+    large: Option<Rc<Vec<u8>>>,
     model_loaded: f64,
     listener: Option<Listener>,
     cpu: Slot,
@@ -52,6 +60,9 @@ struct Slot {
     link: Option<EngineLink>,
     loaded: f64,
     started: bool,
+    /// The model that it has been given, and the one before.
+    model: Option<ModelSize>,
+    model_before: Option<ModelSize>,
 }
 
 impl Yard {
@@ -59,6 +70,13 @@ impl Yard {
         match device {
             Device::Cpu => &mut self.cpu,
             Device::Gpu => &mut self.gpu,
+        }
+    }
+
+    fn model(&mut self, size: ModelSize) -> &mut Option<Rc<Vec<u8>>> {
+        match size {
+            ModelSize::Small => &mut self.small,
+            ModelSize::Large => &mut self.large,
         }
     }
 
@@ -77,7 +95,10 @@ impl Engines {
         let choice = remembered(CHOICE_KEY).and_then(|word| word.parse().ok()).unwrap_or_default();
         let fleet = RwSignal::new(Fleet { choice, ..Fleet::default() });
         let decision = Memo::new(move |_| fleet.with(Fleet::decide));
-        Self { fleet, decision, yard: StoredValue::new_local(Yard::default()) }
+        let listening = remembered(MODEL_KEY).and_then(|word| word.parse().ok());
+        let models = Models { listening: listening.unwrap_or_default(), ..Models::default() };
+        let yard = StoredValue::new_local(Yard::default());
+        Self { fleet, decision, models: RwSignal::new(models), yard }
     }
 
     /// Fetches and opens the engines as the rules want them; `listener` gets their news.
@@ -102,9 +123,32 @@ impl Engines {
         self.fleet.update(|fleet| fleet.choice = choice);
     }
 
+    /// Takes the visitor's choice of a model and remembers it once it can be had; until then the
+    /// other goes on listening.
+    pub fn choose_model(self, size: ModelSize) {
+        if !self.models.try_update(|models| models.choose(size)).unwrap_or(false) {
+            remember(MODEL_KEY, self.models.with_untracked(Models::chosen).key());
+            return;
+        }
+        spawn_local(async move {
+            let fetched = self.fetch_model(size, |loaded| {
+                self.models.update(|models| models.progress(size, loaded));
+            });
+            match fetched.await {
+                Ok(()) if self.models.try_update(|models| models.arrive(size)) == Some(true) => {
+                    remember(MODEL_KEY, size.key());
+                    self.open_model(Device::Cpu);
+                    self.open_model(Device::Gpu);
+                }
+                Ok(()) => {}
+                Err(trouble) => self.models.update(|models| models.fail(size, trouble.to_string())),
+            }
+        });
+    }
+
     /// Gives a lost engine another try.
     pub fn restart(self, device: Device) {
-        if self.yard.with_value(|yard| yard.model.is_some()) {
+        if self.listening_model().is_some() {
             self.start(device);
         } else {
             self.fetch_all();
@@ -152,14 +196,41 @@ impl Engines {
         // cannot be had now, the recorder asks again and says so.
         let _ = fetch_bytes("The recorder's script", &manifest.capture, |_| {}).await;
 
-        let model = fetch_bytes("The model", &manifest.model.url, |loaded| {
-            self.progress(Device::Cpu, |yard| yard.model_loaded = loaded);
-        })
-        .await?;
-        self.yard.update_value(|yard| yard.model = Some(Rc::new(model)));
+        self.models.update(|models| models.offered = offered(&manifest));
+        let listening = self.models.with_untracked(|models| models.listening);
+        let progress = |loaded| self.progress(Device::Cpu, |yard| yard.model_loaded = loaded);
+        if let Err(trouble) = self.fetch_model(listening, progress).await {
+            if listening == ModelSize::default() {
+                return Err(trouble);
+            }
+            self.models.update(|models| models.fall_back(trouble.to_string()));
+            self.fetch_model(ModelSize::default(), progress).await?;
+        }
         self.fleet.update(|fleet| fleet.gpu_built = Some(manifest.engines.gpu.is_some()));
         self.open_model(Device::Cpu);
         Ok(())
+    }
+
+    /// Sees to it that a model is at hand.
+    async fn fetch_model(self, size: ModelSize, progress: impl FnMut(f64)) -> Result<(), Trouble> {
+        let known = self.yard.try_update_value(|yard| {
+            let asset = yard.manifest.as_ref().and_then(|m| m.models.asset(size).cloned());
+            (yard.model(size).is_some(), asset)
+        });
+        let Some((false, asset)) = known else { return Ok(()) };
+        let what = "The model";
+        let Some(asset) = asset else {
+            return Err(Trouble::Fetch { what, why: "this site does not carry it".into() });
+        };
+        let bytes = fetch_bytes(what, &asset.url, progress).await?;
+        self.yard.update_value(|yard| *yard.model(size) = Some(Rc::new(bytes)));
+        Ok(())
+    }
+
+    /// The bytes of the model that listens, if they are at hand.
+    fn listening_model(self) -> Option<Rc<Vec<u8>>> {
+        let size = self.models.with_untracked(|models| models.listening);
+        self.yard.try_update_value(|yard| yard.model(size).clone()).flatten()
     }
 
     fn start(self, device: Device) {
@@ -186,7 +257,16 @@ impl Engines {
                 self.yard.update_value(|yard| yard.slot(device).started = true);
                 self.open_model(device);
             }
-            Word::Reply(Reply::Opened(opened)) => self.set(device, EngineState::Ready(opened)),
+            Word::Reply(Reply::Opened(opened)) => {
+                self.set(device, EngineState::Ready(opened));
+                let other = self.yard.try_update_value(|yard| {
+                    let Slot { model, model_before, .. } = yard.slot(device);
+                    model_before.is_some() && model_before != model
+                });
+                if other == Some(true) {
+                    self.tell(device, News::OtherModel);
+                }
+            }
             Word::Reply(Reply::Failed { job: None, sentence }) => {
                 let why = sentence.trim_end_matches('.').to_owned();
                 self.lose(device, Trouble::Engine { device: device.name(), why });
@@ -196,13 +276,20 @@ impl Engines {
         }
     }
 
-    /// Opens the model once both it and the engine are there.
+    /// Opens the model that listens once both it and the engine are there.
     fn open_model(self, device: Device) {
-        let ready = self.yard.try_update_value(|yard| {
-            let started = yard.slot(device).started;
-            yard.model.clone().filter(|_| started)
+        let size = self.models.with_untracked(|models| models.listening);
+        let Some(model) = self.listening_model() else { return };
+        let started = self.yard.try_update_value(|yard| {
+            let slot = yard.slot(device);
+            if slot.started {
+                slot.model_before = slot.model.replace(size);
+            }
+            slot.started
         });
-        let Some(Some(model)) = ready else { return };
+        if started != Some(true) {
+            return;
+        }
         self.set(device, EngineState::WarmingUp);
         let request = Request::Open { version: protocol::VERSION, model: model.to_vec() };
         if let Err(trouble) = self.send(device, &request) {
@@ -212,11 +299,11 @@ impl Engines {
 
     /// Counts bytes of module and model together: one bar for one wait.
     fn progress(self, device: Device, count: impl FnOnce(&mut Yard)) {
+        let model = self.models.with_untracked(|models| models.bytes(models.listening));
         let counted = self.yard.try_update_value(|yard| {
             count(yard);
-            let manifest = yard.manifest.clone()?;
             let module = yard.files(device)?.bytes as f64;
-            let (model_loaded, model) = (yard.model_loaded, manifest.model.bytes as f64);
+            let model_loaded = yard.model_loaded;
             Some((yard.slot(device).loaded + model_loaded, module + model))
         });
         let Some(Some((loaded, total))) = counted else { return };
@@ -243,4 +330,10 @@ impl Engines {
             listener(device, news);
         }
     }
+}
+
+/// What a site carries, with sizes in bytes.
+fn offered(manifest: &Manifest) -> Vec<(ModelSize, f64)> {
+    let bytes = |size| Some((size, manifest.models.asset(size)?.bytes as f64));
+    ModelSize::ALL.into_iter().filter_map(bytes).collect()
 }

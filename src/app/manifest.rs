@@ -1,25 +1,46 @@
-//! `manifest.json`: where the page finds its engines and its model.
+//! `manifest.json`: where the page finds its engines and its models.
 //!
 //! It lies beside `index.html` and is written by the build. All its addresses are relative to the
 //! page, so that any host and any path can serve the site.
 
 use serde::Deserialize;
 
+use super::models::ModelSize;
+
 /// The version of the manifest that this page reads.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Where everything is that the page fetches after it has started.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Manifest {
     version: u32,
-    /// The model file.
-    pub model: Asset,
+    /// The model files.
+    pub models: Models,
     /// The compiled engines.
     pub engines: Engines,
     /// The worker's start script.
     pub worker: String,
     /// The audio worklet.
     pub capture: String,
+}
+
+/// The models that the site carries.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Models {
+    /// The one that answers first.
+    pub small: Asset,
+    /// For those who wait for it; a site may leave it out.
+    pub large: Option<Asset>,
+}
+
+impl Models {
+    /// The file of a model, if the site carries it.
+    pub fn asset(&self, size: ModelSize) -> Option<&Asset> {
+        match size {
+            ModelSize::Small => Some(&self.small),
+            ModelSize::Large => self.large.as_ref(),
+        }
+    }
 }
 
 /// A file and its size.
@@ -91,8 +112,11 @@ mod tests {
     use super::*;
 
     const WHOLE: &str = r#"{
-        "version": 1,
-        "model": {"url": "model/overtone-1f.bin", "bytes": 812345},
+        "version": 2,
+        "models": {
+            "small": {"url": "model-small-1f.overtone", "bytes": 812345},
+            "large": {"url": "model-large-2f.overtone", "bytes": 8212345}
+        },
         "engines": {
             "cpu": {"js": "engine-2a.js", "wasm": "engine-2a.wasm", "bytes": 2000000},
             "gpu": {"js": "engine-gpu-3b.js", "wasm": "engine-gpu-3b.wasm", "bytes": 21000000}
@@ -104,22 +128,24 @@ mod tests {
     #[test]
     fn a_manifest_names_everything() {
         let manifest = Manifest::parse(WHOLE).unwrap();
-        assert_eq!(manifest.model.bytes, 812_345);
+        assert_eq!(manifest.models.asset(ModelSize::Small).unwrap().bytes, 812_345);
+        assert_eq!(manifest.models.asset(ModelSize::Large).unwrap().url, "model-large-2f.overtone");
         assert_eq!(manifest.engines.cpu.wasm, "engine-2a.wasm");
         assert_eq!(manifest.engines.gpu.unwrap().bytes, 21_000_000);
     }
 
     #[test]
-    fn a_site_may_come_without_a_gpu_engine() {
-        let cpu_only = r#"{"version": 1, "model": {"url": "m", "bytes": 1}, "worker": "w",
+    fn a_site_may_come_without_a_gpu_engine_and_without_the_large_model() {
+        let least = r#"{"version": 2, "models": {"small": {"url": "m", "bytes": 1}}, "worker": "w",
             "engines": {"cpu": {"js": "j", "wasm": "w", "bytes": 2}}, "capture": "c"}"#;
-        assert_eq!(Manifest::parse(cpu_only).unwrap().engines.gpu, None);
+        let least = Manifest::parse(least).unwrap();
+        assert_eq!((least.engines.gpu, least.models.large), (None, None));
     }
 
     #[test]
     fn foreign_manifests_are_refused_with_a_sentence() {
-        let newer = Manifest::parse(r#"{"version": 2}"#).unwrap_err();
-        assert!(newer.to_string().contains("version 2"), "{newer}");
+        let newer = Manifest::parse(r#"{"version": 3}"#).unwrap_err();
+        assert!(newer.to_string().contains("version 3"), "{newer}");
         let page = Manifest::parse("<!doctype html>").unwrap_err();
         assert!(page.to_string().contains("cannot be read"), "{page}");
     }

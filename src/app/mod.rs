@@ -8,6 +8,7 @@ pub mod fleet;
 pub mod format;
 pub mod live;
 pub mod manifest;
+pub mod models;
 pub mod sample;
 pub mod session;
 pub mod standing_wave;

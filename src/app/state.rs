@@ -17,7 +17,7 @@ use super::live::LONGEST_RECORDING_S;
 use super::player::Player;
 use super::recorder::Recorder;
 use super::sample;
-use super::session::{Activity, Session, SharedSound};
+use super::session::{Activity, Session, SharedSound, Shown};
 use super::theme::Grounds;
 use super::trouble::Trouble;
 use crate::engine::protocol::{Job, Reply, Request, SoundView, SpectrogramView};
@@ -49,7 +49,12 @@ pub struct State {
 #[derive(Clone)]
 enum Source {
     File(File),
-    Samples { samples: Rc<Vec<f32>>, rate_hz: u32 },
+    Samples {
+        samples: Rc<Vec<f32>>,
+        rate_hz: u32,
+    },
+    /// On the page already.
+    Shown(SharedSound),
 }
 
 /// The sound that is on its way.
@@ -282,7 +287,7 @@ impl State {
             Source::Samples { samples, rate_hz } => {
                 session.keep(unseen(samples.to_vec(), rate_hz), reason);
             }
-            Source::File(_) => session.fail(reason),
+            Source::File(_) | Source::Shown(_) => session.fail(reason),
         });
     }
 
@@ -307,11 +312,22 @@ impl State {
                 }
                 self.session.update(|session| session.hear(reply));
             }
+            News::OtherModel => self.judge_again(device),
             News::Lost => self.pending.update_value(|pending| {
                 if let Some(pending) = pending.as_mut().filter(|p| p.sent_to == Some(device)) {
                     pending.sent_to = None;
                 }
             }),
+        }
+    }
+
+    /// The engine that works listens with another model: the sound on the page is judged anew.
+    fn judge_again(self, device: Device) {
+        let works = self.engines.decision.with_untracked(|decision| decision.device);
+        let idle = self.session.with_untracked(|session| session.activity == Activity::Idle);
+        let shown = self.session.with_untracked(|session| session.shown.clone());
+        if let Some(Shown { title, sound, .. }) = shown.filter(|_| idle && works == Some(device)) {
+            self.take(Source::Shown(sound), title);
         }
     }
 
@@ -383,6 +399,9 @@ async fn request_of(job: Job, source: Source) -> Result<Request, Trouble> {
         Source::File(file) => Request::Analyse { job, file: bytes_of(&file).await? },
         Source::Samples { samples, rate_hz } => {
             Request::AnalyseSamples { job, rate_hz, samples: samples.to_vec() }
+        }
+        Source::Shown(sound) => {
+            Request::Judge { job, rate_hz: sound.rate_hz, samples: sound.samples.clone() }
         }
     })
 }

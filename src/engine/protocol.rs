@@ -10,7 +10,7 @@ use crate::emotion::Emotion;
 pub use crate::judgement::{Judgement, Verdict, WindowView};
 
 /// The version of this language; a change of any message changes it.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// A number that ties replies to the request they answer.
 pub type Job = u32;
@@ -18,7 +18,8 @@ pub type Job = u32;
 /// From the page to the engine.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Request {
-    /// First of all: take this model, warm up, test yourself. Answered by [`Reply::Opened`].
+    /// First of all, and whenever another model is to listen: take it, warm up, test yourself.
+    /// Answered by [`Reply::Opened`].
     Open {
         /// The page's [`VERSION`].
         version: u32,
@@ -36,6 +37,16 @@ pub enum Request {
     /// [`Self::Analyse`].
     AnalyseSamples {
         /// Ties the replies to this request.
+        job: Job,
+        /// Samples a second.
+        rate_hz: u32,
+        /// Mono samples.
+        samples: Vec<f32>,
+    },
+    /// A sound, or a part of one, that the page shows already: judge it again,
+    /// [`Reply::Judged`].
+    Judge {
+        /// Ties the reply to this request.
         job: Job,
         /// Samples a second.
         rate_hz: u32,

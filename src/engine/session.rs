@@ -7,7 +7,7 @@ use super::picture;
 use super::protocol::{Job, Opened, Reply, Request, SoundView, VERSION};
 use crate::audio::{self, Waveform};
 use crate::features::pitch;
-use crate::model::{CheckpointError, Classifier, ClassifyError, ModelCard};
+use crate::model::{CheckpointError, Classifier, ClassifyError, ModelCard, NetworkConfig};
 
 /// Forward passes that are timed, after one that is not.
 const TIMED_PASSES: usize = 5;
@@ -86,6 +86,9 @@ impl<W: Wire> Session<W> {
                 let sound = Waveform::new(samples, rate_hz)?;
                 self.analyse(job, &sound, start_ms).await
             }
+            Request::Judge { job, rate_hz, samples } => {
+                self.judge(job, &Waveform::new(samples, rate_hz)?, start_ms).await
+            }
             Request::Listen { job, rate_hz } => {
                 self.live = Some(Live::new(job, rate_hz)?);
                 Ok(())
@@ -144,10 +147,15 @@ impl<W: Wire> Session<W> {
     /// Shows a whole sound, then judges it.
     async fn analyse(&self, job: Job, sound: &Waveform, start_ms: f64) -> Result<(), SessionError> {
         self.pause(job).await?;
-        let classifier = self.classifier.as_ref().ok_or(SessionError::NoModel)?;
+        self.classifier()?;
         self.wire.send(Reply::Sound { job, sound: view(sound)? });
+        self.judge(job, sound, start_ms).await
+    }
+
+    /// Judges a sound.
+    async fn judge(&self, job: Job, sound: &Waveform, start_ms: f64) -> Result<(), SessionError> {
         self.pause(job).await?;
-        let judgement = classifier.classify(sound).await?;
+        let judgement = self.classifier()?.classify(sound).await?;
         self.pause(job).await?;
         let elapsed_ms = self.wire.now_ms() - start_ms;
         self.wire.send(Reply::Judged { job, judgement, elapsed_ms });
@@ -169,6 +177,10 @@ impl<W: Wire> Session<W> {
         Ok(())
     }
 
+    fn classifier(&self) -> Result<&Classifier, SessionError> {
+        self.classifier.as_ref().ok_or(SessionError::NoModel)
+    }
+
     /// Lets messages in, and stops if one of them cancelled the job.
     async fn pause(&self, job: Job) -> Result<(), SessionError> {
         self.wire.breathe().await;
@@ -182,6 +194,7 @@ fn job_of(request: &Request) -> Option<Job> {
         Request::Open { .. } => None,
         Request::Analyse { job, .. }
         | Request::AnalyseSamples { job, .. }
+        | Request::Judge { job, .. }
         | Request::Listen { job, .. }
         | Request::Hear { job, .. }
         | Request::Finish { job }
@@ -203,8 +216,12 @@ fn view(sound: &Waveform) -> Result<SoundView, SessionError> {
 /// The model in a sentence.
 fn describe(card: &ModelCard) -> String {
     let training = &card.training;
+    let network = match card.network {
+        NetworkConfig::Encoded(_) => "A speech encoder with a convolutional network behind it",
+        _ => "A one-dimensional convolutional network",
+    };
     format!(
-        "A one-dimensional convolutional network, trained on {} clips of acted speech by {} \
+        "{network}, trained on {} clips of acted speech by {} \
          speakers ({}).",
         training.training_clips,
         training.training_speakers.len(),

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 /// The version of the manifest's shape; the page refuses another one.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// A file that the page fetches with a progress bar.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,8 +26,8 @@ pub struct EngineFiles {
 /// Everything that the page needs beyond itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Manifest {
-    /// The model.
-    pub model: Download,
+    /// The models by name, "small" and "large".
+    pub models: Vec<(String, Download)>,
     /// The engines by name, "cpu" and "gpu".
     pub engines: Vec<(&'static str, EngineFiles)>,
     /// The worker that an engine runs in.
@@ -47,9 +47,16 @@ impl Manifest {
                 ((*name).to_owned(), files)
             })
             .collect();
+        let models: Map<String, Value> = self
+            .models
+            .iter()
+            .map(|(name, Download { url, bytes })| {
+                (name.clone(), json!({ "url": url, "bytes": bytes }))
+            })
+            .collect();
         let manifest = json!({
             "version": VERSION,
-            "model": { "url": self.model.url, "bytes": self.model.bytes },
+            "models": models,
             "engines": engines,
             "worker": self.worker,
             "capture": self.capture,
@@ -68,15 +75,15 @@ mod tests {
         let cpu =
             EngineFiles { js: "engine-cpu-1.js".into(), wasm: download("engine-cpu-2.wasm", 3) };
         let manifest = Manifest {
-            model: download("model-4.overtone", 5),
+            models: vec![("small".into(), download("model-small-4.overtone", 5))],
             engines: vec![("cpu", cpu)],
             worker: "engine-worker-6.js".into(),
             capture: "capture-worklet-7.js".into(),
         };
         let read: Value = serde_json::from_str(&manifest.to_json()).unwrap();
         let expected = json!({
-            "version": 1,
-            "model": { "url": "model-4.overtone", "bytes": 5 },
+            "version": 2,
+            "models": { "small": { "url": "model-small-4.overtone", "bytes": 5 } },
             "engines": {
                 "cpu": { "js": "engine-cpu-1.js", "wasm": "engine-cpu-2.wasm", "bytes": 3 },
             },

@@ -1,4 +1,4 @@
-//! The static site: the page, the engines, the model and the manifest that names them.
+//! The static site: the page, the engines, the models and the manifest that names them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -42,13 +42,13 @@ impl<'a> Builder<'a> {
         parts::clear(folder)?;
         copy_folder(&page, folder)?;
         let www = self.places.root.join("www");
-        let model = place(folder, "model", "overtone", &read(&the_model(&www.join("model"))?)?)?;
+        let models = place_models(&www.join("model"), folder)?;
         let script = |name: &str| -> Result<String> {
             let source = read(&www.join(format!("{name}.js")))?;
             Ok(place(folder, name, "js", &source)?.url)
         };
         let manifest = Manifest {
-            model,
+            models,
             engines: Vec::new(),
             worker: script("engine-worker")?,
             capture: script("capture-worklet")?,
@@ -114,20 +114,27 @@ fn place(folder: &Path, stem: &str, extension: &str, content: &[u8]) -> Result<D
     Ok(Download { url, bytes: content.len() as u64 })
 }
 
-/// The one model that is shipped.
-fn the_model(folder: &Path) -> Result<PathBuf> {
-    let entries =
-        fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
-    let models: Vec<PathBuf> = entries
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| path.extension().is_some_and(|extension| extension == "overtone"))
-        .collect();
-    match models.as_slice() {
-        [model] => Ok(model.clone()),
-        _ => {
-            bail!("expected one model (*.overtone) in {}, found {}", folder.display(), models.len())
+/// The model without which there is no page.
+const FIRST_MODEL: &str = "small";
+
+/// Writes the models under names of their own, the smallest file first: `small.overtone` becomes
+/// the model "small".
+fn place_models(from: &Path, folder: &Path) -> Result<Vec<(String, Download)>> {
+    let entries = fs::read_dir(from).with_context(|| format!("cannot read {}", from.display()))?;
+    let mut models = Vec::new();
+    for path in entries.filter_map(|entry| Some(entry.ok()?.path())) {
+        let name = path.file_stem().and_then(|stem| stem.to_str());
+        let is_model = path.extension().is_some_and(|extension| extension == "overtone");
+        if let Some(name) = name.filter(|_| is_model) {
+            let download = place(folder, &format!("model-{name}"), "overtone", &read(&path)?)?;
+            models.push((name.to_owned(), download));
         }
     }
+    models.sort_by_key(|(_, download)| download.bytes);
+    if !models.iter().any(|(name, _)| name == FIRST_MODEL) {
+        bail!("expected {FIRST_MODEL}.overtone in {}, found no such file", from.display());
+    }
+    Ok(models)
 }
 
 /// Copies a folder with all that is in it into another, which is made if it is not there.
@@ -177,14 +184,20 @@ mod tests {
     }
 
     #[test]
-    fn there_is_one_model() {
-        let folder = scratch("model");
-        assert!(the_model(&folder).unwrap_err().to_string().ends_with("found 0"));
-        fs::write(folder.join("first.overtone"), "").unwrap();
-        fs::write(folder.join("README.md"), "").unwrap();
-        assert_eq!(the_model(&folder).unwrap(), folder.join("first.overtone"));
-        fs::write(folder.join("second.overtone"), "").unwrap();
-        assert!(the_model(&folder).unwrap_err().to_string().ends_with("found 2"));
+    fn every_model_is_placed_and_the_small_one_must_be_there() {
+        let (from, folder) = (scratch("models"), scratch("models-site"));
+        let error = place_models(&from, &folder).unwrap_err().to_string();
+        assert!(error.starts_with("expected small.overtone"), "{error}");
+        fs::write(from.join("large.overtone"), "larger").unwrap();
+        fs::write(from.join("small.overtone"), "small").unwrap();
+        fs::write(from.join("README.md"), "").unwrap();
+        let models = place_models(&from, &folder).unwrap();
+        let names: Vec<&str> = models.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["small", "large"]);
+        for (_, model) in &models {
+            assert!(hash::is_in_name(&model.url) && folder.join(&model.url).exists());
+        }
+        fs::remove_dir_all(from).unwrap();
         fs::remove_dir_all(folder).unwrap();
     }
 }

@@ -7,6 +7,7 @@ use crate::app::choice::{Choice, Device};
 use crate::app::engines::Engines;
 use crate::app::fleet::EngineState;
 use crate::app::format::bytes;
+use crate::app::models::ModelSize;
 
 /// The panel about the engines.
 #[component]
@@ -23,14 +24,24 @@ pub fn EnginePanel() -> impl IntoView {
     view! {
         <section class="engine-panel" id="engine-panel" aria-labelledby="engine-heading">
             <h2 id="engine-heading">"The engine"</h2>
-            <p class="engine-reason" data-testid="engine" data-device=device aria-live="polite">
-                {move || decision.get().reason}
-            </p>
-            <fieldset class="switch" data-testid="engine-choice">
-                <legend class="sr-only">"Compute on"</legend>
-                {Choice::ALL.map(|choice| view! { <Option choice=choice engines=engines /> }).collect_view()}
-            </fieldset>
-            <p class="engine-model">{model}</p>
+            <div class="pair">
+                <p class="engine-reason" data-testid="engine" data-device=device aria-live="polite">
+                    {move || decision.get().reason}
+                </p>
+                <fieldset class="switch" data-testid="engine-choice">
+                    <legend class="sr-only">"Compute on"</legend>
+                    {Choice::ALL
+                        .map(|choice| view! { <Option choice=choice engines=engines /> })
+                        .collect_view()}
+                </fieldset>
+            </div>
+            <div class="pair">
+                <div>
+                    <p class="engine-model" data-testid="model">{model}</p>
+                    <ModelOnItsWay engines=engines />
+                </div>
+                <ModelSwitch engines=engines />
+            </div>
             <ul class="engine-states">
                 <StateOf device=Device::Cpu engines=engines />
                 <StateOf device=Device::Gpu engines=engines />
@@ -52,6 +63,58 @@ fn Option(choice: Choice, engines: Engines) -> impl IntoView {
                 on:change=move |_| engines.choose(choice)
             />
             <span>{choice.name()}</span>
+        </label>
+    }
+}
+
+/// Which model listens.
+#[component]
+fn ModelSwitch(engines: Engines) -> impl IntoView {
+    let offered = Memo::new(move |_| engines.models.with(|models| models.offered.clone()));
+    let option =
+        move |(size, count)| view! { <ModelOption size=size count=count engines=engines /> };
+    view! {
+        <fieldset class="switch" data-testid="model-choice">
+            <legend class="sr-only">"Listen with"</legend>
+            {move || offered.get().into_iter().map(option).collect_view()}
+        </fieldset>
+    }
+}
+
+/// How far the chosen model has come, or why it does not.
+#[component]
+fn ModelOnItsWay(engines: Engines) -> impl IntoView {
+    let models = engines.models;
+    let bar = move || {
+        models.with(|models| {
+            let (size, loaded, total) = models.coming?;
+            let words = format!("{}: fetched {} of {}.", size.name(), bytes(loaded), bytes(total));
+            let share = format!("{:.3}", loaded / total.max(1.0));
+            Some(view! {
+                <p>{words}</p>
+                <progress max="1" value=share aria-label="Progress of the model"></progress>
+            })
+        })
+    };
+    view! {
+        {bar}
+        <p class="trouble" role="status">{move || models.with(|models| models.trouble.clone())}</p>
+    }
+}
+
+#[component]
+fn ModelOption(size: ModelSize, count: f64, engines: Engines) -> impl IntoView {
+    let checked = move || engines.models.with(|models| models.chosen() == size);
+    view! {
+        <label title=size.promise()>
+            <input
+                type="radio"
+                name="model"
+                value=size.key()
+                prop:checked=checked
+                on:change=move |_| engines.choose_model(size)
+            />
+            <span>{size.name()} ", " {bytes(count)}</span>
         </label>
     }
 }
