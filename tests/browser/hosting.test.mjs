@@ -36,16 +36,18 @@ test("what never changes may be kept, what names it may not", async () => {
   const manifest = await (await fetch(new URL("manifest.json", SITE))).json();
   assert.equal(await caching(""), "no-cache");
   assert.equal(await caching("manifest.json"), "no-cache");
-  const { model, engines, worker, capture } = manifest;
-  for (const place of [model.url, engines.cpu.js, engines.cpu.wasm, worker, capture]) {
+  const { models, engines, worker, capture } = manifest;
+  const ofModels = [models.small.url, models.large.url];
+  for (const place of [...ofModels, engines.cpu.js, engines.cpu.wasm, worker, capture]) {
     assert.match(await caching(place), /immutable/, place);
   }
 });
 
 test("the manifest tells the sizes that a progress bar counts to", async () => {
-  const { model, engines } = await (await fetch(new URL("manifest.json", SITE))).json();
+  const { models, engines } = await (await fetch(new URL("manifest.json", SITE))).json();
   for (const { url, bytes } of [
-    model,
+    models.small,
+    models.large,
     { url: engines.cpu.wasm, bytes: engines.cpu.bytes },
     { url: engines.gpu.wasm, bytes: engines.gpu.bytes },
   ]) {
