@@ -6,10 +6,14 @@
 pub mod choice;
 pub mod fleet;
 pub mod format;
+pub mod latency;
 pub mod live;
 pub mod manifest;
+pub mod microphone;
 pub mod models;
+pub mod ribbon;
 pub mod sample;
+pub mod scroll;
 pub mod session;
 pub mod standing_wave;
 pub mod status;
@@ -27,6 +31,8 @@ mod capture;
 mod engine_link;
 #[cfg(target_arch = "wasm32")]
 mod engines;
+#[cfg(target_arch = "wasm32")]
+mod live_picture;
 #[cfg(target_arch = "wasm32")]
 mod player;
 #[cfg(target_arch = "wasm32")]

@@ -7,6 +7,8 @@ mod live;
 #[cfg(feature = "engine")]
 mod picture;
 #[cfg(feature = "engine")]
+mod pool;
+#[cfg(feature = "engine")]
 pub mod session;
 #[cfg(all(feature = "engine", target_arch = "wasm32"))]
 pub mod worker;

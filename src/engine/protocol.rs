@@ -59,6 +59,10 @@ pub enum Request {
         job: Job,
         /// The rate of the capture.
         rate_hz: u32,
+        /// How often the last seconds are judged, in milliseconds.
+        hop_ms: u32,
+        /// Whether the whole is wanted in the end; if not, only the last seconds are ever there.
+        keep: bool,
     },
     /// The next block of the microphone, silence included.
     Hear {
@@ -67,7 +71,8 @@ pub enum Request {
         /// Mono samples.
         samples: Vec<f32>,
     },
-    /// The microphone closes: the whole recording comes back as from [`Self::Analyse`].
+    /// The microphone closes: the whole recording, if it was kept, comes back as from
+    /// [`Self::Analyse`].
     Finish {
         /// The job of [`Self::Listen`].
         job: Job,
@@ -108,8 +113,8 @@ pub enum Reply {
         columns: SpectrogramView,
         /// Peak of the block, 1 at full scale.
         peak: f32,
-        /// The running judgement of the last window, when there is a new one.
-        judgement: Option<Judgement>,
+        /// The running answer, when there is a new one.
+        answer: Option<RunningAnswer>,
     },
     /// It did not work; the sentence is for the visitor.
     Failed {
@@ -118,6 +123,15 @@ pub enum Reply {
         /// What was expected, what came, what to do next.
         sentence: String,
     },
+}
+
+/// What the last windows of an open microphone say together.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RunningAnswer {
+    /// Where the last window ends, in samples since the microphone opened.
+    pub end_samples: u64,
+    /// The answer.
+    pub judgement: Judgement,
 }
 
 /// An engine's report of itself once it is warm.

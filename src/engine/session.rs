@@ -2,9 +2,9 @@
 
 use burn::tensor::Device;
 
-use super::live::Live;
+use super::live::{Listening, Live};
 use super::picture;
-use super::protocol::{Job, Opened, Reply, Request, SoundView, VERSION};
+use super::protocol::{Job, Opened, Reply, Request, RunningAnswer, SoundView, VERSION};
 use crate::audio::{self, Waveform};
 use crate::features::pitch;
 use crate::model::{CheckpointError, Classifier, ClassifyError, ModelCard, NetworkConfig};
@@ -89,8 +89,8 @@ impl<W: Wire> Session<W> {
             Request::Judge { job, rate_hz, samples } => {
                 self.judge(job, &Waveform::new(samples, rate_hz)?, start_ms).await
             }
-            Request::Listen { job, rate_hz } => {
-                self.live = Some(Live::new(job, rate_hz)?);
+            Request::Listen { job, rate_hz, hop_ms, keep } => {
+                self.live = Some(Live::new(job, Listening { rate_hz, hop_ms, keep })?);
                 Ok(())
             }
             Request::Hear { job, samples } => self.hear(job, &samples).await,
@@ -98,7 +98,10 @@ impl<W: Wire> Session<W> {
                 let Some(live) = self.live.take_if(|live| live.job() == job) else {
                     return Ok(());
                 };
-                self.analyse(job, &live.into_sound()?, start_ms).await
+                match live.into_sound()? {
+                    Some(sound) => self.analyse(job, &sound, start_ms).await,
+                    None => Ok(()),
+                }
             }
             Request::Cancel { job } => {
                 self.live.take_if(|live| live.job() == job);
@@ -162,18 +165,24 @@ impl<W: Wire> Session<W> {
         Ok(())
     }
 
-    /// Takes a block of the microphone: new columns, and now and then a judgement.
+    /// Takes a block of the microphone: new columns, and now and then an answer.
     async fn hear(&mut self, job: Job, samples: &[f32]) -> Result<(), SessionError> {
         let classifier = self.classifier.as_ref().ok_or(SessionError::NoModel)?;
         let Some(live) = self.live.as_mut().filter(|live| live.job() == job) else {
             return Ok(());
         };
         let (columns, peak) = live.hear(samples)?;
-        let judgement = match live.recent() {
-            Some(recent) => Some(classifier.classify(&recent).await?),
+        let start_ms = self.wire.now_ms();
+        let answer = match live.recent() {
+            Some(recent) => {
+                let window = classifier.classify(&recent).await?;
+                let cost_s = (self.wire.now_ms() - start_ms) / 1e3;
+                let judgement = live.answer(window, cost_s, &classifier.card().calibration);
+                Some(RunningAnswer { end_samples: live.heard_samples(), judgement })
+            }
             None => None,
         };
-        self.wire.send(Reply::Heard { job, columns, peak, judgement });
+        self.wire.send(Reply::Heard { job, columns, peak, answer });
         Ok(())
     }
 

@@ -8,6 +8,7 @@ mod engine_panel;
 mod footer;
 mod header;
 mod live_stage;
+mod microphone_panel;
 mod opening;
 mod stage;
 mod status_line;
@@ -29,6 +30,7 @@ use dock::Dock;
 use engine_panel::EnginePanel;
 use footer::Footer;
 use header::Header;
+use microphone_panel::MicrophonePanel;
 use stage::Stage;
 use status_line::StatusLine;
 
@@ -64,6 +66,7 @@ pub fn App() -> impl IntoView {
             <main>
                 <Stage />
                 <Dock />
+                <MicrophonePanel />
                 <StatusLine />
                 <Answer />
                 <About />
