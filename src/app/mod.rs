@@ -8,6 +8,7 @@ pub mod fleet;
 pub mod format;
 pub mod latency;
 pub mod live;
+pub mod look;
 pub mod manifest;
 pub mod microphone;
 pub mod models;
@@ -31,6 +32,8 @@ mod capture;
 mod engine_link;
 #[cfg(target_arch = "wasm32")]
 mod engines;
+#[cfg(target_arch = "wasm32")]
+mod explorer;
 #[cfg(target_arch = "wasm32")]
 mod live_picture;
 #[cfg(target_arch = "wasm32")]

@@ -13,6 +13,7 @@ use super::browser::{remembered, words_of};
 use super::browser_decoder;
 use super::choice::Device;
 use super::engines::{Engines, News};
+use super::explorer::Explorer;
 use super::fleet::Fleet;
 use super::microphone::Microphone;
 use super::player::Player;
@@ -45,6 +46,8 @@ pub struct State {
     pub recorder: Recorder,
     /// How the microphone is to be heard.
     pub microphone: RwSignal<Microphone>,
+    /// Who looks closely.
+    pub explorer: Explorer,
     /// Light or dark.
     pub grounds: Grounds,
     pending: StoredValue<Option<Pending>, LocalStorage>,
@@ -73,9 +76,11 @@ struct Pending {
 impl State {
     /// The state of a fresh page; starts to fetch the engines.
     pub fn new() -> Self {
+        let engines = Engines::new();
         let state = Self {
             session: RwSignal::new(Session::default()),
-            engines: Engines::new(),
+            engines,
+            explorer: Explorer::new(engines),
             player: Player::new(),
             recorder: Recorder::new(),
             microphone: RwSignal::new(
@@ -217,22 +222,34 @@ impl State {
                     self.hear_answer(answer);
                 }
             }
-            News::Reply(Reply::Failed { job: Some(job), sentence }) => self.refused(job, sentence),
             News::Reply(reply) => {
-                if let Reply::Judged { job, .. } = &reply
-                    && self.is_pending(*job)
-                {
-                    self.pending.set_value(None);
+                if let Err(reply) = self.explorer.hear(reply) {
+                    self.hear_of_sound(device, *reply);
                 }
-                self.session.update(|session| session.hear(reply));
             }
             News::OtherModel => self.judge_again(device),
-            News::Lost => self.pending.update_value(|pending| {
-                if let Some(pending) = pending.as_mut().filter(|p| p.sent_to == Some(device)) {
-                    pending.sent_to = None;
-                }
-            }),
+            News::Lost => {
+                self.explorer.held_by(None);
+                self.pending.update_value(|pending| {
+                    if let Some(pending) = pending.as_mut().filter(|p| p.sent_to == Some(device)) {
+                        pending.sent_to = None;
+                    }
+                });
+            }
         }
+    }
+
+    /// Takes what an engine says of the sound that is on its way.
+    fn hear_of_sound(self, device: Device, reply: Reply) {
+        match &reply {
+            Reply::Failed { job: Some(job), sentence } => {
+                return self.refused(*job, sentence.clone());
+            }
+            Reply::Sound { .. } => self.explorer.held_by(Some(device)),
+            Reply::Judged { job, .. } if self.is_pending(*job) => self.pending.set_value(None),
+            _ => {}
+        }
+        self.session.update(|session| session.hear(reply));
     }
 
     /// The engine that works listens with another model: the sound on the page is judged anew.
@@ -277,14 +294,16 @@ impl State {
 
     fn arrive(self, sound: Option<SharedSound>) {
         let plays = sound.is_some() && self.plays_on_arrival.get_value();
-        self.player.load(sound);
+        self.player.load(sound.clone());
+        self.explorer.load(sound);
         if plays {
             self.plays_on_arrival.set_value(false);
             self.note(self.player.play());
         }
     }
 
-    fn note(self, result: Result<(), Trouble>) {
+    /// Shows what went wrong, if anything did.
+    pub fn note(self, result: Result<(), Trouble>) {
         if let Err(trouble) = result {
             self.session.update(|session| session.trouble = Some(trouble.to_string()));
         }

@@ -43,6 +43,7 @@ pub mod reliability;
 mod sheet;
 pub mod spectrogram;
 mod theme;
+pub mod tracks;
 pub mod typeface;
 pub mod waveform;
 
@@ -62,6 +63,7 @@ pub use reliability::{ConfidenceBin, Reliability};
 pub use sheet::{Align, Rect, Sheet, Size};
 pub use spectrogram::Spectrogram;
 pub use theme::Theme;
+pub use tracks::{CurveTrack, GridTrack, Stretch, Surroundings, WaveTrack};
 pub use waveform::Waveform;
 
 /// Something that can be drawn.

@@ -7,8 +7,8 @@ use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::chart_canvas::ChartCanvas;
+use super::explorer::{GUTTER, note};
 use super::state;
-use super::timeline::{GUTTER, note};
 use crate::app::browser::{now_ms, wants_stillness};
 use crate::app::canvas;
 use crate::app::format::{clock, milliseconds, verdict_name};

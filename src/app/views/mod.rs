@@ -5,6 +5,7 @@ mod answer;
 mod chart_canvas;
 mod dock;
 mod engine_panel;
+mod explorer;
 mod footer;
 mod header;
 mod live_stage;
@@ -13,7 +14,6 @@ mod opening;
 mod stage;
 mod status_line;
 mod strings;
-mod timeline;
 mod verdict;
 mod windows;
 
