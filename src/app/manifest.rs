@@ -50,6 +50,9 @@ pub struct Asset {
     pub url: String,
     /// Size in bytes before any compression on the way.
     pub bytes: u64,
+    /// Relative address of what was measured of a model, [`crate::figures::Figures`] as JSON.
+    #[serde(default)]
+    pub figures: Option<String>,
 }
 
 /// The engines that the site carries.
@@ -114,7 +117,7 @@ mod tests {
     const WHOLE: &str = r#"{
         "version": 2,
         "models": {
-            "small": {"url": "model-small-1f.overtone", "bytes": 812345},
+            "small": {"url": "model-small-1f.overtone", "bytes": 812345, "figures": "s.json"},
             "large": {"url": "model-large-2f.overtone", "bytes": 8212345}
         },
         "engines": {
@@ -128,7 +131,8 @@ mod tests {
     #[test]
     fn a_manifest_names_everything() {
         let manifest = Manifest::parse(WHOLE).unwrap();
-        assert_eq!(manifest.models.asset(ModelSize::Small).unwrap().bytes, 812_345);
+        let small = manifest.models.asset(ModelSize::Small).unwrap();
+        assert_eq!((small.bytes, small.figures.as_deref()), (812_345, Some("s.json")));
         assert_eq!(manifest.models.asset(ModelSize::Large).unwrap().url, "model-large-2f.overtone");
         assert_eq!(manifest.engines.cpu.wasm, "engine-2a.wasm");
         assert_eq!(manifest.engines.gpu.unwrap().bytes, 21_000_000);

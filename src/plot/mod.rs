@@ -35,6 +35,7 @@ pub mod curves;
 #[cfg(all(feature = "plot-files", not(target_arch = "wasm32")))]
 pub mod disk;
 mod error;
+pub mod figures;
 mod frame;
 pub mod mfcc;
 mod picture;
@@ -55,6 +56,7 @@ pub use colour_map::ColourMap;
 pub use confusion::Confusion;
 pub use curves::LearningCurves;
 pub use error::PlotError;
+pub use figures::{Curves, Matrix, Trust};
 pub use frame::{Axes, Frame, Key};
 pub use mfcc::Mfcc;
 pub use picture::{Picture, level_of};

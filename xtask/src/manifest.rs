@@ -14,6 +14,15 @@ pub struct Download {
     pub bytes: u64,
 }
 
+/// A model, and what was measured of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ModelFiles {
+    /// The model.
+    pub file: Download,
+    /// The place of its figures, relative to the manifest, if there are any.
+    pub figures: Option<String>,
+}
+
 /// An engine: JavaScript that starts a wasm module.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EngineFiles {
@@ -27,7 +36,7 @@ pub struct EngineFiles {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Manifest {
     /// The models by name, "small" and "large".
-    pub models: Vec<(String, Download)>,
+    pub models: Vec<(String, ModelFiles)>,
     /// The engines by name, "cpu" and "gpu".
     pub engines: Vec<(&'static str, EngineFiles)>,
     /// The worker that an engine runs in.
@@ -50,8 +59,9 @@ impl Manifest {
         let models: Map<String, Value> = self
             .models
             .iter()
-            .map(|(name, Download { url, bytes })| {
-                (name.clone(), json!({ "url": url, "bytes": bytes }))
+            .map(|(name, ModelFiles { file, figures })| {
+                let model = json!({ "url": file.url, "bytes": file.bytes, "figures": figures });
+                (name.clone(), model)
             })
             .collect();
         let manifest = json!({
@@ -74,8 +84,12 @@ mod tests {
         let download = |url: &str, bytes| Download { url: url.to_owned(), bytes };
         let cpu =
             EngineFiles { js: "engine-cpu-1.js".into(), wasm: download("engine-cpu-2.wasm", 3) };
+        let small = ModelFiles {
+            file: download("model-small-4.overtone", 5),
+            figures: Some("model-small-8.json".into()),
+        };
         let manifest = Manifest {
-            models: vec![("small".into(), download("model-small-4.overtone", 5))],
+            models: vec![("small".into(), small)],
             engines: vec![("cpu", cpu)],
             worker: "engine-worker-6.js".into(),
             capture: "capture-worklet-7.js".into(),
@@ -83,7 +97,7 @@ mod tests {
         let read: Value = serde_json::from_str(&manifest.to_json()).unwrap();
         let expected = json!({
             "version": 2,
-            "models": { "small": { "url": "model-small-4.overtone", "bytes": 5 } },
+            "models": { "small": { "url": "model-small-4.overtone", "bytes": 5, "figures": "model-small-8.json" } },
             "engines": {
                 "cpu": { "js": "engine-cpu-1.js", "wasm": "engine-cpu-2.wasm", "bytes": 3 },
             },

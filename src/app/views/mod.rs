@@ -10,6 +10,7 @@ mod footer;
 mod header;
 mod live_stage;
 mod microphone_panel;
+mod model_view;
 mod opening;
 mod stage;
 mod status_line;
@@ -31,6 +32,7 @@ use engine_panel::EnginePanel;
 use footer::Footer;
 use header::Header;
 use microphone_panel::MicrophonePanel;
+use model_view::ModelView;
 use stage::Stage;
 use status_line::StatusLine;
 
@@ -70,6 +72,7 @@ pub fn App() -> impl IntoView {
                 <StatusLine />
                 <Answer />
                 <About />
+                <ModelView />
                 <EnginePanel />
             </main>
             <Footer />
