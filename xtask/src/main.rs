@@ -12,6 +12,7 @@ mod hash;
 mod lockfile;
 mod manifest;
 mod mime;
+mod package;
 mod page;
 mod parts;
 mod places;
