@@ -10,7 +10,7 @@ use crate::places::Places;
 use crate::wasm_target::TARGET;
 use crate::{hash, lockfile, parts, run, tools};
 
-/// The cargo profile of what a visitor downloads.
+/// The cargo profile of the engines.
 pub const WEB_PROFILE: &str = "web";
 
 /// One of the engines.
@@ -37,7 +37,7 @@ pub struct Bindings {
 
 impl Engine {
     /// The name in the manifest.
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Self::Cpu => "cpu",
             Self::Gpu => "gpu",

@@ -22,7 +22,7 @@ use wasm_bindgen::JsCast;
 use web_sys::Element;
 
 use super::state::State;
-use super::theme::ink_sheet;
+use super::theme::set_inks;
 use about::About;
 use answer::Answer;
 use dock::Dock;
@@ -35,6 +35,7 @@ use status_line::StatusLine;
 /// The whole page. A file may be dropped anywhere on it.
 #[component]
 pub fn App() -> impl IntoView {
+    set_inks();
     let state = State::new();
     provide_context(state);
     let dragging = RwSignal::new(false);
@@ -52,7 +53,6 @@ pub fn App() -> impl IntoView {
     };
     window_event_listener(leptos::ev::keydown, move |event| press_space(state, &event));
     view! {
-        <style>{ink_sheet()}</style>
         <div
             class="page"
             class:dragging=dragging
