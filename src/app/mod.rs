@@ -9,6 +9,7 @@ pub mod format;
 pub mod live;
 pub mod manifest;
 pub mod models;
+pub mod offline;
 pub mod sample;
 pub mod session;
 pub mod standing_wave;
@@ -27,6 +28,10 @@ mod capture;
 mod engine_link;
 #[cfg(target_arch = "wasm32")]
 mod engines;
+#[cfg(target_arch = "wasm32")]
+mod handover;
+#[cfg(target_arch = "wasm32")]
+mod keeper;
 #[cfg(target_arch = "wasm32")]
 mod player;
 #[cfg(target_arch = "wasm32")]

@@ -13,6 +13,8 @@ use super::capture::{Block, Capture};
 use super::choice::Device;
 use super::engines::{Engines, News};
 use super::fleet::Fleet;
+use super::handover;
+use super::keeper::Keeper;
 use super::live::LONGEST_RECORDING_S;
 use super::player::Player;
 use super::recorder::Recorder;
@@ -39,6 +41,8 @@ pub struct State {
     pub player: Player,
     /// Who records.
     pub recorder: Recorder,
+    /// Who keeps the page for times without network.
+    pub keeper: Keeper,
     /// Light or dark.
     pub grounds: Grounds,
     pending: StoredValue<Option<Pending>, LocalStorage>,
@@ -72,6 +76,7 @@ impl State {
             engines: Engines::new(),
             player: Player::new(),
             recorder: Recorder::new(),
+            keeper: Keeper::new(),
             grounds: Grounds::new(),
             pending: StoredValue::new_local(None),
             plays_on_arrival: StoredValue::new(false),
@@ -84,6 +89,8 @@ impl State {
         });
         let shown = state.shown_sound();
         Effect::new(move |_| state.arrive(shown.get()));
+        state.keeper.open(state.engines, move || untrack(|| state.is_recording()));
+        handover::receive(move |file| state.take_file(file));
         state
     }
 

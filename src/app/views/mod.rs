@@ -8,11 +8,13 @@ mod engine_panel;
 mod footer;
 mod header;
 mod live_stage;
+mod offline_panel;
 mod opening;
 mod stage;
 mod status_line;
 mod strings;
 mod timeline;
+mod update_line;
 mod verdict;
 mod windows;
 
@@ -29,8 +31,10 @@ use dock::Dock;
 use engine_panel::EnginePanel;
 use footer::Footer;
 use header::Header;
+use offline_panel::OfflinePanel;
 use stage::Stage;
 use status_line::StatusLine;
+use update_line::UpdateLine;
 
 /// The whole page. A file may be dropped anywhere on it.
 #[component]
@@ -61,6 +65,7 @@ pub fn App() -> impl IntoView {
             on:drop=drop_file
         >
             <Header />
+            <UpdateLine />
             <main>
                 <Stage />
                 <Dock />
@@ -68,6 +73,7 @@ pub fn App() -> impl IntoView {
                 <Answer />
                 <About />
                 <EnginePanel />
+                <OfflinePanel />
             </main>
             <Footer />
         </div>
