@@ -10,6 +10,7 @@
 
 pub mod audio;
 pub mod emotion;
+pub mod figures;
 pub mod judgement;
 
 pub mod features;

@@ -125,13 +125,13 @@ fn another_model_takes_over_while_the_engine_runs() {
 fn a_microphone_is_heard_block_by_block_and_judged_as_a_whole() {
     let (mut session, page) = opened();
     page.take();
-    block_on(session.answer(Request::Listen { job: 1, rate_hz: 48_000 }));
+    block_on(session.answer(Request::Listen { job: 1, rate_hz: 48_000, hop_ms: 250, keep: true }));
     for block in hum(2.0, 48_000).chunks(2048) {
         block_on(session.answer(Request::Hear { job: 1, samples: block.to_vec() }));
     }
     let heard = page.take();
     assert_eq!(heard.len(), 96_000_usize.div_ceil(2048));
-    let judged = heard.iter().filter(|r| matches!(r, Reply::Heard { judgement: Some(_), .. }));
+    let judged = heard.iter().filter(|r| matches!(r, Reply::Heard { answer: Some(_), .. }));
     assert!(judged.count() >= 2);
     block_on(session.answer(Request::Finish { job: 1 }));
     let replies = page.take();
@@ -145,13 +145,13 @@ fn a_microphone_is_heard_block_by_block_and_judged_as_a_whole() {
 fn judged_live(samples: &[f32], rate_hz: u32) -> Vec<Judgement> {
     let (mut session, page) = opened();
     page.take();
-    block_on(session.answer(Request::Listen { job: 1, rate_hz }));
+    block_on(session.answer(Request::Listen { job: 1, rate_hz, hop_ms: 250, keep: true }));
     for block in samples.chunks(2048) {
         block_on(session.answer(Request::Hear { job: 1, samples: block.to_vec() }));
     }
     block_on(session.answer(Request::Finish { job: 1 }));
     let judgement = |reply| match reply {
-        Reply::Heard { judgement, .. } => judgement,
+        Reply::Heard { answer, .. } => answer.map(|answer| answer.judgement),
         Reply::Judged { judgement, .. } => Some(judgement),
         _ => None,
     };

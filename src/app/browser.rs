@@ -46,6 +46,30 @@ pub fn remember(key: &str, word: &str) {
     }
 }
 
+/// Time since the page began, in milliseconds.
+pub fn now_ms() -> f64 {
+    window().performance().map_or(0.0, |clock| clock.now())
+}
+
+/// Whether the visitor asked their system for less motion.
+pub fn wants_stillness() -> bool {
+    let query = window().match_media("(prefers-reduced-motion: reduce)");
+    query.ok().flatten().is_some_and(|query| query.matches())
+}
+
+/// The microphones that the browser shows: identity and name. Names are empty until the visitor
+/// has allowed a microphone once.
+pub async fn microphones() -> Vec<(String, String)> {
+    let Ok(devices) = window().navigator().media_devices() else { return Vec::new() };
+    let Ok(asked) = devices.enumerate_devices() else { return Vec::new() };
+    let Ok(devices) = JsFuture::from(asked).await else { return Vec::new() };
+    let of_audio = |device: JsValue| -> Option<(String, String)> {
+        let word = |name: &str| property(&device, name).and_then(|value| value.as_string());
+        (word("kind")? == "audioinput").then_some((word("deviceId")?, word("label")?))
+    };
+    Array::from(&devices).iter().filter_map(of_audio).collect()
+}
+
 /// Takes an element out of the document.
 pub fn remove_element(id: &str) {
     if let Some(element) = document().get_element_by_id(id) {

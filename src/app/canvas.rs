@@ -23,7 +23,7 @@ pub fn draw(
     theme: &Theme,
     over: impl FnOnce(&CanvasSheet<'_>) -> Result<(), PlotError>,
 ) -> Result<(), PlotError> {
-    let density = window().device_pixel_ratio();
+    let density = density();
     let size = size_of(canvas);
     canvas.set_width((size.width * density).round() as u32);
     canvas.set_height((size.height * density).round() as u32);
@@ -37,6 +37,11 @@ pub fn draw(
     let sheet = Sheet::new(&area, theme, density);
     chart.draw(&sheet)?;
     over(&sheet)
+}
+
+/// Device pixels to a CSS pixel, capped: beyond two nobody sees more, but everybody waits longer.
+pub fn density() -> f64 {
+    window().device_pixel_ratio().clamp(0.5, 2.0)
 }
 
 /// The size of a canvas on the page, in CSS pixels.

@@ -6,12 +6,13 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AudioContext, AudioWorkletNode, MediaStream, MediaStreamAudioSourceNode,
-    MediaStreamConstraints, MediaStreamTrack, MediaTrackConstraints, MediaTrackSettings,
-    MessageEvent,
+    AudioContext, AudioNode, AudioWorkletNode, BiquadFilterNode, BiquadFilterType, GainNode,
+    MediaStream, MediaStreamAudioSourceNode, MediaStreamConstraints, MediaStreamTrack,
+    MediaTrackConstraints, MediaTrackSettings, MessageEvent,
 };
 
 use super::browser::{absolute, name_of, property, words_of};
+use super::microphone::Microphone;
 use super::trouble::Trouble;
 
 /// Frames that follow each other in the microphone's count.
@@ -28,24 +29,27 @@ pub struct Block {
 pub struct Capture {
     context: AudioContext,
     stream: MediaStream,
+    source: MediaStreamAudioSourceNode,
+    high_pass: BiquadFilterNode,
+    gain: GainNode,
     node: AudioWorkletNode,
-    _source: MediaStreamAudioSourceNode,
     _on_block: Closure<dyn FnMut(MessageEvent)>,
     _on_end: Closure<dyn FnMut()>,
 }
 
 impl Capture {
-    /// Asks for the microphone and starts to read it; `hear` gets every block, silence included,
+    /// Asks for the microphone and starts to read it as the visitor wishes; `hear` gets every block, silence included,
     /// `ended` is called if the microphone goes away by itself.
     ///
     /// # Errors
     /// [`Trouble`] for every way in which a browser or a person can say no.
     pub async fn open(
         worklet: &str,
+        wishes: &Microphone,
         hear: impl FnMut(Block) + 'static,
         ended: impl FnMut() + 'static,
     ) -> Result<Self, Trouble> {
-        let stream = microphone().await?;
+        let stream = microphone(wishes.device.as_deref()).await?;
         let context = match listening_context(worklet).await {
             Ok(context) => context,
             Err(trouble) => {
@@ -53,8 +57,10 @@ impl Capture {
                 return Err(trouble);
             }
         };
-        Self::connect(context, stream, hear, ended)
-            .map_err(|thrown| Trouble::Microphone(words_of(&thrown)))
+        let capture = Self::connect(context, stream, hear, ended)
+            .map_err(|thrown| Trouble::Microphone(words_of(&thrown)))?;
+        capture.adjust(wishes);
+        Ok(capture)
     }
 
     fn connect(
@@ -75,10 +81,33 @@ impl Capture {
             track.set_onended(Some(on_end.as_ref().unchecked_ref()));
         }
         let source = context.create_media_stream_source(&stream)?;
-        source.connect_with_audio_node(&node)?;
+        let high_pass = context.create_biquad_filter()?;
+        high_pass.set_type(BiquadFilterType::Highpass);
+        high_pass.frequency().set_value(Microphone::HIGH_PASS_HZ);
+        let gain = context.create_gain()?;
+        high_pass.connect_with_audio_node(&gain)?;
+        gain.connect_with_audio_node(&node)?;
         // The worklet writes silence; connected, it is called in every browser.
         node.connect_with_audio_node(&context.destination())?;
-        Ok(Self { context, stream, node, _source: source, _on_block: on_block, _on_end: on_end })
+        Ok(Self {
+            context,
+            stream,
+            source,
+            high_pass,
+            gain,
+            node,
+            _on_block: on_block,
+            _on_end: on_end,
+        })
+    }
+
+    /// Follows the visitor's wishes for gain and high-pass; the device stays.
+    pub fn adjust(&self, wishes: &Microphone) {
+        self.gain.gain().set_value(wishes.gain());
+        // A node that is not connected refuses to be disconnected; both ways lead to here.
+        let _ = self.source.disconnect();
+        let first: &AudioNode = if wishes.high_pass { &self.high_pass } else { &self.gain };
+        let _ = self.source.connect_with_audio_node(first);
     }
 
     /// The rate of the samples.
@@ -138,7 +167,7 @@ fn close(stream: &MediaStream) {
     }
 }
 
-async fn microphone() -> Result<MediaStream, Trouble> {
+async fn microphone(device: Option<&str>) -> Result<MediaStream, Trouble> {
     if !window().is_secure_context() {
         return Err(Trouble::InsecureContext);
     }
@@ -150,6 +179,10 @@ async fn microphone() -> Result<MediaStream, Trouble> {
     audio.set_echo_cancellation_bool(false);
     audio.set_noise_suppression_bool(false);
     audio.set_auto_gain_control_bool(false);
+    if let Some(device) = device {
+        // A wish: where it is unplugged, the system's own choice is better than none.
+        audio.set_device_id_str(device);
+    }
     let constraints = MediaStreamConstraints::new();
     constraints.set_audio_media_track_constraints(&audio);
     let refused = |thrown: JsValue| Trouble::of_microphone(&name_of(&thrown), &words_of(&thrown));

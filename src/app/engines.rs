@@ -13,6 +13,7 @@ use super::manifest::{EngineFiles, Manifest};
 use super::models::{ModelSize, Models};
 use super::trouble::Trouble;
 use crate::engine::protocol::{self, Reply, Request};
+use crate::figures::Figures;
 
 /// Where the visitor's choice of a device is remembered.
 const CHOICE_KEY: &str = "overtone.engine";
@@ -158,6 +159,20 @@ impl Engines {
     /// The address of the audio worklet, once the manifest is there.
     pub fn capture_url(self) -> Option<String> {
         self.yard.with_value(|yard| yard.manifest.as_ref().map(|manifest| manifest.capture.clone()))
+    }
+
+    /// What was measured of a model, if the site says it.
+    ///
+    /// # Errors
+    /// [`Trouble`] if it cannot be had.
+    pub async fn figures(self, size: ModelSize) -> Result<Option<Figures>, Trouble> {
+        let url = self.yard.with_value(|yard| {
+            yard.manifest.as_ref().and_then(|m| m.models.asset(size)?.figures.clone())
+        });
+        let Some(url) = url else { return Ok(None) };
+        let json = fetch_bytes("What was measured of the model", &url, |_| {}).await?;
+        let figures = serde_json::from_slice(&json).map_err(|e| Trouble::Site(e.to_string()))?;
+        Ok(Some(figures))
     }
 
     /// Sends a request to an engine.

@@ -52,6 +52,9 @@ pub struct Asset {
     pub bytes: u64,
     /// SHA-256 of the content: `sha256-` and base64 (Subresource Integrity, 3.1).
     pub integrity: String,
+    /// Relative address of what was measured of a model, [`crate::figures::Figures`] as JSON.
+    #[serde(default)]
+    pub figures: Option<String>,
 }
 
 /// The engines that the site carries.
@@ -116,7 +119,8 @@ mod tests {
     const WHOLE: &str = r#"{
         "version": 3,
         "models": {
-            "small": {"url": "model-small-1f.overtone", "bytes": 812345, "integrity": "sha256-s"},
+            "small": {"url": "model-small-1f.overtone", "bytes": 812345, "integrity": "sha256-s",
+                "figures": "s.json"},
             "large": {"url": "model-large-2f.overtone", "bytes": 8212345, "integrity": "sha256-l"}
         },
         "engines": {
@@ -130,7 +134,8 @@ mod tests {
     #[test]
     fn a_manifest_names_everything() {
         let manifest = Manifest::parse(WHOLE).unwrap();
-        assert_eq!(manifest.models.asset(ModelSize::Small).unwrap().bytes, 812_345);
+        let small = manifest.models.asset(ModelSize::Small).unwrap();
+        assert_eq!((small.bytes, small.figures.as_deref()), (812_345, Some("s.json")));
         assert_eq!(manifest.models.asset(ModelSize::Large).unwrap().url, "model-large-2f.overtone");
         assert_eq!(manifest.engines.cpu.wasm, "engine-2a.wasm");
         assert_eq!(manifest.engines.gpu.unwrap().bytes, 21_000_000);

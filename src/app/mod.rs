@@ -6,11 +6,16 @@
 pub mod choice;
 pub mod fleet;
 pub mod format;
+pub mod latency;
 pub mod live;
+pub mod look;
 pub mod manifest;
+pub mod microphone;
 pub mod models;
 pub mod offline;
+pub mod ribbon;
 pub mod sample;
+pub mod scroll;
 pub mod session;
 pub mod standing_wave;
 pub mod status;
@@ -29,9 +34,13 @@ mod engine_link;
 #[cfg(target_arch = "wasm32")]
 mod engines;
 #[cfg(target_arch = "wasm32")]
+mod explorer;
+#[cfg(target_arch = "wasm32")]
 mod handover;
 #[cfg(target_arch = "wasm32")]
 mod keeper;
+#[cfg(target_arch = "wasm32")]
+mod live_picture;
 #[cfg(target_arch = "wasm32")]
 mod player;
 #[cfg(target_arch = "wasm32")]

@@ -29,6 +29,8 @@ struct Voice {
     node: AudioBufferSourceNode,
     /// The context's time at which the sound's own time was 0.
     zero_s: f64,
+    /// Where it is to end.
+    end_s: f64,
 }
 
 impl Drop for Voice {
@@ -66,8 +68,12 @@ impl Player {
         if self.position_s.get_untracked() >= length_s - 0.01 {
             self.position_s.set(0.0);
         }
+        self.play_to(length_s)
+    }
+
+    fn play_to(self, end_s: f64) -> Result<(), Trouble> {
         let from_s = self.position_s.get_untracked();
-        let started = self.deck.try_update_value(|deck| deck.start(from_s));
+        let started = self.deck.try_update_value(|deck| deck.start(from_s, end_s));
         match started {
             Some(Err(thrown)) => Err(Trouble::Playback(words_of(&thrown))),
             _ => {
@@ -76,6 +82,15 @@ impl Player {
                 Ok(())
             }
         }
+    }
+
+    /// Plays a part of the sound, and stops there.
+    ///
+    /// # Errors
+    /// As [`Self::play`].
+    pub fn play_part(self, from_s: f64, to_s: f64) -> Result<(), Trouble> {
+        self.position_s.set(from_s.clamp(0.0, self.length_s()));
+        self.play_to(to_s)
     }
 
     /// Stops; the cursor stays.
@@ -114,9 +129,9 @@ impl Player {
         request_animation_frame(move || {
             let at_s = self.deck.try_with_value(|deck| deck.position_s()).flatten();
             let (Some(at_s), true) = (at_s, self.playing.get_untracked()) else { return };
-            let length_s = self.length_s();
-            self.position_s.set(at_s.clamp(0.0, length_s));
-            if at_s < length_s {
+            let end_s = self.deck.with_value(|deck| deck.voice.as_ref().map_or(0.0, |v| v.end_s));
+            self.position_s.set(at_s.clamp(0.0, end_s));
+            if at_s < end_s {
                 self.follow();
             } else {
                 self.pause();
@@ -126,7 +141,7 @@ impl Player {
 }
 
 impl Deck {
-    fn start(&mut self, from_s: f64) -> Result<(), wasm_bindgen::JsValue> {
+    fn start(&mut self, from_s: f64, end_s: f64) -> Result<(), wasm_bindgen::JsValue> {
         let Some(sound) = &self.sound else { return Ok(()) };
         self.voice = None;
         let context = match &self.context {
@@ -140,8 +155,9 @@ impl Deck {
         let node = context.create_buffer_source()?;
         node.set_buffer(Some(&buffer));
         node.connect_with_audio_node(&context.destination())?;
-        node.start_with_when_and_grain_offset(0.0, from_s)?;
-        self.voice = Some(Voice { node, zero_s: context.current_time() - from_s });
+        let seconds = (end_s - from_s).max(0.0);
+        node.start_with_when_and_grain_offset_and_grain_duration(0.0, from_s, seconds)?;
+        self.voice = Some(Voice { node, zero_s: context.current_time() - from_s, end_s });
         Ok(())
     }
 

@@ -6,7 +6,8 @@
 
 use std::sync::Arc;
 
-use crate::engine::protocol::{Job, Judgement, Reply, SoundView};
+use super::ribbon::Ribbon;
+use crate::engine::protocol::{Job, Judgement, Reply, SoundView, Verdict};
 
 /// A sound on the page, shared by all who draw and play it; two are equal if they are the same.
 #[derive(Debug, Clone)]
@@ -78,8 +79,10 @@ pub struct Session {
     pub activity: Activity,
     /// The sound on the page.
     pub shown: Option<Shown>,
-    /// The running judgement of an open microphone.
+    /// The running answer of an open microphone.
     pub running: Option<Judgement>,
+    /// What has settled while the microphone is open.
+    pub ribbon: Ribbon,
     /// The last thing that went wrong, in a sentence.
     pub trouble: Option<String>,
 }
@@ -101,6 +104,7 @@ impl Session {
     pub fn record(&mut self) -> Job {
         let job = self.next_job();
         self.running = None;
+        self.ribbon = Ribbon::default();
         self.activity = Activity::Recording(job);
         job
     }
@@ -141,11 +145,27 @@ impl Session {
         }
     }
 
-    /// Takes the running judgement of an open microphone, when there is a new one.
-    pub fn hear_running(&mut self, judgement: Option<Judgement>) {
-        if matches!(self.activity, Activity::Recording(_)) && judgement.is_some() {
-            self.running = judgement;
+    /// The microphone closes, and nothing of it was kept.
+    pub fn stop_listening(&mut self) {
+        self.activity = Activity::Idle;
+        self.running = None;
+    }
+
+    /// Takes the running answer of an open microphone, so many seconds after it opened.
+    pub fn hear_running(&mut self, at_s: f64, judgement: Judgement) {
+        if matches!(self.activity, Activity::Recording(_)) {
+            self.ribbon.hear(at_s, &judgement);
+            self.running = Some(judgement);
         }
+    }
+
+    /// The running answer with the verdict that has settled, once one has.
+    pub fn settled(&self) -> Option<Judgement> {
+        let verdict: Option<Verdict> = self.ribbon.settled();
+        self.running.clone().map(|running| match verdict {
+            Some(verdict) => Judgement { verdict, ..running },
+            None => running,
+        })
     }
 
     /// Takes what an engine says of a whole sound. Replies to forgotten jobs change nothing.
@@ -278,12 +298,26 @@ mod tests {
     }
 
     #[test]
+    fn the_verdict_of_an_open_microphone_is_the_settled_one() {
+        let mut session = Session::default();
+        session.record();
+        let silence = Judgement::no_speech();
+        session.hear_running(1.0, silence.clone());
+        session.hear_running(1.25, silence);
+        session.hear_running(1.5, judgement());
+        let settled = session.settled().unwrap();
+        assert_eq!(settled.verdict, Verdict::NoSpeech);
+        assert_eq!(settled.probabilities, judgement().probabilities);
+        session.stop_listening();
+        assert_eq!((session.job(), session.settled()), (None, None));
+    }
+
+    #[test]
     fn a_recording_keeps_its_job_from_the_first_block_to_the_verdict() {
         let mut session = shown("before.wav");
         session.ask();
         let job = session.record();
-        session.hear_running(Some(judgement()));
-        session.hear_running(None);
+        session.hear_running(1.0, judgement());
         assert_eq!(session.running, Some(judgement()));
         assert_eq!(session.shown.as_ref().unwrap().title, "before.wav");
         session.stop_recording("Recording".into());

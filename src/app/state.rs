@@ -1,5 +1,7 @@
 //! Everything that the views share, and what a visitor can do.
 
+mod listening;
+
 use std::rc::Rc;
 
 use leptos::prelude::*;
@@ -7,15 +9,15 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::File;
 
-use super::browser::words_of;
+use super::browser::{remembered, words_of};
 use super::browser_decoder;
-use super::capture::{Block, Capture};
 use super::choice::Device;
 use super::engines::{Engines, News};
+use super::explorer::Explorer;
 use super::fleet::Fleet;
 use super::handover;
 use super::keeper::Keeper;
-use super::live::LONGEST_RECORDING_S;
+use super::microphone::Microphone;
 use super::player::Player;
 use super::recorder::Recorder;
 use super::sample;
@@ -23,6 +25,9 @@ use super::session::{Activity, Session, SharedSound, Shown};
 use super::theme::Grounds;
 use super::trouble::Trouble;
 use crate::engine::protocol::{Job, Reply, Request, SoundView, SpectrogramView};
+
+/// Where the visitor's wishes for the microphone are remembered.
+const MICROPHONE_KEY: &str = "overtone.microphone";
 
 /// What a recording is called.
 const RECORDING: &str = "your recording";
@@ -41,6 +46,10 @@ pub struct State {
     pub player: Player,
     /// Who records.
     pub recorder: Recorder,
+    /// How the microphone is to be heard.
+    pub microphone: RwSignal<Microphone>,
+    /// Who looks closely.
+    pub explorer: Explorer,
     /// Who keeps the page for times without network.
     pub keeper: Keeper,
     /// Light or dark.
@@ -71,11 +80,16 @@ struct Pending {
 impl State {
     /// The state of a fresh page; starts to fetch the engines.
     pub fn new() -> Self {
+        let engines = Engines::new();
         let state = Self {
             session: RwSignal::new(Session::default()),
-            engines: Engines::new(),
+            engines,
+            explorer: Explorer::new(engines),
             player: Player::new(),
             recorder: Recorder::new(),
+            microphone: RwSignal::new(
+                remembered(MICROPHONE_KEY).map(|w| Microphone::from_memory(&w)).unwrap_or_default(),
+            ),
             keeper: Keeper::new(),
             grounds: Grounds::new(),
             pending: StoredValue::new_local(None),
@@ -98,12 +112,6 @@ impl State {
     pub fn shown_sound(self) -> Memo<Option<SharedSound>> {
         let session = self.session;
         Memo::new(move |_| session.with(|s| s.shown.as_ref().map(|shown| shown.sound.clone())))
-    }
-
-    /// Whether a microphone is open or asked for.
-    pub fn is_recording(self) -> bool {
-        self.session
-            .with(|session| matches!(session.activity, Activity::Recording(_) | Activity::Asking))
     }
 
     /// Takes a file.
@@ -139,91 +147,6 @@ impl State {
     /// Moves the cursor.
     pub fn seek(self, to_s: f64) {
         self.note(self.player.seek(to_s));
-    }
-
-    /// Opens the microphone, or closes it.
-    pub fn toggle_recording(self) {
-        match self.session.with_untracked(|session| session.activity.clone()) {
-            Activity::Recording(_) => self.stop_recording(),
-            Activity::Asking => {}
-            Activity::Idle | Activity::Analysing { .. } => self.start_recording(),
-        }
-    }
-
-    fn start_recording(self) {
-        self.player.pause();
-        self.forget_pending();
-        self.recorder.clear();
-        self.session.update(Session::ask);
-        spawn_local(async move {
-            let Some(worklet) = self.engines.capture_url() else {
-                let what = "The recorder's script";
-                return self
-                    .fail(&Trouble::Fetch { what, why: "the page is still starting".into() });
-            };
-            let opened = Capture::open(
-                &worklet,
-                move |b| self.hear_block(&b),
-                move || self.stop_recording(),
-            );
-            match opened.await {
-                Ok(capture) => self.begin_recording(capture),
-                Err(trouble) => self.fail(&trouble),
-            }
-        });
-    }
-
-    fn begin_recording(self, capture: Capture) {
-        let rate_hz = self.recorder.begin(capture);
-        let Some(job) = self.session.try_update(Session::record) else { return };
-        let device = self.engines.decision.with_untracked(|decision| decision.device);
-        let listens =
-            device.filter(|d| self.engines.send(*d, &Request::Listen { job, rate_hz }).is_ok());
-        let source = Source::Samples { samples: Rc::default(), rate_hz };
-        self.pending.set_value(Some(Pending { job, source, sent_to: listens }));
-    }
-
-    fn hear_block(self, block: &Block) {
-        let seconds = self.recorder.push(block);
-        if let Some((job, Some(device))) = self.pending_job()
-            && !block.samples.is_empty()
-        {
-            let hear = Request::Hear { job, samples: block.samples.clone() };
-            self.note(self.engines.send(device, &hear));
-        }
-        if block.last {
-            self.end_recording();
-        } else if seconds >= LONGEST_RECORDING_S {
-            self.stop_recording();
-        }
-    }
-
-    fn stop_recording(self) {
-        if !self.recorder.stop() {
-            self.end_recording();
-        }
-    }
-
-    /// The engine that has listened finishes; if it was lost on the way, another takes it all.
-    fn end_recording(self) {
-        let (samples, rate_hz) = self.recorder.finish();
-        if samples.is_empty() {
-            self.forget_pending();
-            return self.fail(&Trouble::EmptyRecording);
-        }
-        let source = Source::Samples { samples: Rc::new(samples), rate_hz };
-        self.pending.update_value(|pending| {
-            if let Some(pending) = pending {
-                pending.source = source;
-            }
-        });
-        self.session.update(|session| session.stop_recording(RECORDING.to_owned()));
-        match self.pending_job() {
-            Some((job, Some(device))) => {
-                self.note(self.engines.send(device, &Request::Finish { job }));
-            }
-            _ => self.resume(),
-        }
     }
 
     fn take(self, source: Source, title: String) {
@@ -298,34 +221,42 @@ impl State {
         });
     }
 
-    fn is_recording_now(self) -> bool {
-        self.session.with_untracked(|s| matches!(s.activity, Activity::Recording(_)))
-    }
-
     fn hear(self, device: Device, news: News) {
         match news {
-            News::Reply(Reply::Heard { job, columns, judgement, .. }) => {
+            News::Reply(Reply::Heard { job, columns, answer, .. }) => {
                 if self.is_recording_now() && self.is_pending(job) {
                     self.recorder.paint(columns);
-                    self.session.update(|session| session.hear_running(judgement));
+                    self.hear_answer(answer);
                 }
             }
-            News::Reply(Reply::Failed { job: Some(job), sentence }) => self.refused(job, sentence),
             News::Reply(reply) => {
-                if let Reply::Judged { job, .. } = &reply
-                    && self.is_pending(*job)
-                {
-                    self.pending.set_value(None);
+                if let Err(reply) = self.explorer.hear(reply) {
+                    self.hear_of_sound(device, *reply);
                 }
-                self.session.update(|session| session.hear(reply));
             }
             News::OtherModel => self.judge_again(device),
-            News::Lost => self.pending.update_value(|pending| {
-                if let Some(pending) = pending.as_mut().filter(|p| p.sent_to == Some(device)) {
-                    pending.sent_to = None;
-                }
-            }),
+            News::Lost => {
+                self.explorer.held_by(None);
+                self.pending.update_value(|pending| {
+                    if let Some(pending) = pending.as_mut().filter(|p| p.sent_to == Some(device)) {
+                        pending.sent_to = None;
+                    }
+                });
+            }
         }
+    }
+
+    /// Takes what an engine says of the sound that is on its way.
+    fn hear_of_sound(self, device: Device, reply: Reply) {
+        match &reply {
+            Reply::Failed { job: Some(job), sentence } => {
+                return self.refused(*job, sentence.clone());
+            }
+            Reply::Sound { .. } => self.explorer.held_by(Some(device)),
+            Reply::Judged { job, .. } if self.is_pending(*job) => self.pending.set_value(None),
+            _ => {}
+        }
+        self.session.update(|session| session.hear(reply));
     }
 
     /// The engine that works listens with another model: the sound on the page is judged anew.
@@ -370,14 +301,16 @@ impl State {
 
     fn arrive(self, sound: Option<SharedSound>) {
         let plays = sound.is_some() && self.plays_on_arrival.get_value();
-        self.player.load(sound);
+        self.player.load(sound.clone());
+        self.explorer.load(sound);
         if plays {
             self.plays_on_arrival.set_value(false);
             self.note(self.player.play());
         }
     }
 
-    fn note(self, result: Result<(), Trouble>) {
+    /// Shows what went wrong, if anything did.
+    pub fn note(self, result: Result<(), Trouble>) {
         if let Err(trouble) = result {
             self.session.update(|session| session.trouble = Some(trouble.to_string()));
         }

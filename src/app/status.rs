@@ -45,7 +45,7 @@ impl Status {
                 Self::of("Your browser asks whether this page may use the microphone.", Bar::Busy)
             }
             Activity::Recording(_) => {
-                Self::of("Recording. Press Stop when you have said it.", Bar::None)
+                Self::of("The microphone is open. Press Stop when you have said it.", Bar::None)
             }
             Activity::Analysing { title, .. } if decision.device.is_some() => {
                 Self::of(format!("Listening to {title}."), Bar::Busy)

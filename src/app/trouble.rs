@@ -78,6 +78,9 @@ pub enum Trouble {
         /// What the engine or the browser says of it.
         why: String,
     },
+    /// No engine works, now or any more.
+    #[error("There is no engine to ask just now. Please wait until one is ready.")]
+    NoEngine,
     /// A message that cannot be read or written.
     #[error("Page and engine do not understand each other ({0}). Please reload the page.")]
     Language(String),

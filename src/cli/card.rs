@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use super::report::finished::FinishedRun;
 use super::{Failure, While};
-use crate::evaluation::Scores;
+use crate::figures::Scores;
 
 /// Renew the figures of a model card
 ///
@@ -16,7 +16,8 @@ use crate::evaluation::Scores;
 #[command(after_help = "\
 Examples:
   overtone card MODEL_CARD.md --run runs/first
-  overtone card MODEL_CARD.md --run runs/first --benchmark runs/all")]
+  overtone card MODEL_CARD.md --run runs/first --benchmark runs/all
+  overtone card MODEL_CARD.md --run runs/first --figures www/model/small.json")]
 pub struct Args {
     /// The model card, a Markdown file
     #[arg(value_name = "CARD")]
@@ -27,6 +28,9 @@ pub struct Args {
     /// The folder of a benchmark
     #[arg(long, value_name = "OUT")]
     benchmark: Option<PathBuf>,
+    /// Also write what was measured as JSON, for the page: www/model/small.json
+    #[arg(long, value_name = "FILE")]
+    figures: Option<PathBuf>,
 }
 
 /// Renews the figures and says which.
@@ -35,6 +39,10 @@ pub struct Args {
 /// A sentence if a file is missing or damaged, or the card has no place for figures.
 pub fn run(args: &Args) -> Result<(), Failure> {
     let finished = FinishedRun::read(&args.run)?;
+    if let Some(file) = &args.figures {
+        let json = serde_json::to_vec(&finished.figures())?;
+        fs::write(file, json).during(|| format!("cannot write {}", file.display()))?;
+    }
     let mut figures = vec![("scores", scores(&finished)), ("training", training(&finished))];
     if let Some(folder) = &args.benchmark {
         let file = folder.join("benchmark.md");

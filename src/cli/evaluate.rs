@@ -13,7 +13,8 @@ use super::{Failure, Sources, While, model_file, progress};
 use crate::audio;
 use crate::corpus::Clip;
 use crate::emotion::Emotion;
-use crate::evaluation::{Evaluation, Judged};
+use crate::evaluation::Judged;
+use crate::figures::Evaluation;
 use crate::model::Classifier;
 
 /// Clips whose features wait in memory for the device.

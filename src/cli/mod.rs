@@ -9,8 +9,6 @@ mod augment;
 mod benchmark;
 #[cfg(feature = "cli")]
 mod card;
-#[cfg(feature = "cli")]
-mod charts;
 mod corpus;
 #[cfg(feature = "cli")]
 mod device;

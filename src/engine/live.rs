@@ -1,34 +1,61 @@
 //! A microphone that is open.
 
 use super::picture::LivePicture;
+use super::pool::Pool;
 use super::protocol::{Job, SpectrogramView};
 use crate::audio::{AudioError, LONGEST_S, Waveform};
 use crate::features::FeatureError;
+use crate::judgement::Judgement;
+use crate::model::Calibration;
 
 /// What is judged while the microphone is open: the last so many seconds…
 const WINDOW_S: f64 = 3.0;
-/// … every so often…
-const EVERY_S: f64 = 0.5;
 /// … from the moment that there is so much.
 const FIRST_S: f64 = 1.0;
+/// Of its time, an engine judges at most this share: it must keep up with the microphone.
+const BUSY_SHARE: f64 = 0.7;
 
-/// A recording on its way. Silence is data: every block is kept.
+/// How a microphone is listened to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Listening {
+    /// The rate of the capture.
+    pub rate_hz: u32,
+    /// How often the last seconds are judged, in milliseconds, if the engine is fast enough.
+    pub hop_ms: u32,
+    /// Whether every block is kept, silence included, or only the last seconds.
+    pub keep: bool,
+}
+
+/// A microphone that is open, and what of it is kept.
 pub struct Live {
     job: Job,
-    rate_hz: u32,
+    how: Listening,
+    /// The kept samples; the last is the newest.
     samples: Vec<f32>,
-    judged_samples: usize,
+    heard_samples: u64,
+    judged_samples: u64,
+    /// How long the last judgement took.
+    cost_s: f64,
     picture: LivePicture,
+    pool: Pool,
 }
 
 impl Live {
-    /// A recording that has not begun.
+    /// A microphone of which nothing is heard yet.
     ///
     /// # Errors
     /// [`FeatureError`] if the rate is absurd.
-    pub fn new(job: Job, rate_hz: u32) -> Result<Self, FeatureError> {
-        let picture = LivePicture::new(rate_hz)?;
-        Ok(Self { job, rate_hz, samples: Vec::new(), judged_samples: 0, picture })
+    pub fn new(job: Job, how: Listening) -> Result<Self, FeatureError> {
+        Ok(Self {
+            job,
+            samples: Vec::new(),
+            heard_samples: 0,
+            judged_samples: 0,
+            cost_s: 0.0,
+            picture: LivePicture::new(how.rate_hz)?,
+            pool: Pool::default(),
+            how,
+        })
     }
 
     /// The job that it belongs to.
@@ -39,36 +66,67 @@ impl Live {
     /// Takes the next block; returns its columns and its peak.
     ///
     /// # Errors
-    /// [`AudioError::TooLong`] past the longest recording.
+    /// [`AudioError::TooLong`] past the longest recording, if it is kept.
     pub fn hear(&mut self, block: &[f32]) -> Result<(SpectrogramView, f32), AudioError> {
-        let seconds = (self.samples.len() + block.len()) as f64 / f64::from(self.rate_hz);
+        let seconds = (self.samples.len() + block.len()) as f64 / f64::from(self.how.rate_hz);
         if seconds > LONGEST_S {
             return Err(AudioError::TooLong { at_least_s: seconds });
         }
         self.samples.extend_from_slice(block);
+        self.heard_samples += block.len() as u64;
+        self.forget();
         let peak = block.iter().fold(0.0f32, |peak, sample| peak.max(sample.abs()));
         Ok((self.picture.push(block), peak))
     }
 
+    /// Forgets what no window reaches any more, unless it is to be kept.
+    fn forget(&mut self) {
+        let window = self.samples_in(WINDOW_S) as usize;
+        if !self.how.keep && self.samples.len() > 2 * window {
+            self.samples.drain(..self.samples.len() - window);
+        }
+    }
+
     /// The last seconds, if it is time to judge them.
     pub fn recent(&mut self) -> Option<Waveform> {
-        let samples = |seconds: f64| (seconds * f64::from(self.rate_hz)) as usize;
-        let heard = self.samples.len();
-        let due = heard >= samples(FIRST_S) && heard - self.judged_samples >= samples(EVERY_S);
+        let hop_s = (f64::from(self.how.hop_ms) / 1e3).max(self.cost_s / BUSY_SHARE);
+        let due = self.heard_samples >= self.samples_in(FIRST_S)
+            && self.heard_samples - self.judged_samples >= self.samples_in(hop_s);
         if !due {
             return None;
         }
-        let from = heard.saturating_sub(samples(WINDOW_S));
-        self.judged_samples = heard;
-        Waveform::new(self.samples[from..].to_vec(), self.rate_hz).ok()
+        self.judged_samples = self.heard_samples;
+        let from = self.samples.len().saturating_sub(self.samples_in(WINDOW_S) as usize);
+        Waveform::new(self.samples[from..].to_vec(), self.how.rate_hz).ok()
     }
 
-    /// The whole recording.
+    /// Takes the judgement of the last seconds and how long it took; returns the running answer.
+    pub fn answer(
+        &mut self,
+        window: Judgement,
+        cost_s: f64,
+        calibration: &Calibration,
+    ) -> Judgement {
+        self.cost_s = cost_s;
+        self.pool.answer(window, calibration)
+    }
+
+    /// Samples heard so far, kept or not.
+    pub fn heard_samples(&self) -> u64 {
+        self.heard_samples
+    }
+
+    fn samples_in(&self, seconds: f64) -> u64 {
+        (seconds * f64::from(self.how.rate_hz)) as u64
+    }
+
+    /// The whole recording; none if it was not to be kept.
     ///
     /// # Errors
     /// [`AudioError::Empty`] if nothing was heard.
-    pub fn into_sound(self) -> Result<Waveform, AudioError> {
-        Waveform::new(self.samples, self.rate_hz)
+    pub fn into_sound(self) -> Result<Option<Waveform>, AudioError> {
+        let sound = self.how.keep.then(|| Waveform::new(self.samples, self.how.rate_hz));
+        sound.transpose()
     }
 }
 
@@ -76,17 +134,47 @@ impl Live {
 mod tests {
     use super::*;
 
-    #[test]
-    fn silence_is_kept_and_judged_every_half_second_after_the_first() {
-        let mut live = Live::new(1, 16_000).unwrap();
-        let mut judged_at = Vec::new();
-        for block in 1..=40 {
-            live.hear(&[0.0; 1600]).unwrap();
-            if live.recent().is_some() {
-                judged_at.push(block);
+    const HOW: Listening = Listening { rate_hz: 16_000, hop_ms: 250, keep: true };
+
+    /// The blocks of 50 ms, of 80, after which the last seconds were judged.
+    fn judged_after(live: &mut Live, cost_s: f64) -> Vec<usize> {
+        let mut judged_after = Vec::new();
+        for block in 1..=80 {
+            live.hear(&[0.0; 800]).unwrap();
+            if let Some(recent) = live.recent() {
+                assert!(recent.seconds() <= WINDOW_S);
+                live.answer(Judgement::no_speech(), cost_s, &Calibration::NONE);
+                judged_after.push(block);
             }
         }
-        assert_eq!(judged_at, [10, 15, 20, 25, 30, 35, 40]);
-        assert_eq!(live.into_sound().unwrap().seconds(), 4.0);
+        judged_after
+    }
+
+    #[test]
+    fn the_last_seconds_are_judged_every_hop_after_the_first() {
+        let mut live = Live::new(1, HOW).unwrap();
+        let judged = judged_after(&mut live, 0.02);
+        assert_eq!(judged[..4], [20, 25, 30, 35]);
+        assert_eq!(live.into_sound().unwrap().unwrap().seconds(), 4.0, "silence is kept");
+    }
+
+    #[test]
+    fn a_slow_engine_judges_less_often_and_keeps_up() {
+        let mut live = Live::new(1, HOW).unwrap();
+        let judged = judged_after(&mut live, 0.4);
+        let apart: Vec<usize> = judged.windows(2).map(|pair| pair[1] - pair[0]).collect();
+        assert!(apart.iter().all(|blocks| *blocks == 12), "every 0.6 s, got {apart:?}");
+    }
+
+    #[test]
+    fn what_is_not_to_be_kept_is_forgotten() {
+        let mut live = Live::new(1, Listening { keep: false, ..HOW }).unwrap();
+        for _ in 0..100 {
+            live.hear(&[0.1; 16_000]).unwrap();
+            assert!(live.samples.len() <= 6 * 16_000);
+            assert!(live.recent().is_some());
+        }
+        assert_eq!(live.heard_samples(), 1_600_000);
+        assert!(live.into_sound().unwrap().is_none());
     }
 }

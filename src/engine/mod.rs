@@ -5,8 +5,14 @@ pub mod protocol;
 #[cfg(feature = "engine")]
 mod live;
 #[cfg(feature = "engine")]
+mod look;
+#[cfg(feature = "engine")]
 mod picture;
 #[cfg(feature = "engine")]
+mod pool;
+#[cfg(feature = "engine")]
 pub mod session;
+#[cfg(feature = "engine")]
+mod traces;
 #[cfg(all(feature = "engine", target_arch = "wasm32"))]
 pub mod worker;

@@ -53,12 +53,36 @@ pub enum Request {
         /// Mono samples.
         samples: Vec<f32>,
     },
+    /// Take this for the last sound that was shown; another engine has shown it. No reply.
+    Hold {
+        /// Samples a second.
+        rate_hz: u32,
+        /// Mono samples.
+        samples: Vec<f32>,
+    },
+    /// Look closely at a part of the last sound that was shown: [`Reply::Looked`].
+    Look {
+        /// Ties the reply to this request.
+        job: Job,
+        /// What is to be seen, and how.
+        look: Look,
+    },
+    /// Energy, zero crossings, MFCC and chroma of the last sound that was shown:
+    /// [`Reply::Traced`].
+    Trace {
+        /// Ties the reply to this request.
+        job: Job,
+    },
     /// A microphone opens: [`Reply::Heard`] for every block until [`Self::Finish`].
     Listen {
         /// Ties the replies to this request.
         job: Job,
         /// The rate of the capture.
         rate_hz: u32,
+        /// How often the last seconds are judged, in milliseconds.
+        hop_ms: u32,
+        /// Whether the whole is wanted in the end; if not, only the last seconds are ever there.
+        keep: bool,
     },
     /// The next block of the microphone, silence included.
     Hear {
@@ -67,7 +91,8 @@ pub enum Request {
         /// Mono samples.
         samples: Vec<f32>,
     },
-    /// The microphone closes: the whole recording comes back as from [`Self::Analyse`].
+    /// The microphone closes: the whole recording, if it was kept, comes back as from
+    /// [`Self::Analyse`].
     Finish {
         /// The job of [`Self::Listen`].
         job: Job,
@@ -100,6 +125,20 @@ pub enum Reply {
         /// Time from the request to this reply, in milliseconds.
         elapsed_ms: f64,
     },
+    /// A part of a sound, looked at closely.
+    Looked {
+        /// The request that this answers.
+        job: Job,
+        /// The part.
+        picture: LookedAt,
+    },
+    /// A sound's tracks.
+    Traced {
+        /// The request that this answers.
+        job: Job,
+        /// The tracks.
+        traces: Traces,
+    },
     /// What the microphone brought since the last reply.
     Heard {
         /// The job of [`Request::Listen`].
@@ -108,8 +147,8 @@ pub enum Reply {
         columns: SpectrogramView,
         /// Peak of the block, 1 at full scale.
         peak: f32,
-        /// The running judgement of the last window, when there is a new one.
-        judgement: Option<Judgement>,
+        /// The running answer, when there is a new one.
+        answer: Option<RunningAnswer>,
     },
     /// It did not work; the sentence is for the visitor.
     Failed {
@@ -118,6 +157,15 @@ pub enum Reply {
         /// What was expected, what came, what to do next.
         sentence: String,
     },
+}
+
+/// What the last windows of an open microphone say together.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RunningAnswer {
+    /// Where the last window ends, in samples since the microphone opened.
+    pub end_samples: u64,
+    /// The answer.
+    pub judgement: Judgement,
 }
 
 /// An engine's report of itself once it is warm.
@@ -167,4 +215,77 @@ pub struct SpectrogramView {
     pub floor_db: f32,
     /// The level that 255 stands for, in decibels relative to full scale.
     pub top_db: f32,
+}
+
+/// How a part of a sound is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Look {
+    /// Where the part begins, in seconds.
+    pub from_s: f64,
+    /// Where it ends.
+    pub to_s: f64,
+    /// Columns of the picture; about one for every pixel.
+    pub columns: u32,
+    /// Rows of the picture.
+    pub rows: u32,
+    /// How frequencies are spread over the rows.
+    pub spread: Spread,
+    /// The lowest frequency, in Hz.
+    pub low_hz: f32,
+    /// The highest frequency, in Hz; half the rate of the sound is enough.
+    pub high_hz: f32,
+    /// Length of the Hann window, in milliseconds.
+    pub window_ms: f32,
+    /// The level that 0 stands for, in decibels relative to a sine at full scale.
+    pub floor_db: f32,
+    /// The level that 255 stands for.
+    pub top_db: f32,
+}
+
+/// How frequencies are spread over the rows of a picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Spread {
+    /// As the ear spreads them (Slaney's mel scale).
+    #[default]
+    Mel,
+    /// Evenly.
+    Linear,
+    /// By octaves.
+    Log,
+}
+
+/// A part of a sound as a picture.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LookedAt {
+    /// How it was looked at.
+    pub look: Look,
+    /// Levels, 0 to 255, column after column, lowest row first.
+    pub levels: Vec<u8>,
+    /// The time at the centre of the first column, in seconds.
+    pub first_s: f64,
+    /// Seconds from one column to the next.
+    pub hop_s: f64,
+}
+
+/// Tracks over a whole sound, one value or column every `hop_s`, the first at 0 s.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Traces {
+    /// Seconds from one value to the next.
+    pub hop_s: f64,
+    /// Root mean square, in decibels relative to full scale.
+    pub energy_db: Vec<f32>,
+    /// Zero crossings as a share of the samples, 0 to 1.
+    pub zcr: Vec<f32>,
+    /// Coefficients 1 to 12 column after column; 0, the level, is left out.
+    pub mfcc: Vec<f32>,
+    /// The twelve pitch classes column after column, C first, 0 to 1.
+    pub chroma: Vec<f32>,
+}
+
+impl Traces {
+    /// Coefficients in a column of [`Self::mfcc`].
+    pub const COEFFICIENTS: usize = 12;
+    /// Classes in a column of [`Self::chroma`].
+    pub const CLASSES: usize = 12;
 }

@@ -2,9 +2,11 @@
 
 use burn::tensor::Device;
 
-use super::live::Live;
+use super::live::{Listening, Live};
+use super::look;
 use super::picture;
-use super::protocol::{Job, Opened, Reply, Request, SoundView, VERSION};
+use super::protocol::{Job, Opened, Reply, Request, RunningAnswer, SoundView, VERSION};
+use super::traces;
 use crate::audio::{self, Waveform};
 use crate::features::pitch;
 use crate::model::{CheckpointError, Classifier, ClassifyError, ModelCard, NetworkConfig};
@@ -38,6 +40,8 @@ pub struct Session<W> {
     device: NamedDevice,
     classifier: Option<Classifier>,
     live: Option<Live>,
+    /// The last sound that was shown, to be looked at closely.
+    shown: Option<Waveform>,
 }
 
 /// Why a request came to nothing; the page shows it as it stands.
@@ -55,6 +59,8 @@ enum SessionError {
     Version(u32),
     #[error("the engine was asked to judge before it had a model; reload the page")]
     NoModel,
+    #[error("the engine does not have this sound any more; choose it again")]
+    NoSound,
     #[error("the page cancelled")]
     Cancelled,
 }
@@ -62,7 +68,7 @@ enum SessionError {
 impl<W: Wire> Session<W> {
     /// A session without a model yet.
     pub fn new(device: NamedDevice, wire: W) -> Self {
-        Self { wire, device, classifier: None, live: None }
+        Self { wire, device, classifier: None, live: None, shown: None }
     }
 
     /// Answers a request; every failure becomes a reply.
@@ -80,17 +86,33 @@ impl<W: Wire> Session<W> {
             Request::Open { version, model } => self.open(version, &model, start_ms).await,
             Request::Analyse { job, file } => {
                 let sound = audio::decode(&file)?;
-                self.analyse(job, &sound, start_ms).await
+                self.analyse(job, sound, start_ms).await
             }
             Request::AnalyseSamples { job, rate_hz, samples } => {
                 let sound = Waveform::new(samples, rate_hz)?;
-                self.analyse(job, &sound, start_ms).await
+                self.analyse(job, sound, start_ms).await
             }
             Request::Judge { job, rate_hz, samples } => {
                 self.judge(job, &Waveform::new(samples, rate_hz)?, start_ms).await
             }
-            Request::Listen { job, rate_hz } => {
-                self.live = Some(Live::new(job, rate_hz)?);
+            Request::Hold { rate_hz, samples } => {
+                self.shown = Some(Waveform::new(samples, rate_hz)?);
+                Ok(())
+            }
+            Request::Look { job, look } => {
+                let sound = self.shown.as_ref().ok_or(SessionError::NoSound)?;
+                let picture = look::at(sound, look)?;
+                self.wire.send(Reply::Looked { job, picture });
+                Ok(())
+            }
+            Request::Trace { job } => {
+                let sound = self.shown.as_ref().ok_or(SessionError::NoSound)?;
+                let traces = traces::of(sound)?;
+                self.wire.send(Reply::Traced { job, traces });
+                Ok(())
+            }
+            Request::Listen { job, rate_hz, hop_ms, keep } => {
+                self.live = Some(Live::new(job, Listening { rate_hz, hop_ms, keep })?);
                 Ok(())
             }
             Request::Hear { job, samples } => self.hear(job, &samples).await,
@@ -98,7 +120,10 @@ impl<W: Wire> Session<W> {
                 let Some(live) = self.live.take_if(|live| live.job() == job) else {
                     return Ok(());
                 };
-                self.analyse(job, &live.into_sound()?, start_ms).await
+                match live.into_sound()? {
+                    Some(sound) => self.analyse(job, sound, start_ms).await,
+                    None => Ok(()),
+                }
             }
             Request::Cancel { job } => {
                 self.live.take_if(|live| live.job() == job);
@@ -145,11 +170,18 @@ impl<W: Wire> Session<W> {
     }
 
     /// Shows a whole sound, then judges it.
-    async fn analyse(&self, job: Job, sound: &Waveform, start_ms: f64) -> Result<(), SessionError> {
+    async fn analyse(
+        &mut self,
+        job: Job,
+        sound: Waveform,
+        start_ms: f64,
+    ) -> Result<(), SessionError> {
         self.pause(job).await?;
         self.classifier()?;
-        self.wire.send(Reply::Sound { job, sound: view(sound)? });
-        self.judge(job, sound, start_ms).await
+        self.wire.send(Reply::Sound { job, sound: view(&sound)? });
+        let judged = self.judge(job, &sound, start_ms).await;
+        self.shown = Some(sound);
+        judged
     }
 
     /// Judges a sound.
@@ -162,18 +194,24 @@ impl<W: Wire> Session<W> {
         Ok(())
     }
 
-    /// Takes a block of the microphone: new columns, and now and then a judgement.
+    /// Takes a block of the microphone: new columns, and now and then an answer.
     async fn hear(&mut self, job: Job, samples: &[f32]) -> Result<(), SessionError> {
         let classifier = self.classifier.as_ref().ok_or(SessionError::NoModel)?;
         let Some(live) = self.live.as_mut().filter(|live| live.job() == job) else {
             return Ok(());
         };
         let (columns, peak) = live.hear(samples)?;
-        let judgement = match live.recent() {
-            Some(recent) => Some(classifier.classify(&recent).await?),
+        let start_ms = self.wire.now_ms();
+        let answer = match live.recent() {
+            Some(recent) => {
+                let window = classifier.classify(&recent).await?;
+                let cost_s = (self.wire.now_ms() - start_ms) / 1e3;
+                let judgement = live.answer(window, cost_s, &classifier.card().calibration);
+                Some(RunningAnswer { end_samples: live.heard_samples(), judgement })
+            }
             None => None,
         };
-        self.wire.send(Reply::Heard { job, columns, peak, judgement });
+        self.wire.send(Reply::Heard { job, columns, peak, answer });
         Ok(())
     }
 
@@ -191,10 +229,12 @@ impl<W: Wire> Session<W> {
 /// The request's job, if it has one.
 fn job_of(request: &Request) -> Option<Job> {
     match request {
-        Request::Open { .. } => None,
+        Request::Open { .. } | Request::Hold { .. } => None,
         Request::Analyse { job, .. }
         | Request::AnalyseSamples { job, .. }
         | Request::Judge { job, .. }
+        | Request::Look { job, .. }
+        | Request::Trace { job }
         | Request::Listen { job, .. }
         | Request::Hear { job, .. }
         | Request::Finish { job }

@@ -1,8 +1,7 @@
 //! How much a probability can be trusted, and what makes it more so.
 
-use serde::{Deserialize, Serialize};
-
 use crate::emotion::Emotion;
+use crate::figures::Bin;
 use crate::judgement::Probabilities;
 use crate::model::Calibration;
 
@@ -17,17 +16,6 @@ const TEMPERATURES: (f32, f32) = (0.25, 8.0);
 const LARGEST_RISK: f64 = 0.25;
 /// … as long as it still answers at least this share of them.
 const LEAST_COVERAGE: f64 = 0.5;
-
-/// One bin of a reliability diagram.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct Bin {
-    /// Mean of the largest probability.
-    pub confidence: f64,
-    /// Share of right answers.
-    pub accuracy: f64,
-    /// Clips in the bin.
-    pub clips: usize,
-}
 
 /// The largest probability of each clip and whether its emotion was right.
 pub fn confidences<'a>(

@@ -7,7 +7,6 @@ pub mod protocol;
 mod report;
 
 pub use confusion::{ClassScore, Confusion};
-pub use report::{Evaluation, Scores};
 
 use crate::emotion::Emotion;
 use crate::judgement::Probabilities;

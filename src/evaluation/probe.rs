@@ -5,15 +5,14 @@
 //! that hears the corpus can guess the emotion from it, and fails in front of another microphone.
 
 use std::collections::BTreeSet;
-use std::fmt;
 
 use burn::module::Param;
 use burn::optim::{AdamWConfig, GradientsParams};
 use burn::prelude::*;
 use burn::tensor::activation::log_softmax;
-use serde::{Deserialize, Serialize};
 
 use crate::emotion::Emotion;
+use crate::figures::Probe;
 use crate::model::Scaler;
 
 /// Steps of the fit, each over all clips.
@@ -30,30 +29,6 @@ pub struct Embedded {
     pub label: Emotion,
     /// Its corpus, an index.
     pub corpus: usize,
-}
-
-/// How well the corpus is heard.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct Probe {
-    /// Mean share of a corpus' clips that are said to be its own, over corpora and over the
-    /// emotions that all of them hold, 0 to 1.
-    pub recall: f64,
-    /// What guessing comes to.
-    pub chance: f64,
-    /// Emotions that were probed.
-    pub emotions: usize,
-}
-
-impl fmt::Display for Probe {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let percent = |share: f64| (100.0 * share).round();
-        write!(
-            f,
-            "A linear probe names the corpus of {} % of unheard clips of one emotion; by chance {} %",
-            percent(self.recall),
-            percent(self.chance)
-        )
-    }
 }
 
 /// Fits a probe for each emotion that all corpora hold on some clips and judges it on others; none

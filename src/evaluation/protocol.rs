@@ -7,7 +7,8 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
 
-use super::{Confusion, Judged, Scores, calibrate};
+use super::{Confusion, Judged, calibrate};
+use crate::figures::Scores;
 use crate::model::Calibration;
 
 /// Resamplings of the speakers for an interval.

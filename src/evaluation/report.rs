@@ -3,51 +3,11 @@
 use std::collections::BTreeMap;
 use std::fmt::{self, Write};
 
-use serde::{Deserialize, Serialize};
-
-use super::calibrate::{self, Bin};
-use super::probe::Probe;
+use super::calibrate;
 use super::{Confusion, Judged};
 use crate::emotion::Emotion;
+use crate::figures::{Evaluation, Named, Scores};
 use crate::model::Calibration;
-
-/// Scores of a model on the clips of one corpus, or of all.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Scores {
-    /// Clips judged.
-    pub clips: usize,
-    /// The emotions that the clips show, in order.
-    pub classes: Vec<Emotion>,
-    /// Unweighted average recall, choosing among the emotions that the corpus has, 0 to 1.
-    pub uar: f64,
-    /// Share of right answers, likewise.
-    pub wa: f64,
-    /// Mean F1, likewise.
-    pub macro_f1: f64,
-    /// Unweighted average recall, choosing among all eight emotions.
-    pub uar_open: f64,
-    /// Expected calibration error of the calibrated probabilities among the corpus' emotions.
-    pub ece: f64,
-    /// How often the model names one of all eight emotions, and how often rightly; none in files
-    /// that were written before it was kept.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub named: Option<Named>,
-    /// Clips by intended emotion (row) and answer (column), in the order of `classes`.
-    pub confusion: Vec<Vec<usize>>,
-    /// Accuracy over confidence in [`calibrate::BINS`] bins of equal width over the largest
-    /// calibrated probability; empty in files that were written before it was kept.
-    #[serde(default)]
-    pub reliability: Vec<Bin>,
-}
-
-/// What a visitor gets who does not say what there is to choose from.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct Named {
-    /// Share of the clips that get an emotion and not "not sure", 0 to 1.
-    pub share: f64,
-    /// Share of these that get the intended one, 0 to 1; 0 if there are none.
-    pub right: f64,
-}
 
 impl Named {
     fn of(clips: &[Judged], calibration: &Calibration) -> Self {
@@ -63,20 +23,6 @@ impl Named {
             right: right as f64 / named.len().max(1) as f64,
         }
     }
-}
-
-/// Scores of a model, by corpus and over all.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Evaluation {
-    /// The model, by its file.
-    pub model: String,
-    /// Scores by the name of the corpus.
-    pub corpora: BTreeMap<String, Scores>,
-    /// Scores over all clips, each answered among the emotions of its own corpus.
-    pub pooled: Scores,
-    /// How well the corpus is heard in what the network makes of clips, where that was measured.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub corpus_probe: Option<Probe>,
 }
 
 impl Scores {

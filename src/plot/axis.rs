@@ -244,7 +244,7 @@ impl Axis {
 }
 
 /// A number with as many decimals as a step needs, and a true minus sign.
-pub(super) fn plain(value: f64, step: f64) -> String {
+pub fn plain(value: f64, step: f64) -> String {
     let step = if step == 0.0 { 1.0 } else { step.abs() };
     let decimals = (-(step.log10() + 1e-9).floor()).clamp(0.0, 9.0) as usize;
     let text = format!("{value:.decimals$}");

@@ -14,6 +14,9 @@ pub enum ColourMap {
     Inferno,
     /// Dark blue over green to yellow (the same authors with E. Firing, same source).
     Viridis,
+    /// Dark blue to yellow, made to look the same to all eyes (J. R. Nuñez, C. R. Anderton and
+    /// R. S. Renslow 2018, matplotlib 2.2, CC0).
+    Cividis,
     /// White to black, the phonetician's: strong is dark. Even steps of lightness (CIE L*).
     Grey,
     /// Signed values on a light ground: blue, white at the middle, red
@@ -25,8 +28,15 @@ pub enum ColourMap {
 
 impl ColourMap {
     /// Every map.
-    pub const ALL: [Self; 6] =
-        [Self::Magma, Self::Inferno, Self::Viridis, Self::Grey, Self::Vik, Self::Berlin];
+    pub const ALL: [Self; 7] = [
+        Self::Magma,
+        Self::Inferno,
+        Self::Viridis,
+        Self::Cividis,
+        Self::Grey,
+        Self::Vik,
+        Self::Berlin,
+    ];
 
     /// The name in lower case.
     pub const fn name(self) -> &'static str {
@@ -34,6 +44,7 @@ impl ColourMap {
             Self::Magma => "magma",
             Self::Inferno => "inferno",
             Self::Viridis => "viridis",
+            Self::Cividis => "cividis",
             Self::Grey => "grey",
             Self::Vik => "vik",
             Self::Berlin => "berlin",
@@ -48,6 +59,7 @@ impl ColourMap {
             Self::Magma => between(&MAGMA, value),
             Self::Inferno => between(&INFERNO, value),
             Self::Viridis => between(&VIRIDIS, value),
+            Self::Cividis => between(&CIVIDIS, value),
             Self::Vik => between(&VIK, value),
             Self::Berlin => between(&BERLIN, value),
         }
@@ -72,6 +84,10 @@ const INFERNO: [u32; ENTRIES] = [
 const VIRIDIS: [u32; ENTRIES] = [
     0x440154, 0x48186a, 0x472d7b, 0x424086, 0x3b528b, 0x33638d, 0x2c728e, 0x26818e, 0x21908c,
     0x1f9f88, 0x28ae80, 0x3ebc74, 0x5dc963, 0x82d34c, 0xabdc32, 0xd5e21a, 0xfde725,
+];
+const CIVIDIS: [u32; ENTRIES] = [
+    0x00224e, 0x002e6a, 0x1a386f, 0x32436d, 0x434e6c, 0x535a6d, 0x61656f, 0x6f7073, 0x7d7c78,
+    0x8b8778, 0x9a9376, 0xaaa073, 0xbbad6d, 0xccba64, 0xddc858, 0xefd748, 0xfee838,
 ];
 const VIK: [u32; ENTRIES] = [
     0x001261, 0x022b71, 0x034481, 0x0c5e92, 0x2f7ca6, 0x609dbc, 0x92bdd2, 0xc5dbe5, 0xece5e1,
@@ -134,7 +150,8 @@ mod tests {
 
     #[test]
     fn stronger_is_lighter_all_the_way() {
-        for map in [ColourMap::Magma, ColourMap::Inferno, ColourMap::Viridis] {
+        use ColourMap::{Cividis, Inferno, Magma, Viridis};
+        for map in [Magma, Inferno, Viridis, Cividis] {
             let steps = lightnesses(map);
             // Eight bits round a channel by half a step: about 0.3 of L*.
             assert!(steps.windows(2).all(|pair| pair[1] > pair[0] - 0.3), "{map:?}");
@@ -144,7 +161,8 @@ mod tests {
 
     #[test]
     fn lightness_rises_in_even_steps() {
-        for map in [ColourMap::Magma, ColourMap::Inferno, ColourMap::Viridis] {
+        use ColourMap::{Cividis, Inferno, Magma, Viridis};
+        for map in [Magma, Inferno, Viridis, Cividis] {
             let steps = lightnesses(map);
             let slope = (steps[255] - steps[0]) / 255.0;
             for (level, l) in steps.iter().enumerate() {

@@ -35,6 +35,7 @@ pub mod curves;
 #[cfg(all(feature = "plot-files", not(target_arch = "wasm32")))]
 pub mod disk;
 mod error;
+pub mod figures;
 mod frame;
 pub mod mfcc;
 mod picture;
@@ -43,6 +44,7 @@ pub mod reliability;
 mod sheet;
 pub mod spectrogram;
 mod theme;
+pub mod tracks;
 pub mod typeface;
 pub mod waveform;
 
@@ -54,6 +56,7 @@ pub use colour_map::ColourMap;
 pub use confusion::Confusion;
 pub use curves::LearningCurves;
 pub use error::PlotError;
+pub use figures::{Curves, Matrix, Trust};
 pub use frame::{Axes, Frame, Key};
 pub use mfcc::Mfcc;
 pub use picture::{Picture, level_of};
@@ -62,6 +65,7 @@ pub use reliability::{ConfidenceBin, Reliability};
 pub use sheet::{Align, Rect, Sheet, Size};
 pub use spectrogram::Spectrogram;
 pub use theme::Theme;
+pub use tracks::{CurveTrack, GridTrack, Stretch, Surroundings, WaveTrack};
 pub use waveform::Waveform;
 
 /// Something that can be drawn.

@@ -96,8 +96,20 @@ impl Tap {
 /// One tap for every pixel of the width of a frame, from the left, over columns centred at
 /// `k * hop_s`.
 pub(super) fn time_taps(frame: &Frame, hop_s: f64, columns: usize, width: usize) -> Vec<Tap> {
-    let column_at =
-        |pixel: usize| frame.axes().x.value_at(pixel as f64 / width as f64) / hop_s + 0.5;
+    time_taps_from(frame, 0.0, hop_s, columns, width)
+}
+
+/// As [`time_taps`], over columns centred at `first_s + k * hop_s`.
+pub(super) fn time_taps_from(
+    frame: &Frame,
+    first_s: f64,
+    hop_s: f64,
+    columns: usize,
+    width: usize,
+) -> Vec<Tap> {
+    let column_at = |pixel: usize| {
+        (frame.axes().x.value_at(pixel as f64 / width as f64) - first_s) / hop_s + 0.5
+    };
     (0..width).map(|pixel| Tap::over(column_at(pixel), column_at(pixel + 1), columns)).collect()
 }
 

@@ -61,6 +61,7 @@ test("a sound is seen and played", async () => {
   await visit.engineReady();
   await visit.choose("voice.wav", VOICE);
   await visit.verdict("voice.wav");
+  await visit.seen();
   for (const picture of ["waveform", "spectrogram"]) {
     const colours = await visit.part(picture).evaluate((canvas) => {
       const { width, height } = canvas;

@@ -135,6 +135,20 @@ export class Visit {
     return { label: await this.text("label"), probabilities: await this.probabilities() };
   }
 
+  /** Waits until the spectrogram shows what is in view, as it is to be seen. */
+  async seen() {
+    await this.page.locator('canvas.spectrogram[data-seen="true"]').waitFor();
+    // What is drawn is on the screen with the next frame.
+    await this.page.evaluate(() => new Promise((frame) => requestAnimationFrame(frame)));
+  }
+
+  /** Unfolds the ways of looking, and returns them. */
+  async tools() {
+    const tools = this.part("tools");
+    if ((await tools.getAttribute("open")) === null) await tools.locator("summary").click();
+    return tools;
+  }
+
   /** The probabilities by emotion, in the order of the page. */
   async probabilities() {
     const rows = this.part("probabilities").locator("[data-emotion]");

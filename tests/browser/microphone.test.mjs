@@ -74,3 +74,61 @@ test("the page asks for the sound as it is", async (t) => {
   }
   await visit.end();
 });
+
+/** Keeps hold of what the page opens, so that a test can see whether it is closed. */
+const watchTracks = (page) =>
+  page.addInitScript(() => {
+    const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+    navigator.mediaDevices.getUserMedia = async (wishes) => {
+      globalThis.stream = await ask(wishes);
+      return globalThis.stream;
+    };
+  });
+
+const tracksOf = (visit) =>
+  visit.page.evaluate(() => globalThis.stream.getTracks().map((track) => track.readyState));
+
+test("listening answers while one speaks, keeps nothing and really stops", async (t) => {
+  const browser = await hear(t, voice);
+  const visit = await openPage(browser, { before: watchTracks });
+  await visit.engineReady("cpu");
+  await visit.part("listen").click();
+  await visit.part("ribbon").locator("[data-verdict]").first().waitFor();
+  await visit.page.waitForTimeout(10_000);
+  const settled = await visit.part("ribbon").locator("[data-verdict]").allTextContents();
+  for (const label of settled.slice(1)) assertHeardVoice(label.trim());
+  assertProbabilities(await visit.probabilities());
+  await assertNothingDropped(visit);
+  const p95 = Number(await visit.part("wait").getAttribute("data-p95-ms"));
+  t.diagnostic(`95 of 100 answers within ${p95} ms of the end of their window`);
+  assert.ok(p95 > 0);
+
+  assert.deepEqual(await tracksOf(visit), ["live"]);
+  await visit.part("listen").click();
+  await visit.part("ribbon").waitFor({ state: "detached" });
+  assert.deepEqual(await tracksOf(visit), ["ended"], "the recording light goes out");
+  assert.equal(await visit.page.getByRole("slider", { name: "Position" }).count(), 0, "no sound is kept");
+  await visit.end();
+});
+
+test("gain and pace are the visitor's, and remembered", async (t) => {
+  const browser = await hear(t, voice);
+  const visit = await openPage(browser);
+  await visit.engineReady("cpu");
+  const panel = visit.part("microphone");
+  await panel.locator("summary").click();
+  await panel.getByLabel("Gain").fill("24");
+  await panel.getByLabel("0.5 s").check({ force: true });
+  await visit.part("listen").click();
+  await visit.page.getByText("Too loud").waitFor();
+  await panel.getByLabel("Gain").fill("-12");
+  await visit.page.getByText("Too loud").waitFor({ state: "detached" });
+  await visit.part("listen").click();
+  await visit.page.reload();
+  await panel.locator("summary").click();
+  assert.equal(await panel.getByLabel("Gain").inputValue(), "-12");
+  assert.ok(await panel.getByLabel("0.5 s").isChecked());
+  const devices = await panel.getByTestId("microphone-device").locator("option").allTextContents();
+  assert.ok(devices.length > 1, `microphones to choose from: ${devices}`);
+  await visit.end();
+});

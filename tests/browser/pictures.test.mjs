@@ -4,10 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
 import { openPage, startBrowser } from "./harness.mjs";
-import { tone, wav } from "./signals.mjs";
-
-/** Bands of the mel spectrogram: the line of a tone can stand half a band beside its tick. */
-const BANDS = 64;
+import { tone, voice, wav } from "./signals.mjs";
 
 let browser;
 before(async () => (browser = await startBrowser()));
@@ -50,21 +47,114 @@ function readSpectrogram() {
   return { line, height, most, ticks: Object.fromEntries(ticks.map(({ text, y }) => [text, y])) };
 }
 
-for (const [hz, text] of [
-  [1000, "1k"],
-  [500, "500"],
-]) {
-  test(`the line of a ${hz} Hz tone stands at the tick "${text}"`, async () => {
-    const visit = await openPage(browser, { before: (page) => page.addInitScript(watchCanvases) });
-    await visit.engineReady();
-    await visit.choose("tone.wav", wav(tone(hz, 2)));
-    await visit.outcome();
-    const { line, height, most, ticks } = await visit.page.evaluate(readSpectrogram);
-    assert.ok(most > 50, `a line stands out, by ${most} levels of 255`);
-    assert.ok(text in ticks, `the axis has the tick "${text}" among ${Object.keys(ticks)}`);
-    const apart = Math.abs(line - ticks[text]);
-    const allowed = height / BANDS / 2 + 2;
-    assert.ok(apart <= allowed, `the line is ${apart} pixels from the tick, ${allowed} allowed`);
-    await visit.end();
-  });
+for (const axis of ["mel", "linear", "log"]) {
+  for (const [hz, text] of [
+    [1000, "1k"],
+    [2000, "2k"],
+  ]) {
+    test(`the line of a ${hz} Hz tone stands at the tick "${text}" of a ${axis} axis`, async () => {
+      const visit = await openPage(browser, { before: (page) => page.addInitScript(watchCanvases) });
+      await visit.engineReady();
+      await visit.choose("tone.wav", wav(tone(hz, 2)));
+      await visit.outcome();
+      await (await visit.tools()).getByLabel("Frequencies").selectOption({ label: axis });
+      await visit.seen();
+      const { line, most, ticks } = await visit.page.evaluate(readSpectrogram);
+      assert.ok(most > 50, `a line stands out, by ${most} levels of 255`);
+      assert.ok(text in ticks, `the axis has the tick "${text}" among ${Object.keys(ticks)}`);
+      const apart = Math.abs(line - ticks[text]);
+      assert.ok(apart <= 2, `the line is ${apart} pixels from the tick`);
+      await visit.end();
+    });
+  }
 }
+
+/** Moves the pointer over the pictures to a share of their width. */
+async function pointAt(visit, share, { y = 150 } = {}) {
+  const box = await visit.page.getByRole("slider", { name: "Position" }).boundingBox();
+  // As every chart's frame: 46 pixels left of the data, 16 right of it.
+  await visit.page.mouse.move(box.x + 46 + share * (box.width - 62), box.y + y, { steps: 4 });
+}
+
+test("a part is selected with the pointer, heard, judged alone, and seen from near", async () => {
+  const visit = await openPage(browser);
+  await visit.engineReady();
+  await visit.choose("voice.wav", wav(voice(4)));
+  await visit.verdict("voice.wav");
+  await visit.seen();
+  await pointAt(visit, 0.25);
+  await visit.page.mouse.down();
+  await pointAt(visit, 0.75);
+  await visit.page.mouse.up();
+  assert.match(await visit.text("selection"), /^1\.0\d? to (2\.99|3\.0\d?)/);
+  await visit.page.getByText("Judge it alone").click();
+  await visit.page.getByText(/^Alone/).waitFor();
+  await visit.page.getByText("Show just it").click();
+  await visit.seen();
+  assert.match(await visit.text("outlook"), /^0:01\.0 to 0:03\.0$/);
+  await visit.page.getByText("Hear it").click();
+  const slider = visit.page.getByRole("slider", { name: "Position" });
+  await visit.page.waitForFunction(() => {
+    const at = Number(document.querySelector("[role=slider]").ariaValueNow);
+    return at >= 2.9 && document.querySelector('[data-testid="play"]').textContent.includes("Play");
+  });
+  assert.ok(Number(await slider.getAttribute("aria-valuenow")) < 3.1, "it ends with the part");
+  await visit.end();
+});
+
+test("the read-out tells time, frequency, level and pitch under the pointer", async () => {
+  const visit = await openPage(browser);
+  await visit.engineReady();
+  await visit.choose("tone.wav", wav(tone(440, 2)));
+  await visit.outcome();
+  await visit.seen();
+  const canvas = await visit.part("spectrogram").boundingBox();
+  await visit.page.mouse.move(canvas.x + canvas.width / 2, canvas.y + canvas.height / 2);
+  assert.match(await visit.text("readout"), /^(0\.9|1\.0)\d\d s  \d+ Hz  -?\d+ dB  F0 44\d Hz$/);
+  await visit.end();
+});
+
+test("everything goes by keyboard, and what is not whole can be seen whole", async () => {
+  const visit = await openPage(browser);
+  await visit.engineReady();
+  await visit.choose("voice.wav", wav(voice(3)));
+  await visit.verdict("voice.wav");
+  const slider = visit.page.getByRole("slider", { name: "Position" });
+  await slider.focus();
+  for (const key of ["PageUp", "Shift+ArrowRight", "Shift+ArrowRight", "Shift+ArrowRight"]) {
+    await visit.page.keyboard.press(key);
+  }
+  assert.match(await visit.text("selection"), /^1\.00 to 1\.30 s/);
+  await visit.tools();
+  const whole = await visit.text("outlook");
+  for (const key of ["+", "+", "+"]) await slider.press(key);
+  assert.notEqual(await visit.text("outlook"), whole);
+  await slider.press("0");
+  assert.equal(await visit.text("outlook"), whole);
+  await slider.press("Escape");
+  assert.equal(await visit.part("selection").count(), 0);
+  await visit.end();
+});
+
+test("tracks are drawn on the same time axis, and remembered", async () => {
+  const visit = await openPage(browser);
+  await visit.engineReady();
+  await visit.choose("voice.wav", wav(voice(2)));
+  await visit.verdict("voice.wav");
+  const tools = await visit.tools();
+  for (const track of ["Energy", "Zero crossings", "MFCC", "Chroma"]) await tools.getByLabel(track).check();
+  for (const track of ["pitch", "energy", "zcr", "mfcc", "chroma"]) {
+    await visit.page.waitForFunction((track) => {
+      const canvas = document.querySelector(`canvas.${track}`);
+      if (!canvas?.width) return false;
+      const { width, height } = canvas;
+      const { data } = canvas.getContext("2d").getImageData(0, 0, width, height);
+      return new Set(new Uint32Array(data.buffer)).size > 10;
+    }, track);
+  }
+  await visit.page.reload();
+  await visit.choose("voice.wav", wav(voice(2)));
+  await visit.verdict("voice.wav");
+  assert.equal(await visit.page.locator("canvas.chroma").count(), 1);
+  await visit.end();
+});

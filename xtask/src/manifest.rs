@@ -19,6 +19,15 @@ pub struct Download {
     pub integrity: String,
 }
 
+/// A model, and what was measured of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ModelFiles {
+    /// The model.
+    pub file: Download,
+    /// The place of its figures, relative to the manifest, if there are any.
+    pub figures: Option<String>,
+}
+
 /// An engine: JavaScript that starts a wasm module.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EngineFiles {
@@ -32,7 +41,7 @@ pub struct EngineFiles {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Manifest {
     /// The models by name, "small" and "large".
-    pub models: Vec<(String, Download)>,
+    pub models: Vec<(String, ModelFiles)>,
     /// The engines by name, "cpu" and "gpu".
     pub engines: Vec<(&'static str, EngineFiles)>,
     /// The worker that an engine runs in.
@@ -55,8 +64,10 @@ impl Manifest {
         let models: Map<String, Value> = self
             .models
             .iter()
-            .map(|(name, Download { url, bytes, integrity })| {
-                let model = json!({ "url": url, "bytes": bytes, "integrity": integrity });
+            .map(|(name, ModelFiles { file: Download { url, bytes, integrity }, figures })| {
+                let model = json!({
+                    "url": url, "bytes": bytes, "integrity": integrity, "figures": figures,
+                });
                 (name.clone(), model)
             })
             .collect();
@@ -84,8 +95,12 @@ mod tests {
         };
         let cpu =
             EngineFiles { js: "engine-cpu-1.js".into(), wasm: download("engine-cpu-2.wasm", 3) };
+        let small = ModelFiles {
+            file: download("model-small-4.overtone", 5),
+            figures: Some("model-small-8.json".into()),
+        };
         let manifest = Manifest {
-            models: vec![("small".into(), download("model-small-4.overtone", 5))],
+            models: vec![("small".into(), small)],
             engines: vec![("cpu", cpu)],
             worker: "engine-worker-6.js".into(),
             capture: "capture-worklet-7.js".into(),
@@ -94,7 +109,10 @@ mod tests {
         let expected = json!({
             "version": 3,
             "models": {
-                "small": { "url": "model-small-4.overtone", "bytes": 5, "integrity": "sha256-8" },
+                "small": {
+                    "url": "model-small-4.overtone", "bytes": 5, "integrity": "sha256-8",
+                    "figures": "model-small-8.json",
+                },
             },
             "engines": {
                 "cpu": { "js": "engine-cpu-1.js", "wasm": "engine-cpu-2.wasm", "bytes": 3 },

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::engine::{Engine, read};
 use crate::folder::files_in;
 use crate::hash;
-use crate::manifest::{FIRST_MODEL, Manifest};
+use crate::manifest::{FIRST_MODEL, Manifest, ModelFiles};
 
 /// The service worker's name; it can have no hash in it, because browsers look for updates there.
 pub const SCRIPT: &str = "service-worker.js";
@@ -58,7 +58,7 @@ pub fn parts(folder: &Path, manifest: &Manifest) -> Result<Vec<Part>> {
 
 /// The list as the service worker reads it. Its version follows from all that stands in it.
 pub fn list(parts: &[Part], policy: &str) -> Value {
-    let file = |file: &SiteFile| json!({ "url": file.url, "bytes": file.bytes, "integrity": file.integrity });
+    let file = |SiteFile { url, bytes, integrity }: &SiteFile| json!({ "url": url, "bytes": bytes, "integrity": integrity });
     let files = |part: &Part| part.files.iter().map(file).collect::<Value>();
     let parts: Value = parts
         .iter()
@@ -71,17 +71,12 @@ pub fn list(parts: &[Part], policy: &str) -> Value {
 
 fn part_of<'a>(url: &str, manifest: &'a Manifest) -> &'a str {
     let gpu = manifest.engines.iter().find(|(name, _)| *name == Engine::Gpu.name());
-    if let Some((name, files)) = gpu
-        && (files.js == url || files.wasm.url == url)
-    {
-        return name;
-    }
-    let later = manifest.models.iter().filter(|(name, _)| name != FIRST_MODEL);
-    later
-        .filter(|(_, model)| model.url == url)
-        .map(|(name, _)| name.as_str())
-        .next()
-        .unwrap_or(BASE)
+    let engine = gpu.filter(|(_, files)| files.js == url || files.wasm.url == url);
+    let is_of = |model: &ModelFiles| {
+        model.file.url == url || model.figures.as_deref().is_some_and(|figures| figures == url)
+    };
+    let model = manifest.models.iter().find(|(name, model)| name != FIRST_MODEL && is_of(model));
+    engine.map(|(name, _)| *name).or(model.map(|(name, _)| name.as_str())).unwrap_or(BASE)
 }
 
 fn address(path: &Path) -> String {
@@ -98,12 +93,13 @@ mod tests {
     fn manifest() -> Manifest {
         let download =
             |url: &str| Download { url: url.into(), bytes: 1, integrity: hash::integrity(b"1") };
+        let model = |name: &str| ModelFiles {
+            file: download(&format!("{name}.overtone")),
+            figures: Some(format!("{name}.json")),
+        };
         let gpu = EngineFiles { js: "gpu.js".into(), wasm: download("gpu.wasm") };
         Manifest {
-            models: vec![
-                ("small".into(), download("small.overtone")),
-                ("large".into(), download("large.overtone")),
-            ],
+            models: vec![("small".into(), model("small")), ("large".into(), model("large"))],
             engines: vec![("gpu", gpu)],
             worker: "worker.js".into(),
             capture: "capture.js".into(),
@@ -114,7 +110,15 @@ mod tests {
     fn every_file_is_in_one_part_and_the_worker_in_none() {
         let folder = std::env::temp_dir().join(format!("overtone-offline-{}", std::process::id()));
         fs::create_dir_all(folder.join("fonts")).unwrap();
-        for name in ["index.html", "gpu.js", "gpu.wasm", "small.overtone", "large.overtone"] {
+        for name in [
+            "index.html",
+            "gpu.js",
+            "gpu.wasm",
+            "small.overtone",
+            "small.json",
+            "large.overtone",
+            "large.json",
+        ] {
             fs::write(folder.join(name), "1").unwrap();
         }
         fs::write(folder.join("fonts/font.woff2"), "1").unwrap();
@@ -124,11 +128,11 @@ mod tests {
             .iter()
             .map(|part| (part.name.as_str(), part.files.iter().map(|f| f.url.as_str()).collect()))
             .collect();
-        let base = vec!["fonts/font.woff2", "index.html", "small.overtone"];
+        let base = vec!["fonts/font.woff2", "index.html", "small.json", "small.overtone"];
         let expected = [
             ("base", base),
             ("gpu", vec!["gpu.js", "gpu.wasm"]),
-            ("large", vec!["large.overtone"]),
+            ("large", vec!["large.json", "large.overtone"]),
         ];
         assert_eq!(dealt, expected);
         fs::remove_dir_all(folder).unwrap();

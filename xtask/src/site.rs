@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::binaryen::WasmOpt;
 use crate::engine::{Bindings, Engine, optimised, read};
-use crate::manifest::{Download, EngineFiles, FIRST_MODEL, Manifest};
+use crate::manifest::{Download, EngineFiles, FIRST_MODEL, Manifest, ModelFiles};
 use crate::offline::Part;
 use crate::places::Places;
 use crate::{clones, folder, hash, offline, page, parts, policy, wasm_target};
@@ -132,19 +132,24 @@ fn place(folder: &Path, stem: &str, extension: &str, content: &[u8]) -> Result<D
 }
 
 /// Writes the models under names of their own, the smallest file first: `small.overtone` becomes
-/// the model "small".
-fn place_models(from: &Path, folder: &Path) -> Result<Vec<(String, Download)>> {
+/// the model "small", and `small.json` beside it what was measured of it.
+fn place_models(from: &Path, folder: &Path) -> Result<Vec<(String, ModelFiles)>> {
     let entries = fs::read_dir(from).with_context(|| format!("cannot read {}", from.display()))?;
     let mut models = Vec::new();
     for path in entries.filter_map(|entry| Some(entry.ok()?.path())) {
         let name = path.file_stem().and_then(|stem| stem.to_str());
         let is_model = path.extension().is_some_and(|extension| extension == "overtone");
         if let Some(name) = name.filter(|_| is_model) {
-            let download = place(folder, &format!("model-{name}"), "overtone", &read(&path)?)?;
-            models.push((name.to_owned(), download));
+            let stem = format!("model-{name}");
+            let file = place(folder, &stem, "overtone", &read(&path)?)?;
+            let figures = match read(&path.with_extension("json")) {
+                Ok(figures) => Some(place(folder, &stem, "json", &figures)?.url),
+                Err(_) => None,
+            };
+            models.push((name.to_owned(), ModelFiles { file, figures }));
         }
     }
-    models.sort_by_key(|(_, download)| download.bytes);
+    models.sort_by_key(|(_, model)| model.file.bytes);
     if !models.iter().any(|(name, _)| name == FIRST_MODEL) {
         bail!("expected {FIRST_MODEL}.overtone in {}, found no such file", from.display());
     }
@@ -187,13 +192,16 @@ mod tests {
         assert!(error.starts_with("expected small.overtone"), "{error}");
         fs::write(from.join("large.overtone"), "larger").unwrap();
         fs::write(from.join("small.overtone"), "small").unwrap();
+        fs::write(from.join("small.json"), "{}").unwrap();
         fs::write(from.join("README.md"), "").unwrap();
         let models = place_models(&from, &folder).unwrap();
         let names: Vec<&str> = models.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(names, ["small", "large"]);
         for (_, model) in &models {
-            assert!(hash::is_in_name(&model.url) && folder.join(&model.url).exists());
+            assert!(hash::is_in_name(&model.file.url) && folder.join(&model.file.url).exists());
         }
+        assert!(folder.join(models[0].1.figures.as_ref().unwrap()).exists());
+        assert_eq!(models[1].1.figures, None);
         fs::remove_dir_all(from).unwrap();
         fs::remove_dir_all(folder).unwrap();
     }

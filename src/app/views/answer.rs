@@ -16,7 +16,7 @@ pub fn Answer() -> impl IntoView {
         Memo::new(move |_| session.with(|s| matches!(s.activity, Activity::Recording(_))));
     let judgement: Memo<Option<Judgement>> = Memo::new(move |_| {
         session.with(|session| match running.get() {
-            true => session.running.clone(),
+            true => session.settled(),
             false => session.shown.as_ref().and_then(|shown| shown.judgement.clone()),
         })
     });

@@ -1,10 +1,11 @@
-//! What a visitor can do: play, record, choose a file, hear the example.
+//! What a visitor can do: play, listen, record, choose a file, hear the example.
 
 use leptos::html::Input;
 use leptos::prelude::*;
 
 use super::state;
 use crate::app::format::clock;
+use crate::app::live::Live;
 use crate::app::session::Activity;
 
 /// The row of controls below the stage.
@@ -13,7 +14,8 @@ pub fn Dock() -> impl IntoView {
     view! {
         <div class="dock" role="group" aria-label="Controls">
             <Play />
-            <Record />
+            <OpenMicrophone keeps=false />
+            <OpenMicrophone keeps=true />
             <ChooseFile />
             <Example />
         </div>
@@ -45,34 +47,43 @@ fn Play() -> impl IntoView {
     }
 }
 
+/// Opens the microphone, to keep what it brings or only to listen; while it is open, closes it.
 #[component]
-fn Record() -> impl IntoView {
+fn OpenMicrophone(keeps: bool) -> impl IntoView {
     let state = state();
-    let recording =
-        Memo::new(move |_| state.session.with(|s| matches!(s.activity, Activity::Recording(_))));
-    let asking = move || state.session.with(|s| s.activity == Activity::Asking);
+    let open = Memo::new(move |_| {
+        state.session.with(|s| matches!(s.activity, Activity::Recording(_)))
+            && state.recorder.live.with_value(Live::keeps) == keeps
+    });
+    let disabled = move || state.is_recording() && !open.get();
+    let (word, class, title, sign) = match keeps {
+        true => {
+            ("Record", "record", "Keeps the sound in this tab, to be seen and heard again", DISC)
+        }
+        false => ("Listen", "listen", "Answers while you speak and keeps nothing", WAVES),
+    };
     view! {
         <button
-            class="record"
-            class:recording=recording
+            class=class
+            class:recording=open
             type="button"
-            data-testid="record"
-            disabled=asking
-            on:click=move |_| state.toggle_recording()
+            data-testid=class
+            title=title
+            disabled=disabled
+            on:click=move |_| state.toggle_microphone(keeps)
         >
             <svg class="sign" viewBox="0 0 16 16" aria-hidden="true">
-                <path d=move || {
-                    if recording.get() {
-                        "M2.5 2.5h11v11h-11z"
-                    } else {
-                        "M8 1.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13z"
-                    }
-                } />
+                <path d=move || if open.get() { SQUARE } else { sign } />
             </svg>
-            <span>{move || if recording.get() { "Stop" } else { "Record" }}</span>
+            <span>{move || if open.get() { "Stop" } else { word }}</span>
         </button>
     }
 }
+
+/// Signs of 16 by 16.
+const DISC: &str = "M8 1.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13z";
+const SQUARE: &str = "M2.5 2.5h11v11h-11z";
+const WAVES: &str = "M1 6h2v4H1zM5 3h2v10H5zM9 1h2v14H9zM13 5h2v6h-2z";
 
 #[component]
 fn ChooseFile() -> impl IntoView {

@@ -1,47 +1,262 @@
-//! The stage while the microphone is open: the sound as it comes.
+//! The stage while the microphone is open: the last seconds of the sound, scrolling.
 
+use leptos::html::{Canvas, Ol};
 use leptos::prelude::*;
-use web_sys::HtmlCanvasElement;
+use plotters::prelude::DrawingBackend;
+use wasm_bindgen::JsCast;
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::chart_canvas::ChartCanvas;
+use super::explorer::{GUTTER, note};
 use super::state;
-use super::timeline::{GUTTER, note};
+use crate::app::browser::{now_ms, wants_stillness};
 use crate::app::canvas;
-use crate::app::format::clock;
-use crate::app::live::{ENVELOPE_RATE_HZ, Live};
+use crate::app::format::{clock, milliseconds, verdict_name};
+use crate::app::live::{Live, STRIP_S};
+use crate::app::live_picture::LivePicture;
 use crate::app::recorder::Recorder;
+use crate::app::ribbon::Span;
+use crate::app::scroll::Scroll;
 use crate::app::theme::chart_theme;
-use crate::plot::{Spectrogram, Theme, Waveform};
+use crate::engine::protocol::Verdict;
+use crate::plot::{Axes, Axis, Chart, PlotError, Rect, Sheet, Size, Theme};
 
-/// Running waveform, running spectrogram, time, level, losses.
+/// Running waveform, running spectrogram, ribbon, time, level, losses.
 #[component]
 pub fn LiveStage() -> impl IntoView {
     let state = state();
-    let recorder = state.recorder;
-    let theme = move || {
-        recorder.version.track();
-        chart_theme(state.grounds.current())
-    };
+    let centres_hz = Memo::new(move |_| {
+        state.recorder.version.track();
+        state.recorder.live.with_value(|live| {
+            live.columns().view.as_ref().map(|view| view.centres_hz.clone()).unwrap_or_default()
+        })
+    });
+    let (waveform, spectrogram) = (NodeRef::<Canvas>::new(), NodeRef::<Canvas>::new());
+    let ribbon = NodeRef::<Ol>::new();
+    let strip = Strip { waveform, spectrogram, ribbon };
+    strip.run(state.recorder, move || chart_theme(state.grounds.current()));
     view! {
         <div class="sheet live">
             <Meters />
-            <ChartCanvas
-                name="waveform"
-                label="Waveform of the running recording"
-                draw=move |canvas: &HtmlCanvasElement| {
-                    let theme = theme();
-                    recorder.live.with_value(|live| draw_waveform(canvas, live, &theme));
-                }
-            />
-            <ChartCanvas
-                name="spectrogram"
-                label="Spectrogram of the running recording"
-                draw=move |canvas: &HtmlCanvasElement| {
-                    let theme = theme();
-                    recorder.live.with_value(|live| draw_spectrogram(canvas, live, &theme));
-                }
-            />
+            <div class="running">
+                <ChartCanvas
+                    name="waveform"
+                    label="Waveform of the last ten seconds at the microphone"
+                    draw=move |canvas: &HtmlCanvasElement| {
+                        let theme = chart_theme(state.grounds.current());
+                        note(canvas::draw(canvas, &waveform_frame(), &theme, |_| Ok(())));
+                    }
+                />
+                <canvas class="waveform over" node_ref=waveform aria-hidden="true"></canvas>
+            </div>
+            <div class="running">
+                <ChartCanvas
+                    name="spectrogram"
+                    label="Spectrogram of the last ten seconds at the microphone"
+                    draw=move |canvas: &HtmlCanvasElement| {
+                        let theme = chart_theme(state.grounds.current());
+                        let frame = centres_hz.with(|centres_hz| spectrogram_frame(centres_hz));
+                        note(canvas::draw(canvas, &frame, &theme, |_| Ok(())));
+                    }
+                />
+                <canvas class="spectrogram over" node_ref=spectrogram aria-hidden="true"></canvas>
+            </div>
+            <RibbonView track=ribbon />
         </div>
+    }
+}
+
+/// The frame of a running chart, without what runs in it.
+struct EmptyFrame(Axes);
+
+impl Chart for EmptyFrame {
+    fn title(&self) -> &str {
+        &self.0.title
+    }
+
+    fn draw<DB: DrawingBackend>(&self, sheet: &Sheet<'_, DB>) -> Result<(), PlotError> {
+        let frame = self.0.clone().frame(sheet.size());
+        frame.draw_marks(sheet)?;
+        frame.draw(sheet)
+    }
+}
+
+fn waveform_frame() -> EmptyFrame {
+    let time = Axis::linear("", -STRIP_S, 0.0).bare();
+    let level = Axis::linear("", -1.0, 1.0).bare();
+    EmptyFrame(Axes { gutter: Some(GUTTER), ..Axes::new(time, level) })
+}
+
+fn spectrogram_frame(centres_hz: &[f32]) -> EmptyFrame {
+    let time = Axis::linear("Time (s), now at the right", -STRIP_S, 0.0);
+    EmptyFrame(Axes { gutter: Some(GUTTER), ..Axes::new(time, Axis::bands(centres_hz)) })
+}
+
+/// What is drawn anew with every frame of the screen.
+#[derive(Clone, Copy)]
+struct Strip {
+    waveform: NodeRef<Canvas>,
+    spectrogram: NodeRef<Canvas>,
+    ribbon: NodeRef<Ol>,
+}
+
+/// What the strip remembers from one frame to the next.
+#[derive(Default)]
+struct Reel {
+    scroll: Scroll,
+    picture: Option<LivePicture>,
+}
+
+impl Strip {
+    /// Draws until the view goes; in a hidden tab the browser asks for no frames.
+    fn run(self, recorder: Recorder, theme: impl Fn() -> Theme + Copy + 'static) {
+        let reel = StoredValue::new_local(Reel::default());
+        let goes_on = StoredValue::new(true);
+        on_cleanup(move || goes_on.set_value(false));
+        let still = wants_stillness();
+        again(move || {
+            if goes_on.try_get_value() != Some(true) {
+                return false;
+            }
+            let theme = untrack(theme);
+            recorder.live.with_value(|live| {
+                reel.update_value(|reel| self.draw(reel, live, &theme, still));
+            });
+            true
+        });
+    }
+
+    fn draw(self, reel: &mut Reel, live: &Live, theme: &Theme, still: bool) {
+        let newest_s = live.columns().newest_s();
+        let edge_s = match still {
+            true => reel.scroll.still(newest_s),
+            false => reel.scroll.advance(now_ms(), newest_s),
+        };
+        if let Some(canvas) = self.waveform.get_untracked() {
+            on_plot(&canvas, &waveform_frame(), |context, plot| {
+                draw_waveform(context, plot, live, edge_s, theme);
+            });
+        }
+        if let Some(canvas) = self.spectrogram.get_untracked() {
+            draw_spectrogram(&canvas, &mut reel.picture, live, edge_s, theme);
+        }
+        if let Some(ribbon) = self.ribbon.get_untracked() {
+            let shift = 100.0 * (1.0 - edge_s / STRIP_S);
+            let _ = ribbon
+                .unchecked_ref::<web_sys::HtmlElement>()
+                .style()
+                .set_property("transform", &format!("translateX({shift:.3}%)"));
+        }
+    }
+}
+
+/// Calls `frame` with every frame of the screen until it returns false.
+fn again(frame: impl Fn() -> bool + Clone + 'static) {
+    request_animation_frame(move || {
+        if frame() {
+            again(frame);
+        }
+    });
+}
+
+/// Draws in device pixels on the data of a frame; the canvas is clear before.
+fn on_plot(
+    canvas: &HtmlCanvasElement,
+    chart: &EmptyFrame,
+    draw: impl FnOnce(&CanvasRenderingContext2d, Rect),
+) {
+    let density = canvas::density();
+    let Size { width, height } = canvas::size_of(canvas);
+    let device = |pixels: f64| (pixels * density).round() as u32;
+    if (canvas.width(), canvas.height()) != (device(width), device(height)) {
+        canvas.set_width(device(width));
+        canvas.set_height(device(height));
+    }
+    let Ok(Some(context)) = canvas.get_context("2d") else { return };
+    let context: CanvasRenderingContext2d = context.unchecked_into();
+    let plot = chart.0.clone().frame(Size { width, height }).plot;
+    // A transformation of finite numbers is always taken.
+    let _ = context.set_transform(density, 0.0, 0.0, density, 0.0, 0.0);
+    context.clear_rect(0.0, 0.0, width, height);
+    draw(&context, plot);
+}
+
+fn draw_waveform(
+    context: &CanvasRenderingContext2d,
+    plot: Rect,
+    live: &Live,
+    edge_s: f64,
+    theme: &Theme,
+) {
+    let middle = plot.top + plot.height / 2.0;
+    let y = |sample: f32| middle - f64::from(sample.clamp(-1.0, 1.0)) * plot.height / 2.0;
+    let width = (plot.width / STRIP_S / 100.0).max(1.0);
+    context.set_fill_style_str(&theme.accent.to_string());
+    for (at_s, (least, most)) in live.envelope().pairs() {
+        let x = plot.right() - (edge_s - at_s) / STRIP_S * plot.width;
+        if (plot.left..plot.right()).contains(&x) {
+            context.fill_rect(x, y(most), width, (y(least) - y(most)).max(1.0));
+        }
+    }
+}
+
+fn draw_spectrogram(
+    canvas: &HtmlCanvasElement,
+    picture: &mut Option<LivePicture>,
+    live: &Live,
+    edge_s: f64,
+    theme: &Theme,
+) {
+    let Some(view) = &live.columns().view else { return };
+    if !picture.as_ref().is_some_and(|picture| picture.fits(view.bands, theme.levels)) {
+        *picture = LivePicture::new(view.bands, view.hop_s, theme.levels).ok();
+    }
+    let Some(picture) = picture else { return };
+    let painted = picture.paint(live.columns());
+    on_plot(canvas, &spectrogram_frame(&view.centres_hz), |context, plot| {
+        let drawn = painted.and_then(|()| picture.draw(context, plot, edge_s));
+        note(drawn.map_err(|thrown| PlotError::Drawing(format!("{thrown:?}"))));
+    });
+}
+
+/// The verdicts that have settled, on the time axis of the pictures above.
+#[component]
+fn RibbonView(track: NodeRef<Ol>) -> impl IntoView {
+    let session = state().session;
+    let spans = Memo::new(move |_| session.with(|session| session.ribbon.spans().to_vec()));
+    let segments = move || {
+        let spans = spans.get();
+        let last = spans.len().saturating_sub(1);
+        let segment = |(i, span): (usize, Span)| segment(span, i == last);
+        spans.into_iter().enumerate().map(segment).collect_view()
+    };
+    let margins = format!("margin-left:{GUTTER}px;margin-right:16px");
+    view! {
+        <div class="ribbon" style=margins data-testid="ribbon">
+            <ol class="windows" node_ref=track aria-label="Settled answers over time">
+                {segments}
+            </ol>
+        </div>
+    }
+}
+
+/// A span of the ribbon; the last one holds until now.
+fn segment(span: Span, is_last: bool) -> impl IntoView {
+    let Span { from_s, to_s, verdict, certainty } = span;
+    let width = if is_last { STRIP_S.max(to_s - from_s) * 100.0 } else { to_s - from_s };
+    let ink = match verdict {
+        Verdict::Emotion(emotion) => format!("color:var(--{emotion});"),
+        Verdict::NotSure | Verdict::NoSpeech => "color:var(--faint);".to_owned(),
+    };
+    let style = format!(
+        "{ink}left:{:.3}%;width:{:.3}%;--share:{certainty:.3}",
+        100.0 * from_s / STRIP_S,
+        100.0 * width / STRIP_S,
+    );
+    view! {
+        <li style=style data-verdict=verdict_name(verdict)>
+            <span>{verdict_name(verdict)}</span>
+        </li>
     }
 }
 
@@ -54,13 +269,15 @@ fn Meters() -> impl IntoView {
         recorder.live.with_value(of)
     };
     let level = move || read(|live| f64::from(live.level()));
+    let clips = Memo::new(move |_| read(|live| f64::from(u8::from(live.clips()))) > 0.0);
     view! {
         <div class="caption meters">
-            <span class="elapsed" role="timer" aria-label="Length of the recording">
+            <span class="elapsed" role="timer" aria-label="Time since the microphone opened">
                 {move || clock(read(Live::seconds))}
             </span>
             <span
                 class="level"
+                class:clips=clips
                 role="meter"
                 aria-label="Level of the microphone"
                 aria-valuemin="0"
@@ -69,12 +286,15 @@ fn Meters() -> impl IntoView {
             >
                 <span style=move || format!("transform:scaleX({:.3})", level())></span>
             </span>
+            <span class="warning" role="status">
+                {move || clips.get().then_some("Too loud: move back or lower the gain.")}
+            </span>
             <TakeFacts recorder=recorder />
         </div>
     }
 }
 
-/// Rate, lost frames and processing of a recording, in words.
+/// Rate, lost frames, processing and pace of a recording, in words.
 #[component]
 pub fn TakeFacts(
     /// The recorder of the recording.
@@ -85,6 +305,10 @@ pub fn TakeFacts(
         take.get().map(|take| format!("{} kHz", f64::from(take.rate_hz) / 1e3)).unwrap_or_default()
     };
     let dropped = move || take.get().map_or(0, |take| take.dropped_frames);
+    let wait =
+        move || recorder.wait.get().map(|w| format!("answers in {}", milliseconds(w.p95_ms)));
+    let p95 = move || recorder.wait.get().map(|wait| format!("{:.1}", wait.p95_ms));
+    let clipped = move || take.get().is_some_and(|take| take.has_clipped);
     let processing = move || {
         take.get().filter(|take| !take.processing.is_empty()).map(|take| {
             let processing = take.processing.join(" and ");
@@ -98,38 +322,17 @@ pub fn TakeFacts(
                 <span data-testid="dropped">{dropped}</span>
                 " frames dropped"
             </span>
+            <span
+                data-testid="wait"
+                data-p95-ms=p95
+                title="From the end of a window to its answer on the screen, 95 of 100 answers"
+            >
+                {wait}
+            </span>
+            <Show when=clipped>
+                <span class="warning">"clipped in places"</span>
+            </Show>
             {processing}
         </span>
     }
-}
-
-fn draw_waveform(canvas: &HtmlCanvasElement, live: &Live, theme: &Theme) {
-    let rate_hz = 2 * ENVELOPE_RATE_HZ;
-    let mut samples = live.envelope().to_vec();
-    samples.resize((live.axis_s() * f64::from(rate_hz)) as usize, 0.0);
-    let chart = Waveform {
-        title: String::new(),
-        samples: &samples,
-        rate_hz,
-        labelled: false,
-        gutter: Some(GUTTER),
-    };
-    note(canvas::draw(canvas, &chart, theme, |_| Ok(())));
-}
-
-fn draw_spectrogram(canvas: &HtmlCanvasElement, live: &Live, theme: &Theme) {
-    let Some(picture) = live.picture() else { return };
-    let chart = Spectrogram {
-        title: String::new(),
-        levels: &picture.levels,
-        centres_hz: &picture.centres_hz,
-        hop_s: picture.hop_s,
-        seconds: live.axis_s(),
-        floor_db: picture.floor_db,
-        top_db: picture.top_db,
-        scale: None,
-        colours: None,
-        gutter: Some(GUTTER),
-    };
-    note(canvas::draw(canvas, &chart, theme, |_| Ok(())));
 }

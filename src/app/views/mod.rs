@@ -5,15 +5,17 @@ mod answer;
 mod chart_canvas;
 mod dock;
 mod engine_panel;
+mod explorer;
 mod footer;
 mod header;
 mod live_stage;
+mod microphone_panel;
+mod model_view;
 mod offline_panel;
 mod opening;
 mod stage;
 mod status_line;
 mod strings;
-mod timeline;
 mod update_line;
 mod verdict;
 mod windows;
@@ -31,6 +33,8 @@ use dock::Dock;
 use engine_panel::EnginePanel;
 use footer::Footer;
 use header::Header;
+use microphone_panel::MicrophonePanel;
+use model_view::ModelView;
 use offline_panel::OfflinePanel;
 use stage::Stage;
 use status_line::StatusLine;
@@ -69,9 +73,11 @@ pub fn App() -> impl IntoView {
             <main>
                 <Stage />
                 <Dock />
+                <MicrophonePanel />
                 <StatusLine />
                 <Answer />
                 <About />
+                <ModelView />
                 <EnginePanel />
                 <OfflinePanel />
             </main>

@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
+use super::explorer::ExplorerView;
 use super::live_stage::LiveStage;
 use super::opening::Opening;
 use super::state;
-use super::timeline::Timeline;
 use crate::app::session::Activity;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -31,7 +31,7 @@ pub fn Stage() -> impl IntoView {
             {move || match scene.get() {
                 Scene::Opening => view! { <Opening /> }.into_any(),
                 Scene::Live => view! { <LiveStage /> }.into_any(),
-                Scene::Sound => view! { <Timeline /> }.into_any(),
+                Scene::Sound => view! { <ExplorerView /> }.into_any(),
             }}
         </section>
     }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::state;
 use crate::app::format::{percent, ranking};
 use crate::engine::protocol::WindowView;
+use crate::plot::Stretch;
 
 /// A lane below the spectrogram, on its time axis; nothing for a single window.
 #[component]
@@ -14,7 +15,8 @@ pub fn Windows() -> impl IntoView {
         state.session.with(|session| {
             let shown = session.shown.as_ref()?;
             let windows = &shown.judgement.as_ref()?.windows;
-            (windows.len() > 1).then(|| segments(windows, shown.sound.seconds()))
+            let stretch = state.explorer.outlook.get().stretch();
+            (windows.len() > 1).then(|| segments(windows, shown.sound.seconds(), stretch))
         })
     };
     move || {
@@ -35,19 +37,22 @@ struct Segment {
     window: WindowView,
 }
 
-/// Windows overlap; each gets the part of the axis that is nearest to its middle.
-fn segments(windows: &[WindowView], length_s: f64) -> Vec<Segment> {
+/// Windows overlap; each gets the part of the axis that is nearest to its middle. Those that are
+/// out of view have no segment.
+fn segments(windows: &[WindowView], length_s: f64, seen: Stretch) -> Vec<Segment> {
     let middle = |window: &WindowView| (window.start_s + window.end_s) / 2.0;
-    let border = |i: usize| (middle(&windows[i - 1]) + middle(&windows[i])) / 2.0 / length_s;
-    windows
-        .iter()
-        .enumerate()
-        .map(|(i, window)| Segment {
-            from: if i == 0 { 0.0 } else { border(i) },
-            to: if i + 1 == windows.len() { 1.0 } else { border(i + 1) },
-            window: window.clone(),
-        })
-        .collect()
+    let border_s = |i: usize| match i {
+        0 => 0.0,
+        i if i == windows.len() => length_s,
+        i => (middle(&windows[i - 1]) + middle(&windows[i])) / 2.0,
+    };
+    let share = |at_s: f64| ((at_s - seen.from_s) / seen.seconds()).clamp(0.0, 1.0);
+    let segment = |(i, window): (usize, &WindowView)| Segment {
+        from: share(border_s(i)),
+        to: share(border_s(i + 1)),
+        window: window.clone(),
+    };
+    windows.iter().enumerate().map(segment).filter(|segment| segment.from < segment.to).collect()
 }
 
 fn draw(Segment { from, to, window }: Segment) -> impl IntoView {

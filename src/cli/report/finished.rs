@@ -6,9 +6,8 @@ use std::path::Path;
 use crate::cli::train::pictures::{self, View};
 use crate::cli::{Failure, While};
 use crate::emotion::Emotion;
-use crate::evaluation::Evaluation;
+use crate::figures::{Evaluation, Figures, History};
 use crate::model::{ModelCard, checkpoint};
-use crate::training::History;
 
 /// What the folder of a finished training holds.
 pub struct FinishedRun {
@@ -62,6 +61,18 @@ impl FinishedRun {
             model_bytes: model.len(),
             examples: examples(&folder.join(pictures::FOLDER)),
         })
+    }
+
+    /// What was measured, as the page shows it.
+    pub fn figures(&self) -> Figures {
+        let record = &self.card.training;
+        Figures {
+            training_clips: record.training_clips,
+            training_speakers: record.training_speakers.len(),
+            test_speakers: record.test_speakers.len(),
+            history: self.history.clone(),
+            evaluation: self.evaluation.clone(),
+        }
     }
 }
 

@@ -10,13 +10,13 @@ use base64::engine::general_purpose::STANDARD;
 use super::finished::{Example, FinishedRun};
 use super::html::{Table, chart, percent, picture};
 use crate::cli::Failure;
-use crate::cli::charts::{Curves, Matrix, Trust};
 use crate::cli::output::thousands;
 use crate::cli::train::pictures::View;
 use crate::corpus::SplitKind;
-use crate::evaluation::Scores;
 use crate::features::FeatureSpec;
+use crate::figures::Scores;
 use crate::plot::disk::Escaped;
+use crate::plot::{Curves, Matrix, Trust};
 
 const STYLE: &str = include_str!("style.css");
 const TYPEFACE: &[u8] = include_bytes!("../../../www/fonts/bricolage-grotesque.woff2");

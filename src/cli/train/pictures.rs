@@ -12,14 +12,12 @@ use std::fs;
 
 use super::run_folder::RunFolder;
 use crate::audio;
-use crate::cli::charts::{Curves, Matrix, Trust};
 use crate::cli::{Failure, While};
 use crate::corpus::Clip;
 use crate::emotion::Emotion;
-use crate::evaluation::{Evaluation, Scores};
+use crate::figures::{Evaluation, History, Scores};
 use crate::plot::disk::{png, svg};
-use crate::plot::{Analysis, Chart, Theme, Waveform};
-use crate::training::History;
+use crate::plot::{Analysis, Chart, Curves, Matrix, Theme, Trust, Waveform};
 
 /// The folder of the pictures, in the training's.
 pub const FOLDER: &str = "pictures";

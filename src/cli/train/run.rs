@@ -18,12 +18,13 @@ use super::run_folder::{RunFolder, SavedRun};
 use crate::cli::{Failure, interrupt, progress};
 use crate::corpus::SplitKind;
 use crate::emotion::Emotion;
-use crate::evaluation::probe::{self, Embedded, Probe};
-use crate::evaluation::{Evaluation, Judged, Scores, calibrate};
+use crate::evaluation::probe::{self, Embedded};
+use crate::evaluation::{Judged, calibrate};
+use crate::figures::{EpochRecord, Evaluation, History, Probe, Scores};
 use crate::model::{
     Calibration, ModelCard, Network, NetworkConfig, Scaler, TrainingRecord, checkpoint,
 };
-use crate::training::{self, EpochRecord, Examples, History, Preparation, Trainer};
+use crate::training::{self, Examples, Preparation, Trainer};
 
 /// Everything that a training needs.
 pub struct Run<'a> {

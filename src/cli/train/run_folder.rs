@@ -17,7 +17,8 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::cli::{Failure, While};
-use crate::training::{History, TrainerState};
+use crate::figures::History;
+use crate::training::TrainerState;
 
 /// A training's folder.
 pub struct RunFolder {

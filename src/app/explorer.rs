@@ -1,0 +1,223 @@
+//! A close look at the sound on the page: which part, how, and what the engine finds there.
+
+use leptos::prelude::*;
+
+use super::browser::{remember, remembered};
+use super::choice::Device;
+use super::engines::Engines;
+use super::look::{Looks, Outlook};
+use super::session::SharedSound;
+use super::trouble::Trouble;
+use crate::engine::protocol::{Job, Judgement, Look, LookedAt, Reply, Request, Traces};
+use crate::plot::Stretch;
+
+/// Where the visitor's way of looking is remembered.
+const LOOKS_KEY: &str = "overtone.looks";
+/// The first of this module's jobs: those of sounds count up from 1.
+const FIRST_JOB: Job = 1 << 31;
+
+/// A close look; a handle that is copied about.
+#[derive(Clone, Copy)]
+pub struct Explorer {
+    /// How the visitor looks.
+    pub looks: RwSignal<Looks>,
+    /// What part is seen.
+    pub outlook: RwSignal<Outlook>,
+    /// The picture of it; of another part while the engine still looks.
+    pub seen: RwSignal<Option<LookedAt>>,
+    /// The tracks of the whole sound, once they are there.
+    pub traces: RwSignal<Option<Traces>>,
+    /// The selected part.
+    pub selected: RwSignal<Option<Stretch>>,
+    /// What the model makes of the selected part alone, once it was asked.
+    pub judged: RwSignal<Option<Judgement>>,
+    engines: Engines,
+    desk: StoredValue<Desk, LocalStorage>,
+}
+
+/// What is with the engine.
+#[derive(Default)]
+struct Desk {
+    sound: Option<SharedSound>,
+    /// The engine that has the sound.
+    holder: Option<Device>,
+    last_job: Job,
+    looking: Option<(Job, Look)>,
+    wanted: Option<Look>,
+    tracing: Option<Job>,
+    judging: Option<Job>,
+}
+
+impl Desk {
+    fn next_job(&mut self) -> Job {
+        self.last_job = self.last_job.wrapping_add(1).max(FIRST_JOB);
+        self.last_job
+    }
+}
+
+impl Explorer {
+    /// An explorer without a sound.
+    pub fn new(engines: Engines) -> Self {
+        let looks = remembered(LOOKS_KEY).map(|words| Looks::from_memory(&words));
+        Self {
+            looks: RwSignal::new(looks.unwrap_or_default()),
+            outlook: RwSignal::new(Outlook::whole(0.0)),
+            seen: RwSignal::new(None),
+            traces: RwSignal::new(None),
+            selected: RwSignal::new(None),
+            judged: RwSignal::new(None),
+            engines,
+            desk: StoredValue::new_local(Desk::default()),
+        }
+    }
+
+    /// Takes another sound, all of it in view.
+    pub fn load(self, sound: Option<SharedSound>) {
+        let length_s = sound.as_ref().map_or(0.0, SharedSound::seconds);
+        self.desk.update_value(|desk| {
+            *desk = Desk { sound, last_job: desk.last_job, holder: desk.holder, ..Desk::default() };
+        });
+        self.seen.set(None);
+        self.traces.set(None);
+        self.select(None);
+        self.outlook.set(Outlook::whole(length_s));
+    }
+
+    /// This engine has the sound on the page; or none has it any more.
+    pub fn held_by(self, holder: Option<Device>) {
+        self.desk.update_value(|desk| desk.holder = holder);
+    }
+
+    /// Changes the way of looking, and remembers it.
+    pub fn change(self, change: impl FnOnce(&mut Looks)) {
+        self.looks.update(change);
+        self.looks.with_untracked(|looks| remember(LOOKS_KEY, &looks.to_memory()));
+    }
+
+    /// Selects a part, or nothing.
+    pub fn select(self, part: Option<Stretch>) {
+        if self.selected.get_untracked() != part {
+            self.selected.set(part);
+            self.judged.set(None);
+        }
+    }
+
+    /// A picture of this is wanted. Only the last wish counts while the engine is looking.
+    pub fn want(self, look: Look) {
+        let is_known = self.desk.with_value(|desk| match (desk.wanted, desk.looking) {
+            (Some(wanted), _) => wanted == look,
+            (None, Some((_, looking))) => looking == look,
+            _ => self.seen.with_untracked(|seen| seen.as_ref().is_some_and(|s| s.look == look)),
+        });
+        if !is_known {
+            self.desk.update_value(|desk| desk.wanted = Some(look));
+            self.look();
+        }
+    }
+
+    fn look(self) {
+        let next = self.desk.try_update_value(|desk| {
+            let look = desk.wanted.take_if(|_| desk.looking.is_none())?;
+            let job = desk.next_job();
+            desk.looking = Some((job, look));
+            Some((job, look))
+        });
+        if let Some(Some((job, look))) = next
+            && self.ask(&Request::Look { job, look }).is_err()
+        {
+            self.desk.update_value(|desk| desk.looking = None);
+        }
+    }
+
+    /// The tracks are wanted.
+    pub fn trace(self) {
+        let job = self.desk.try_update_value(|desk| {
+            if desk.tracing.is_some() || desk.sound.is_none() {
+                return None;
+            }
+            let job = desk.next_job();
+            desk.tracing = Some(job);
+            Some(job)
+        });
+        if let Some(Some(job)) = job
+            && self.ask(&Request::Trace { job }).is_err()
+        {
+            self.desk.update_value(|desk| desk.tracing = None);
+        }
+    }
+
+    /// Asks what the model makes of the selected part alone.
+    ///
+    /// # Errors
+    /// [`Trouble`] if no engine can be asked.
+    pub fn judge_selected(self) -> Result<(), Trouble> {
+        let Some(part) = self.selected.get_untracked() else { return Ok(()) };
+        let request = self.desk.try_update_value(|desk| {
+            let job = desk.next_job();
+            let sound = desk.sound.as_ref()?;
+            let at = |seconds: f64| (seconds * f64::from(sound.rate_hz)) as usize;
+            let end = at(part.to_s).min(sound.samples.len());
+            let samples = sound.samples[at(part.from_s).min(end)..end].to_vec();
+            let request = Request::Judge { job, rate_hz: sound.rate_hz, samples };
+            desk.judging = Some(job);
+            Some(request)
+        });
+        match request {
+            Some(Some(request)) => self.ask(&request),
+            _ => Ok(()),
+        }
+    }
+
+    /// Sends a request to the engine that works; gives it the sound first if it has not got it.
+    fn ask(self, request: &Request) -> Result<(), Trouble> {
+        let Some(device) = self.engines.decision.with_untracked(|decision| decision.device) else {
+            return Err(Trouble::NoEngine);
+        };
+        let hold = self.desk.try_update_value(|desk| {
+            let sound = desk.sound.as_ref().filter(|_| desk.holder != Some(device))?;
+            let (rate_hz, samples) = (sound.rate_hz, sound.samples.clone());
+            desk.holder = Some(device);
+            Some(Request::Hold { rate_hz, samples })
+        });
+        if let Some(Some(hold)) = hold {
+            self.engines.send(device, &hold)?;
+        }
+        self.engines.send(device, request)
+    }
+
+    /// Takes a reply that is meant for it. Returns the others, and a sentence where its own request
+    /// came to nothing.
+    pub fn hear(self, reply: Reply) -> Result<(), Box<Reply>> {
+        match reply {
+            Reply::Looked { job, picture } => {
+                if self.end_look(job) {
+                    self.seen.set(Some(picture));
+                }
+                self.look();
+            }
+            Reply::Traced { job, traces } => {
+                if self.desk.with_value(|desk| desk.tracing == Some(job)) {
+                    self.traces.set(Some(traces));
+                }
+            }
+            Reply::Judged { job, judgement, .. } if job >= FIRST_JOB => {
+                if self.desk.with_value(|desk| desk.judging == Some(job)) {
+                    self.judged.set(Some(judgement));
+                }
+            }
+            Reply::Failed { job: Some(job), sentence } if job >= FIRST_JOB => {
+                self.end_look(job);
+                leptos::logging::error!("{sentence}");
+            }
+            reply => return Err(Box::new(reply)),
+        }
+        Ok(())
+    }
+
+    fn end_look(self, job: Job) -> bool {
+        let ended = self.desk.try_update_value(|desk| {
+            desk.looking.take_if(|(looking, _)| *looking == job).is_some()
+        });
+        ended == Some(true)
+    }
+}

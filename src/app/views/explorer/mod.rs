@@ -1,0 +1,64 @@
+//! The sound on the page: its tracks over one time axis, to be zoomed, selected, heard and judged.
+
+mod selection;
+mod stack;
+mod surface;
+mod tools;
+
+use leptos::prelude::*;
+
+use super::state;
+use super::windows::Windows;
+use crate::app::format::clock;
+use crate::app::session::SharedSound;
+use crate::plot::PlotError;
+use selection::Selection;
+use stack::Stack;
+use surface::Surface;
+use tools::Tools;
+
+/// Pixels left of all charts' data, so that their times stand one above the other.
+pub const GUTTER: f64 = 46.0;
+/// Pixels right of all charts' data, as every chart's frame leaves them.
+pub const RIGHT: f64 = 16.0;
+
+/// Caption, tracks, windows, selection, and the ways of looking.
+#[component]
+pub fn ExplorerView() -> impl IntoView {
+    let state = state();
+    let sound = state.shown_sound();
+    let length_s = move || sound.with(|sound| sound.as_ref().map_or(0.0, SharedSound::seconds));
+    let title = Memo::new(move |_| {
+        state
+            .session
+            .with(|s| s.shown.as_ref().map(|shown| shown.title.clone()).unwrap_or_default())
+    });
+    let under_pointer = RwSignal::new(None::<String>);
+    let margins = format!("margin-left:{GUTTER}px;margin-right:{RIGHT}px");
+    view! {
+        <div class="sheet">
+            <p class="caption">
+                <span class="caption-title">{title}</span>
+                <span class="caption-length">{move || clock(length_s())}</span>
+                <output class="readout" data-testid="readout" aria-hidden="true">
+                    {move || under_pointer.get()}
+                </output>
+            </p>
+            <Surface under_pointer=under_pointer>
+                <Stack title=title />
+            </Surface>
+            <div style=margins>
+                <Windows />
+            </div>
+            <Selection />
+            <Tools />
+        </div>
+    }
+}
+
+/// A chart that cannot be drawn is a fault of the page: developers find it in the console.
+pub fn note(drawn: Result<(), PlotError>) {
+    if let Err(error) = drawn {
+        leptos::logging::error!("{error}");
+    }
+}

@@ -1,0 +1,143 @@
+//! The ways of looking, folded away until they are wanted.
+
+use std::fmt::Debug;
+
+use leptos::prelude::*;
+
+use crate::app::format::clock;
+use crate::app::look::{Colours, Looks, Outlook, Track};
+use crate::app::views::state;
+use crate::engine::protocol::Spread;
+
+/// Zoom, tracks, axis, window, range, colours.
+#[component]
+pub fn Tools() -> impl IntoView {
+    let explorer = state().explorer;
+    let looks = explorer.looks;
+    let outlook = explorer.outlook;
+    let middle_s = move |outlook: Outlook| {
+        let stretch = outlook.stretch();
+        (stretch.from_s + stretch.to_s) / 2.0
+    };
+    let zoom = move |factor: f64| {
+        outlook.update(|outlook| *outlook = outlook.zoom(middle_s(*outlook), factor));
+    };
+    let seen = move || {
+        let stretch = outlook.get().stretch();
+        format!("{} to {}", clock(stretch.from_s), clock(stretch.to_s))
+    };
+    let hertz = |hz: f32| format!("{} kHz", hz / 1e3);
+    view! {
+        <details class="tools" data-testid="tools">
+            <summary>"Look closer"</summary>
+            <div class="wishes">
+                <div class="zoom" role="group" aria-label="Zoom">
+                    <button type="button" aria-label="See less, larger" on:click=move |_| zoom(0.5)>"+"</button>
+                    <button type="button" aria-label="See more, smaller" on:click=move |_| zoom(2.0)>"−"</button>
+                    <button
+                        type="button"
+                        disabled=move || outlook.get().is_whole()
+                        on:click=move |_| zoom(f64::INFINITY)
+                    >
+                        "All"
+                    </button>
+                    <output data-testid="outlook">{seen}</output>
+                </div>
+                <fieldset>
+                    <legend>"Tracks"</legend>
+                    {Track::ALL.map(|track| view! { <TrackBox track=track /> }).collect_view()}
+                </fieldset>
+                <Picker
+                    name="Frequencies"
+                    values=vec![Spread::Mel, Spread::Linear, Spread::Log]
+                    words=|spread| match spread {
+                        Spread::Mel => "mel".to_owned(),
+                        Spread::Linear => "linear".to_owned(),
+                        Spread::Log => "log".to_owned(),
+                    }
+                    chosen=Signal::derive(move || looks.get().spread)
+                    choose=move |spread| explorer.change(|looks| looks.spread = spread)
+                />
+                <Picker
+                    name="up to"
+                    values=Looks::HIGHEST_HZ.to_vec()
+                    words=hertz
+                    chosen=Signal::derive(move || looks.get().high_hz)
+                    choose=move |hz| explorer.change(|looks| looks.high_hz = hz)
+                />
+                <Picker
+                    name="Window"
+                    values=Looks::WINDOWS_MS.to_vec()
+                    words=|ms| format!("{ms} ms")
+                    chosen=Signal::derive(move || looks.get().window_ms)
+                    choose=move |ms| explorer.change(|looks| looks.window_ms = ms)
+                />
+                <Picker
+                    name="Range"
+                    values=Looks::RANGES_DB.to_vec()
+                    words=|db| format!("{db} dB")
+                    chosen=Signal::derive(move || looks.get().range_db)
+                    choose=move |db| explorer.change(|looks| looks.range_db = db)
+                />
+                <Picker
+                    name="Colours"
+                    values=Colours::ALL.to_vec()
+                    words=|colours: Colours| colours.name().to_owned()
+                    chosen=Signal::derive(move || looks.get().colours)
+                    choose=move |colours| explorer.change(|looks| looks.colours = colours)
+                />
+                <p class="aside">
+                    "Drag over the pictures to select a part. Ctrl and the wheel, or two fingers, zoom; the wheel "
+                    "sideways moves along. With the keyboard: plus, minus and zero zoom, Shift and the arrows select."
+                </p>
+            </div>
+        </details>
+    }
+}
+
+#[component]
+fn TrackBox(track: Track) -> impl IntoView {
+    let explorer = state().explorer;
+    let checked = move || explorer.looks.with(|looks| looks.tracks.contains(&track));
+    view! {
+        <label>
+            <input
+                type="checkbox"
+                prop:checked=checked
+                on:change=move |_| explorer.change(|looks| looks.toggle(track))
+            />
+            <span>{track.name()}</span>
+        </label>
+    }
+}
+
+/// A list of values to choose one from.
+#[component]
+fn Picker<T: PartialEq + Copy + Debug + Send + Sync + 'static>(
+    name: &'static str,
+    values: Vec<T>,
+    words: impl Fn(T) -> String + 'static,
+    chosen: Signal<T>,
+    choose: impl Fn(T) + 'static,
+) -> impl IntoView {
+    let options: Vec<_> = values
+        .iter()
+        .enumerate()
+        .map(|(i, &value)| {
+            let selected = move || chosen.get() == value;
+            view! { <option value=i prop:selected=selected>{words(value)}</option> }
+        })
+        .collect();
+    let take = move |event: web_sys::Event| {
+        let index: Result<usize, _> = event_target_value(&event).parse();
+        if let Some(value) = index.ok().and_then(|index| values.get(index)) {
+            choose(*value);
+        }
+    };
+    view! {
+        <label>
+            <span>{name}</span>
+            <select on:change=take>{options}</select>
+        </label>
+    }
+}

@@ -1,0 +1,83 @@
+//! The running answer: what the last windows of an open microphone say together.
+
+use std::collections::VecDeque;
+
+use crate::emotion::Emotion;
+use crate::judgement::{Judgement, Probabilities, Verdict};
+use crate::model::Calibration;
+
+/// Windows that answer together. One is as nervous as a syllable; more would lag behind the voice.
+const WINDOWS: usize = 4;
+/// The least probability whose logarithm is taken.
+const LEAST: f32 = 1e-7;
+
+/// The last windows in which somebody spoke.
+#[derive(Debug, Clone, Default)]
+pub struct Pool {
+    windows: VecDeque<Probabilities>,
+}
+
+impl Pool {
+    /// Takes the judgement of the next window and returns the answer of all: the mean of their
+    /// logits, as over the windows of a whole sound. A window without speech forgets the others.
+    pub fn answer(&mut self, window: Judgement, calibration: &Calibration) -> Judgement {
+        if window.verdict == Verdict::NoSpeech {
+            self.windows.clear();
+            return window;
+        }
+        if self.windows.len() == WINDOWS {
+            self.windows.pop_front();
+        }
+        self.windows.push_back(window.probabilities);
+        let mean = |emotion: Emotion| {
+            let logs = self.windows.iter().map(|row| row[emotion.index()].max(LEAST).ln());
+            logs.sum::<f32>() / self.windows.len() as f32
+        };
+        let probabilities = Calibration::NONE.probabilities(&Emotion::ALL.map(mean));
+        let emotion = calibration.verdict(&probabilities);
+        let verdict = emotion.map_or(Verdict::NotSure, Verdict::Emotion);
+        Judgement { verdict, probabilities, ..window }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CALIBRATION: Calibration = Calibration { temperature: 2.0, sure_from: 0.6 };
+
+    fn window(emotion: Emotion, share: f32) -> Judgement {
+        let mut probabilities = [(1.0 - share) / 7.0; Emotion::COUNT];
+        probabilities[emotion.index()] = share;
+        Judgement { verdict: Verdict::Emotion(emotion), probabilities, windows: vec![] }
+    }
+
+    #[test]
+    fn one_odd_window_does_not_turn_the_answer() {
+        let mut pool = Pool::default();
+        for _ in 0..3 {
+            pool.answer(window(Emotion::Sad, 0.9), &CALIBRATION);
+        }
+        let answer = pool.answer(window(Emotion::Happy, 0.7), &CALIBRATION);
+        assert_eq!(answer.verdict, Verdict::Emotion(Emotion::Sad));
+        let sum: f32 = answer.probabilities.iter().sum();
+        assert!((sum - 1.0).abs() < 1e-5 && answer.probabilities[Emotion::Sad.index()] < 0.9);
+    }
+
+    #[test]
+    fn windows_that_disagree_are_not_sure() {
+        let mut pool = Pool::default();
+        pool.answer(window(Emotion::Sad, 0.8), &CALIBRATION);
+        let answer = pool.answer(window(Emotion::Angry, 0.8), &CALIBRATION);
+        assert_eq!(answer.verdict, Verdict::NotSure);
+    }
+
+    #[test]
+    fn a_pause_forgets_what_was_before() {
+        let mut pool = Pool::default();
+        pool.answer(window(Emotion::Sad, 0.9), &CALIBRATION);
+        assert_eq!(pool.answer(Judgement::no_speech(), &CALIBRATION), Judgement::no_speech());
+        let answer = pool.answer(window(Emotion::Happy, 0.7), &CALIBRATION);
+        assert!((answer.probabilities[Emotion::Happy.index()] - 0.7).abs() < 1e-3);
+    }
+}

@@ -1,0 +1,306 @@
+//! Tracks: charts over one stretch of time, to be stacked and zoomed together.
+
+use plotters::prelude::DrawingBackend;
+
+use super::axis::{Axis, Numbers};
+use super::picture::{Levels, even_taps, time_taps_from};
+use super::waveform::envelope;
+use super::{Axes, Chart, ColourMap, Frame, Key, Picture, PlotError, Sheet, Size, Theme};
+
+/// Thickness of a curve.
+const LINE: f64 = 1.75;
+
+/// A stretch of time, in seconds.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Stretch {
+    /// Where it begins.
+    pub from_s: f64,
+    /// Where it ends.
+    pub to_s: f64,
+}
+
+impl Stretch {
+    /// How long it is, in seconds.
+    pub fn seconds(self) -> f64 {
+        self.to_s - self.from_s
+    }
+
+    /// Whether a time lies in it.
+    pub fn contains(self, at_s: f64) -> bool {
+        (self.from_s..=self.to_s).contains(&at_s)
+    }
+
+    /// The part of `values`, one every `hop_s` from 0 s on, that is seen, with a neighbour on
+    /// either side; and the place of its first value.
+    pub fn part(self, values: &[f32], hop_s: f64) -> (usize, &[f32]) {
+        let first = ((self.from_s / hop_s).floor().max(0.0) as usize).min(values.len());
+        let end = ((self.to_s / hop_s).ceil().max(0.0) as usize + 2).clamp(first, values.len());
+        (first, &values[first..end])
+    }
+
+    fn axis(self, labelled: bool) -> Axis {
+        let Axis { label, .. } = Axis::time(self.to_s);
+        let axis = Axis { numbers: Numbers::Time, ..Axis::linear(&label, self.from_s, self.to_s) };
+        if labelled { axis } else { axis.bare() }
+    }
+}
+
+/// What all tracks have around their data.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Surroundings {
+    /// What is seen.
+    pub stretch: Stretch,
+    /// Whether the time axis has label and numbers: in a stack, the lowest one's.
+    pub has_times: bool,
+    /// As [`Axes::gutter`].
+    pub gutter: f64,
+}
+
+impl Surroundings {
+    fn axes(&self, y: Axis, key: Key) -> Axes {
+        let x = self.stretch.axis(self.has_times);
+        Axes { key, gutter: Some(self.gutter), ..Axes::new(x, y) }
+    }
+}
+
+/// Levels over time: a spectrogram, MFCCs, chroma. Rows are equally high on the left axis.
+#[derive(Debug, Clone)]
+pub struct GridTrack<'a> {
+    /// Levels, 0 to 255, column after column, lowest row first.
+    pub levels: &'a [u8],
+    /// Rows of a column.
+    pub rows: usize,
+    /// The time at the centre of the first column, in seconds.
+    pub first_s: f64,
+    /// Seconds from one column to the next.
+    pub hop_s: f64,
+    /// The axis of the rows.
+    pub rows_axis: Axis,
+    /// The colours.
+    pub map: ColourMap,
+    /// What they mean: the lowest level and the highest, with the unit.
+    pub range: (String, String),
+    /// What is around it.
+    pub around: Surroundings,
+}
+
+impl GridTrack<'_> {
+    /// The frame on a sheet of this size.
+    pub fn frame(&self, size: Size) -> Frame {
+        let (from, to) = self.range.clone();
+        let key = Key::Range { map: self.map, from, to };
+        self.around.axes(self.rows_axis.clone(), key).frame(size)
+    }
+
+    /// The level at a time and a place on the left axis, 0 at its beginning, 1 at its end; none
+    /// where nothing was computed.
+    pub fn level_at(&self, at_s: f64, place: f64) -> Option<u8> {
+        let column = ((at_s - self.first_s) / self.hop_s).round();
+        let row = (place * self.rows as f64).floor();
+        let inside = column >= 0.0 && (0.0..self.rows as f64).contains(&row);
+        inside.then(|| self.levels.get(column as usize * self.rows + row as usize).copied())?
+    }
+}
+
+impl Chart for GridTrack<'_> {
+    fn title(&self) -> &str {
+        ""
+    }
+
+    fn picture(&self, size: Size, _: &Theme, density: f64) -> Option<Picture> {
+        let grid = Levels::new(self.levels, self.rows)?;
+        let frame = self.frame(size);
+        let last_s = self.first_s + grid.columns() as f64 * self.hop_s;
+        Some(Picture::in_frame(&frame, density, |width, height| {
+            let across = time_taps_from(&frame, self.first_s, self.hop_s, grid.columns(), width);
+            let mut rgba = grid.paint(&across, &even_taps(grid.rows(), height), self.map);
+            // Where there are no columns, there is nothing; not the last one, drawn out.
+            let known = self.first_s - self.hop_s..=last_s;
+            for x in 0..width {
+                let at_s = frame.axes().x.value_at((x as f64 + 0.5) / width as f64);
+                if !known.contains(&at_s) {
+                    (0..height).for_each(|y| rgba[4 * (y * width + x) + 3] = 0);
+                }
+            }
+            rgba
+        }))
+    }
+
+    fn draw<DB: DrawingBackend>(&self, sheet: &Sheet<'_, DB>) -> Result<(), PlotError> {
+        let frame = self.frame(sheet.size());
+        frame.draw_marks(sheet)?;
+        frame.draw(sheet)
+    }
+}
+
+/// A value over time, with gaps where there is none (NaN).
+#[derive(Debug, Clone)]
+pub struct CurveTrack<'a> {
+    /// The values, the first at 0 s.
+    pub values: &'a [f32],
+    /// Seconds from one value to the next.
+    pub hop_s: f64,
+    /// The axis of the values.
+    pub axis: Axis,
+    /// What is around it.
+    pub around: Surroundings,
+}
+
+impl CurveTrack<'_> {
+    /// The frame on a sheet of this size.
+    pub fn frame(&self, size: Size) -> Frame {
+        self.around.axes(self.axis.clone(), Key::None).frame(size)
+    }
+}
+
+impl Chart for CurveTrack<'_> {
+    fn title(&self) -> &str {
+        ""
+    }
+
+    fn draw<DB: DrawingBackend>(&self, sheet: &Sheet<'_, DB>) -> Result<(), PlotError> {
+        let frame = self.frame(sheet.size());
+        frame.draw_grid(sheet)?;
+        let stretch = self.around.stretch;
+        let (first, part) = stretch.part(self.values, self.hop_s);
+        let point = |(n, value): (usize, f32)| {
+            let at_s = ((first + n) as f64 * self.hop_s).clamp(stretch.from_s, stretch.to_s);
+            let (top, bottom) = (frame.plot.top, frame.plot.bottom());
+            (frame.x_of(at_s), frame.y_of(f64::from(value)).clamp(top, bottom))
+        };
+        let points: Vec<(usize, f32)> = part.iter().copied().enumerate().collect();
+        for run in points.chunk_by(|a, b| a.1.is_finite() == b.1.is_finite()) {
+            if run[0].1.is_finite() {
+                let run: Vec<_> = run.iter().copied().map(point).collect();
+                match run.as_slice() {
+                    [only] => sheet.dot(*only, LINE / 2.0, sheet.theme().second)?,
+                    run => sheet.line(run.iter().copied(), LINE, sheet.theme().second)?,
+                }
+            }
+        }
+        frame.draw(sheet)
+    }
+}
+
+/// The sound itself.
+#[derive(Debug, Clone)]
+pub struct WaveTrack<'a> {
+    /// All samples of the sound.
+    pub samples: &'a [f32],
+    /// Samples a second.
+    pub rate_hz: u32,
+    /// The amplitude at the upper and, negative, at the lower end.
+    pub limit: f64,
+    /// What is around it.
+    pub around: Surroundings,
+}
+
+impl WaveTrack<'_> {
+    /// The frame on a sheet of this size.
+    pub fn frame(&self, size: Size) -> Frame {
+        let y = Axis::linear("", -self.limit, self.limit).bare();
+        self.around.axes(y, Key::None).frame(size)
+    }
+}
+
+impl Chart for WaveTrack<'_> {
+    fn title(&self) -> &str {
+        ""
+    }
+
+    fn draw<DB: DrawingBackend>(&self, sheet: &Sheet<'_, DB>) -> Result<(), PlotError> {
+        let frame = self.frame(sheet.size());
+        frame.draw_grid(sheet)?;
+        let hop_s = 1.0 / f64::from(self.rate_hz.max(1));
+        let (first, part) = self.around.stretch.part(self.samples, hop_s);
+        let colour = sheet.theme().accent;
+        let (left, right) = (frame.plot.left, frame.plot.right());
+        let x_of = |sample: f64| frame.x_of((first as f64 + sample) * hop_s).clamp(left, right);
+        let y_of = |value: f32| frame.y_of(f64::from(value));
+        if part.len() as f64 <= frame.plot.width * 2.0 {
+            let points = part.iter().enumerate().map(|(n, value)| (x_of(n as f64), y_of(*value)));
+            sheet.line(points, LINE, colour)?;
+        } else {
+            let columns = envelope(part, (frame.plot.width * 2.0) as usize);
+            let apart = part.len() as f64 / columns.len() as f64;
+            let x = |column: usize| x_of((column as f64 + 0.5) * apart);
+            let top = columns.iter().enumerate().map(|(c, (_, high))| (x(c), y_of(*high) - 0.6));
+            let low =
+                columns.iter().enumerate().rev().map(|(c, (low, _))| (x(c), y_of(*low) + 0.6));
+            sheet.polygon(top.chain(low), colour, 1.0)?;
+        }
+        frame.draw(sheet)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plot::Scale;
+
+    fn around(from_s: f64, to_s: f64) -> Surroundings {
+        Surroundings { stretch: Stretch { from_s, to_s }, has_times: true, gutter: 46.0 }
+    }
+
+    fn grid(levels: &[u8], around: Surroundings) -> GridTrack<'_> {
+        GridTrack {
+            levels,
+            rows: 4,
+            first_s: 1.0,
+            hop_s: 0.1,
+            rows_axis: Axis::frequency(Scale::Linear, 0.0, 4_000.0),
+            map: ColourMap::Grey,
+            range: ("−80".into(), "0 dB".into()),
+            around,
+        }
+    }
+
+    #[test]
+    fn a_level_is_found_again_at_its_time_and_frequency() {
+        let mut levels = vec![0; 40];
+        levels[4 * 3 + 1] = 200;
+        let grid = grid(&levels, around(0.0, 3.0));
+        assert_eq!(grid.level_at(1.3, 0.3), Some(200));
+        assert_eq!(grid.level_at(1.3, 0.6), Some(0));
+        assert_eq!((grid.level_at(0.5, 0.3), grid.level_at(2.5, 0.3)), (None, None));
+    }
+
+    #[test]
+    fn nothing_is_painted_where_nothing_was_computed() {
+        let levels = vec![255; 40];
+        let size = Size { width: 400.0, height: 200.0 };
+        let grid = grid(&levels, around(0.0, 3.0));
+        let picture = grid.picture(size, &Theme::light(), 1.0).unwrap();
+        let alpha = |at_s: f64| {
+            let x = (at_s / 3.0 * f64::from(picture.width)) as usize;
+            picture.rgba[4 * x + 3]
+        };
+        assert_eq!((alpha(0.5), alpha(1.5), alpha(2.5)), (0, 255, 0));
+    }
+
+    #[test]
+    fn a_stretch_sees_its_part_and_one_more_on_either_side() {
+        let values: Vec<f32> = (0..100).map(|i| i as f32).collect();
+        let stretch = Stretch { from_s: 1.05, to_s: 2.0 };
+        let (first, part) = stretch.part(&values, 0.1);
+        assert_eq!((first, part[0], part[part.len() - 1]), (10, 10.0, 21.0));
+        let (first, part) = Stretch { from_s: 50.0, to_s: 60.0 }.part(&values, 0.1);
+        assert_eq!((first, part.len()), (100, 0));
+    }
+
+    #[test]
+    fn tracks_of_one_stretch_stand_one_above_the_other() {
+        let size = Size { width: 640.0, height: 120.0 };
+        let around = around(0.5, 1.5);
+        let wave = WaveTrack { samples: &[0.0; 100], rate_hz: 50, limit: 1.0, around };
+        let curve = CurveTrack {
+            values: &[0.0; 10],
+            hop_s: 0.1,
+            axis: Axis::linear("Energy (dB)", -60.0, 0.0),
+            around: wave.around.clone(),
+        };
+        let (a, b) = (wave.frame(size).plot, curve.frame(size).plot);
+        assert_eq!((a.left, a.width), (b.left, b.width));
+        assert_eq!(wave.frame(size).x_of(1.0), a.left + a.width / 2.0);
+    }
+}
