@@ -1,7 +1,7 @@
 //! What works without network: the rules, free of any browser.
 //!
-//! A service worker (`www/service-worker.js`) keeps the site's files in parts and reports how far it
-//! has come. What it keeps goes on working; a new version waits until the visitor takes it.
+//! A service worker (`www/service-worker.js`) keeps the site's files in parts and reports how far
+//! it has come. What it keeps goes on working; a new version waits until the visitor takes it.
 
 use serde::Deserialize;
 

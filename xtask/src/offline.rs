@@ -58,8 +58,7 @@ pub fn parts(folder: &Path, manifest: &Manifest) -> Result<Vec<Part>> {
 
 /// The list as the service worker reads it. Its version follows from all that stands in it.
 pub fn list(parts: &[Part], policy: &str) -> Value {
-    let file = |SiteFile { url, bytes, integrity }: &SiteFile| json!({ "url": url, "bytes": bytes, "integrity": integrity });
-    let files = |part: &Part| part.files.iter().map(file).collect::<Value>();
+    let files = |part: &Part| part.files.iter().map(entry).collect::<Value>();
     let parts: Value = parts
         .iter()
         .map(|part| (part.name.clone(), files(part)))
@@ -67,6 +66,10 @@ pub fn list(parts: &[Part], policy: &str) -> Value {
         .into();
     let version = hash::of_parts(&[parts.to_string().as_bytes(), policy.as_bytes()]);
     json!({ "version": version, "policy": policy, "parts": parts })
+}
+
+fn entry(file: &SiteFile) -> Value {
+    json!({ "url": file.url, "bytes": file.bytes, "integrity": file.integrity })
 }
 
 fn part_of<'a>(url: &str, manifest: &'a Manifest) -> &'a str {

@@ -123,8 +123,8 @@ fn xtask_tests(places: &Places) -> Result<Ended> {
     run::watched(&mut cargo(places, &["test", "--package", "xtask", "--no-fail-fast"]))
 }
 
-/// Runs the tests that are marked for it in headless Chromium, built as the CPU engine is, so that
-/// the two share what they are made of.
+/// Runs the tests that are marked for it in headless Chromium, built with the CPU engine's features,
+/// but linked without its patience.
 fn wasm_tests(places: &Places) -> Result<Ended> {
     wasm_target::ensure(places)?;
     tools::wasm_bindgen_test_runner(places)?;
