@@ -27,6 +27,8 @@ pub mod plot;
 #[cfg(feature = "training")]
 pub mod training;
 
+#[cfg(feature = "engine")]
+pub mod api;
 #[cfg(any(feature = "engine", feature = "page"))]
 pub mod engine;
 

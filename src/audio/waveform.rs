@@ -27,9 +27,15 @@ impl Waveform {
             return Err(AudioError::Empty);
         }
         Self::check_rate(rate_hz)?;
+        Self::check_finite(&samples)?;
+        Ok(Self { samples, rate_hz })
+    }
+
+    /// Refuses samples with a NaN or an infinity among them with [`AudioError::NotFinite`].
+    pub(super) fn check_finite(samples: &[f32]) -> Result<(), AudioError> {
         match samples.iter().position(|s| !s.is_finite()) {
             Some(position) => Err(AudioError::NotFinite { position, value: samples[position] }),
-            None => Ok(Self { samples, rate_hz }),
+            None => Ok(()),
         }
     }
 

@@ -3,7 +3,7 @@
 use super::picture::LivePicture;
 use super::pool::Pool;
 use super::protocol::{Job, SpectrogramView};
-use crate::audio::{AudioError, LONGEST_S, Waveform};
+use crate::audio::{AudioError, Waveform, check_length};
 use crate::features::FeatureError;
 use crate::judgement::Judgement;
 use crate::model::Calibration;
@@ -68,10 +68,7 @@ impl Live {
     /// # Errors
     /// [`AudioError::TooLong`] past the longest recording, if it is kept.
     pub fn hear(&mut self, block: &[f32]) -> Result<(SpectrogramView, f32), AudioError> {
-        let seconds = (self.samples.len() + block.len()) as f64 / f64::from(self.how.rate_hz);
-        if seconds > LONGEST_S {
-            return Err(AudioError::TooLong { at_least_s: seconds });
-        }
+        check_length((self.samples.len() + block.len()) as u64, self.how.rate_hz)?;
         self.samples.extend_from_slice(block);
         self.heard_samples += block.len() as u64;
         self.forget();

@@ -2,14 +2,11 @@
 
 use std::collections::VecDeque;
 
-use crate::emotion::Emotion;
 use crate::judgement::{Judgement, Probabilities, Verdict};
-use crate::model::Calibration;
+use crate::model::{Calibration, MeanLogits};
 
 /// Windows that answer together. One is as nervous as a syllable; more would lag behind the voice.
 const WINDOWS: usize = 4;
-/// The least probability whose logarithm is taken.
-const LEAST: f32 = 1e-7;
 
 /// The last windows in which somebody spoke.
 #[derive(Debug, Clone, Default)]
@@ -29,11 +26,9 @@ impl Pool {
             self.windows.pop_front();
         }
         self.windows.push_back(window.probabilities);
-        let mean = |emotion: Emotion| {
-            let logs = self.windows.iter().map(|row| row[emotion.index()].max(LEAST).ln());
-            logs.sum::<f32>() / self.windows.len() as f32
-        };
-        let probabilities = Calibration::NONE.probabilities(&Emotion::ALL.map(mean));
+        let mut mean = MeanLogits::default();
+        self.windows.iter().for_each(|row| mean.add(row));
+        let probabilities = mean.probabilities().unwrap_or(window.probabilities);
         let emotion = calibration.verdict(&probabilities);
         let verdict = emotion.map_or(Verdict::NotSure, Verdict::Emotion);
         Judgement { verdict, probabilities, ..window }
@@ -43,6 +38,7 @@ impl Pool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::emotion::Emotion;
 
     const CALIBRATION: Calibration = Calibration { temperature: 2.0, sure_from: 0.6 };
 

@@ -46,6 +46,14 @@ impl FeatureSpec {
         }
     }
 
+    /// Seconds from one frame to the next; none for a summary, which has one.
+    pub fn hop_s(&self) -> Option<f64> {
+        match self {
+            Self::Summary(_) => None,
+            Self::Frames(spec) => Some(spec.hop_s()),
+        }
+    }
+
     /// The names of the features, in the order of the rows.
     pub fn columns(&self) -> Vec<String> {
         match self {

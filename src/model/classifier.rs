@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use burn::prelude::*;
 
-use super::{CheckpointError, ModelCard, Network, checkpoint};
+use super::{CheckpointError, MeanLogits, ModelCard, Network, checkpoint};
 use crate::audio::Waveform;
 use crate::emotion::Emotion;
 use crate::features::speech::SpeechGate;
@@ -103,6 +103,14 @@ impl Classifier {
             probabilities,
             windows: windows.collect(),
         }
+    }
+
+    /// The judgement of windows that came one after the other, by the mean of their logits; it
+    /// carries `windows`. The mean of none says that nobody spoke.
+    pub fn judge_mean(&self, logits: &MeanLogits, windows: Vec<WindowView>) -> Judgement {
+        let Some(probabilities) = logits.probabilities() else { return Judgement::no_speech() };
+        let emotion = self.card.calibration.verdict(&probabilities);
+        Judgement { verdict: verdict(emotion), probabilities, windows }
     }
 
     /// The sound's logits, the mean over its windows, uncalibrated.

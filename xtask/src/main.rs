@@ -15,6 +15,7 @@ mod lockfile;
 mod manifest;
 mod mime;
 mod offline;
+mod package;
 mod page;
 mod parts;
 mod places;

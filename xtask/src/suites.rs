@@ -16,14 +16,24 @@ use crate::server::Server;
 use crate::site::{Builder, Effort};
 use crate::summary::{Row, Summary};
 use crate::wasm_target::TARGET;
-use crate::{browser, clones, tools, wasm_target};
+use crate::{browser, clones, package, tools, wasm_target};
 
 /// How long one file of wasm tests may take in the browser, in seconds.
 const WASM_PATIENCE_S: &str = "300";
 
 /// What all wasm modules together are built from: the lints see every line in one go.
-const WASM_FEATURES: [&str; 5] =
-    ["--package", "overtone", "--no-default-features", "--features", "page,engine-gpu"];
+const WASM_FEATURES: [&str; 7] = [
+    "--package",
+    "overtone",
+    "--package",
+    "overtone-api",
+    "--no-default-features",
+    "--features",
+    "overtone/page,overtone/engine-gpu",
+];
+
+/// Where tests for wasm may be: the crate's own, and those of the API for JavaScript.
+const WASM_TESTS: [&str; 2] = ["tests", "www/api/tests"];
 
 /// Runs the suites, all if none is named, and prints how they went.
 pub fn run(places: &Places, only: Vec<Suite>) -> Result<ExitCode> {
@@ -130,8 +140,11 @@ fn wasm_tests(places: &Places) -> Result<Ended> {
     tools::wasm_bindgen_test_runner(places)?;
     let driver = browser::chromedriver(places)?;
     let capabilities = browser::webdriver_capabilities(places)?;
-    let mut test = cargo(places, &["test", "--no-fail-fast", "--package", "overtone"]);
-    test.args(["--no-default-features", "--features", Engine::Cpu.program()])
+    let packages = ["--package", "overtone", "--package", "overtone-api"];
+    let mut test = cargo(places, &["test", "--no-fail-fast"]);
+    test.args(packages)
+        .args(["--no-default-features", "--features"])
+        .arg(format!("overtone/{}", Engine::Cpu.program()))
         .args(["--target", TARGET, "--profile", WEB_PROFILE])
         .args(wasm_test_targets(&places.root)?)
         .env("CHROMEDRIVER", driver)
@@ -141,20 +154,23 @@ fn wasm_tests(places: &Places) -> Result<Ended> {
     run::watched(&mut test)
 }
 
-/// The flags that choose the programs of `tests/` with tests for wasm.
+/// The flags that choose the programs with tests for wasm.
 fn wasm_test_targets(root: &Path) -> Result<Vec<String>> {
     let mut targets = Vec::new();
-    for path in entries(&root.join("tests"))? {
-        if has_wasm_tests(&path)? {
-            let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-            targets.extend(["--test".to_owned(), stem.into_owned()]);
+    for folder in WASM_TESTS {
+        let before = targets.len();
+        for path in entries(&root.join(folder))? {
+            if has_wasm_tests(&path)? {
+                let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+                targets.extend(["--test".to_owned(), stem.into_owned()]);
+            }
         }
+        anyhow::ensure!(targets.len() > before, "expected a test for wasm in {folder}, found none");
     }
-    anyhow::ensure!(!targets.is_empty(), "expected a test for wasm in tests/, found none");
     Ok(targets)
 }
 
-/// Whether a file of `tests/`, or a folder of it that cargo takes for one program, uses
+/// Whether a file among tests, or a folder that cargo takes for one program, uses
 /// wasm-bindgen's test harness.
 fn has_wasm_tests(path: &Path) -> Result<bool> {
     let sources = if path.join("main.rs").is_file() { entries(path)? } else { vec![path.into()] };
@@ -166,7 +182,8 @@ fn has_wasm_tests(path: &Path) -> Result<bool> {
     Ok(false)
 }
 
-/// Runs the tests of the finished page, on the site as `cargo xtask serve` builds it.
+/// Runs the tests of the finished page, on the site as `cargo xtask serve` builds it, and of the
+/// packed API.
 fn browser_tests(places: &Places) -> Result<Ended> {
     let node = browser::node(places)?;
     let chrome = browser::chrome(places)?;
@@ -175,12 +192,14 @@ fn browser_tests(places: &Places) -> Result<Ended> {
     let mut site = builder.build(&places.site())?;
     site.add(Engine::Cpu)?;
     site.add(Engine::Gpu)?;
+    let package = package::build(places)?;
     let server = Server::bind(0)?;
     server.serve(&places.site())?;
     let mut test = places.command(node);
     test.args(["--test", "--test-reporter=spec"])
         .args(browser_test_files(&places.root)?)
         .env("CHROME", chrome)
+        .env("OVERTONE_API", package)
         .env("OVERTONE_URL", server.address());
     run::watched(&mut test)
 }
@@ -206,9 +225,12 @@ mod tests {
         write("golden/main.rs", "mod reader;").unwrap();
         assert!(wasm_test_targets(&root).is_err(), "a suite without tests is no suite");
         write("golden/reader.rs", "#[wasm_bindgen_test] fn t() {}").unwrap();
+        fs::create_dir_all(root.join("www/api/tests")).unwrap();
+        assert!(wasm_test_targets(&root).is_err(), "nor is an API without tests");
+        fs::write(root.join("www/api/tests/api.rs"), "use wasm_bindgen_test as test;").unwrap();
         write("stream.rs", "#[wasm_bindgen_test] fn t() {}").unwrap();
         write("notes.md", "wasm_bindgen_test").unwrap();
-        let expected = ["--test", "golden", "--test", "stream"];
+        let expected = ["--test", "golden", "--test", "stream", "--test", "api"];
         assert_eq!(wasm_test_targets(&root).unwrap(), expected);
         write("browser/page.test.mjs", "").unwrap();
         write("browser/harness.mjs", "").unwrap();

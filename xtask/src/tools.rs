@@ -11,6 +11,9 @@ use crate::{lockfile, run};
 /// Trunk builds the page from `index.html`. The next minor version asks for a newer Rust.
 const TRUNK_VERSION: &str = "0.21.14";
 
+/// wasm-pack packs the API for JavaScript.
+const WASM_PACK_VERSION: &str = "0.15.1";
+
 /// A program of a crate, in one exact version.
 #[derive(Debug)]
 struct Tool {
@@ -25,6 +28,12 @@ struct Tool {
 pub fn trunk(places: &Places) -> Result<PathBuf> {
     let version = TRUNK_VERSION.to_owned();
     Tool { program: "trunk", package: "trunk", version, locked: true }.ensure(places)
+}
+
+/// Finds or installs wasm-pack.
+pub fn wasm_pack(places: &Places) -> Result<PathBuf> {
+    let version = WASM_PACK_VERSION.to_owned();
+    Tool { program: "wasm-pack", package: "wasm-pack", version, locked: true }.ensure(places)
 }
 
 /// Finds or installs wasm-bindgen, in the version of the crate in `Cargo.lock`: the two speak a

@@ -48,8 +48,9 @@ pub fn decode(bytes: &[u8]) -> Result<Waveform, AudioError> {
     }
 }
 
-/// Refuses a length that a header states or that decoding has reached.
-fn check_length(samples: u64, rate_hz: u32) -> Result<(), AudioError> {
+/// Refuses a length beyond [`LONGEST_S`] that a header states, decoding has reached or a program
+/// hands over.
+pub(crate) fn check_length(samples: u64, rate_hz: u32) -> Result<(), AudioError> {
     let at_least_s = samples as f64 / f64::from(rate_hz);
     if at_least_s > LONGEST_S { Err(AudioError::TooLong { at_least_s }) } else { Ok(()) }
 }

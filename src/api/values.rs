@@ -1,0 +1,120 @@
+//! The shapes in which results reach JavaScript; `www/api/types.d.ts` has their types.
+
+use serde::{Serialize, Serializer};
+
+use super::options::FeatureOptions;
+use crate::emotion::Emotion;
+use crate::features::FeatureSpec;
+use crate::judgement::{Judgement, Probabilities, WindowView};
+use crate::model::{ModelCard, NetworkConfig};
+
+/// A [`Judgement`].
+#[derive(Debug, Serialize)]
+pub struct JudgementValue {
+    verdict: &'static str,
+    probabilities: ByEmotion,
+    windows: Vec<WindowValue>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct WindowValue {
+    start_seconds: f64,
+    end_seconds: f64,
+    probabilities: ByEmotion,
+}
+
+/// Probabilities under the names of their emotions.
+#[derive(Debug)]
+struct ByEmotion(Probabilities);
+
+impl Serialize for ByEmotion {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer
+            .collect_map(Emotion::ALL.iter().map(|emotion| (emotion, self.0[emotion.index()])))
+    }
+}
+
+impl From<Judgement> for JudgementValue {
+    fn from(judgement: Judgement) -> Self {
+        let window = |window: WindowView| WindowValue {
+            start_seconds: window.start_s,
+            end_seconds: window.end_s,
+            probabilities: ByEmotion(window.probabilities),
+        };
+        Self {
+            verdict: judgement.verdict.name(),
+            probabilities: ByEmotion(judgement.probabilities),
+            windows: judgement.windows.into_iter().map(window).collect(),
+        }
+    }
+}
+
+/// What a [`ModelCard`] says of a model, without its numbers.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ModelValue<'a> {
+    network: &'static str,
+    #[serde(serialize_with = "FeatureOptions::serialize")]
+    features: &'a FeatureSpec,
+    corpora: &'a [String],
+    split: &'a str,
+    training_clips: usize,
+    training_speakers: &'a [String],
+    validation_speakers: &'a [String],
+    test_speakers: &'a [String],
+    validation_uar: f64,
+    temperature: f32,
+    sure_from: f32,
+}
+
+impl<'a> From<&'a ModelCard> for ModelValue<'a> {
+    fn from(card: &'a ModelCard) -> Self {
+        let training = &card.training;
+        Self {
+            network: match card.network {
+                NetworkConfig::Seed(_) => "seed",
+                NetworkConfig::Frames(_) => "frames",
+                NetworkConfig::Tokens(_) => "tokens",
+                NetworkConfig::Encoded(_) => "encoded",
+            },
+            features: &card.features,
+            corpora: &training.corpora,
+            split: &training.split,
+            training_clips: training.training_clips,
+            training_speakers: &training.training_speakers,
+            validation_speakers: &training.validation_speakers,
+            test_speakers: &training.test_speakers,
+            validation_uar: training.validation_uar,
+            temperature: card.calibration.temperature,
+            sure_from: card.calibration.sure_from,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::judgement::Verdict;
+    use serde_json::json;
+
+    #[test]
+    fn a_judgement_names_its_emotions_and_its_seconds() {
+        let probabilities = [0.0, 0.0, 0.5, 0.25, 0.25, 0.0, 0.0, 0.0];
+        let windows = vec![WindowView { start_s: 1.5, end_s: 3.0, probabilities }];
+        let verdict = Verdict::Emotion(Emotion::Happy);
+        let value = JudgementValue::from(Judgement { verdict, probabilities, windows });
+        let by_emotion = json!({
+            "neutral": 0.0, "calm": 0.0, "happy": 0.5, "sad": 0.25,
+            "angry": 0.25, "fear": 0.0, "disgust": 0.0, "surprise": 0.0,
+        });
+        let expected = json!({
+            "verdict": "happy",
+            "probabilities": by_emotion,
+            "windows": [{ "startSeconds": 1.5, "endSeconds": 3.0, "probabilities": by_emotion }],
+        });
+        assert_eq!(serde_json::to_value(value).unwrap(), expected);
+        let nobody = serde_json::to_value(JudgementValue::from(Judgement::no_speech())).unwrap();
+        assert_eq!(nobody["verdict"], "no speech");
+    }
+}
