@@ -90,7 +90,10 @@ fn Coming(offline: RwSignal<Offline>) -> impl IntoView {
 #[component]
 fn Row(part: Part, keeper: Keeper) -> impl IntoView {
     let words = Memo::new(move |_| keeper.offline.with(|offline| offline.row(part)));
-    let offered = Memo::new(move |_| keeper.offline.with(|offline| offline.offers(part)));
+    // The other parts are kept by the panel's one button.
+    let offered = Memo::new(move |_| {
+        part == Part::Large && keeper.offline.with(|offline| offline.offers(part))
+    });
     view! {
         <Show when=move || words.with(Option::is_some)>
             <li data-testid=format!("kept-{}", part.key())>
