@@ -4,9 +4,10 @@ use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use leptos::prelude::{document, window};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{ReadableStreamDefaultReader, Response, Url};
+use web_sys::{ReadableStreamDefaultReader, RequestCache, RequestInit, Response, Url};
 
 use super::fleet::Adapter;
+use super::manifest::Asset;
 use super::trouble::Trouble;
 
 /// What a thrown value says, in words.
@@ -27,7 +28,7 @@ pub fn property(of: &JsValue, name: &str) -> Option<JsValue> {
 }
 
 /// Calls a method that the typed bindings do not know, and waits for its promise.
-async fn ask(of: &JsValue, method: &str, arguments: &Array) -> Option<JsValue> {
+pub async fn ask(of: &JsValue, method: &str, arguments: &Array) -> Option<JsValue> {
     let method: Function = property(of, method)?.dyn_into().ok()?;
     let promise: Promise = method.apply(of, arguments).ok()?.dyn_into().ok()?;
     JsFuture::from(promise).await.ok().filter(|value| !value.is_null())
@@ -89,10 +90,51 @@ pub fn absolute(url: &str) -> String {
 pub async fn fetch_bytes(
     what: &'static str,
     url: &str,
+    progress: impl FnMut(f64),
+) -> Result<Vec<u8>, Trouble> {
+    fetch(what, url, RequestCache::Default, progress).await
+}
+
+/// Fetches a file whose hash is known; a copy on the way that is another file is passed by.
+///
+/// # Errors
+/// [`Trouble::Fetch`] if nothing comes, [`Trouble::Damaged`] if it is not the file.
+pub async fn fetch_asset(
+    what: &'static str,
+    asset: &Asset,
+    mut progress: impl FnMut(f64),
+) -> Result<Vec<u8>, Trouble> {
+    let mut got = String::new();
+    for cache in [RequestCache::Default, RequestCache::Reload] {
+        let bytes = fetch(what, &asset.url, cache, &mut progress).await?;
+        match integrity(&bytes).await {
+            Some(other) if other != asset.integrity => got = other,
+            // Where the browser does not hash, the engine still finds what is damaged.
+            _ => return Ok(bytes),
+        }
+    }
+    Err(Trouble::Damaged { what, expected: asset.integrity.clone(), got })
+}
+
+/// The hash of some bytes as `manifest.json` has it; none on an address that is not secure.
+async fn integrity(bytes: &[u8]) -> Option<String> {
+    let subtle = property(&property(&window(), "crypto")?, "subtle")?;
+    let arguments = Array::of2(&"SHA-256".into(), &Uint8Array::from(bytes));
+    let digest = Uint8Array::new(&ask(&subtle, "digest", &arguments).await?).to_vec();
+    let latin: String = digest.into_iter().map(char::from).collect();
+    Some(format!("sha256-{}", window().btoa(&latin).ok()?))
+}
+
+async fn fetch(
+    what: &'static str,
+    url: &str,
+    cache: RequestCache,
     mut progress: impl FnMut(f64),
 ) -> Result<Vec<u8>, Trouble> {
     let failed = |why: String| Trouble::Fetch { what, why };
-    let response = JsFuture::from(window().fetch_with_str(url))
+    let options = RequestInit::new();
+    options.set_cache(cache);
+    let response = JsFuture::from(window().fetch_with_str_and_init(url, &options))
         .await
         .map_err(|thrown| failed(words_of(&thrown)))?;
     let response: Response = response.unchecked_into();

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use super::browser::{adapter, fetch_bytes, remember, remembered};
+use super::browser::{adapter, fetch_asset, fetch_bytes, remember, remembered};
 use super::choice::{Choice, Device};
 use super::engine_link::{EngineLink, Word};
 use super::fleet::{Decision, EngineState, Fleet};
@@ -237,7 +237,7 @@ impl Engines {
         let Some(asset) = asset else {
             return Err(Trouble::Fetch { what, why: "this site does not carry it".into() });
         };
-        let bytes = fetch_bytes(what, &asset.url, progress).await?;
+        let bytes = fetch_asset(what, &asset, progress).await?;
         self.yard.update_value(|yard| *yard.model(size) = Some(Rc::new(bytes)));
         Ok(())
     }

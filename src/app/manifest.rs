@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::models::ModelSize;
 
 /// The version of the manifest that this page reads.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// Where everything is that the page fetches after it has started.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -50,6 +50,8 @@ pub struct Asset {
     pub url: String,
     /// Size in bytes before any compression on the way.
     pub bytes: u64,
+    /// SHA-256 of the content: `sha256-` and base64 (Subresource Integrity, 3.1).
+    pub integrity: String,
     /// Relative address of what was measured of a model, [`crate::figures::Figures`] as JSON.
     #[serde(default)]
     pub figures: Option<String>,
@@ -115,10 +117,11 @@ mod tests {
     use super::*;
 
     const WHOLE: &str = r#"{
-        "version": 2,
+        "version": 3,
         "models": {
-            "small": {"url": "model-small-1f.overtone", "bytes": 812345, "figures": "s.json"},
-            "large": {"url": "model-large-2f.overtone", "bytes": 8212345}
+            "small": {"url": "model-small-1f.overtone", "bytes": 812345, "integrity": "sha256-s",
+                "figures": "s.json"},
+            "large": {"url": "model-large-2f.overtone", "bytes": 8212345, "integrity": "sha256-l"}
         },
         "engines": {
             "cpu": {"js": "engine-2a.js", "wasm": "engine-2a.wasm", "bytes": 2000000},
@@ -140,7 +143,8 @@ mod tests {
 
     #[test]
     fn a_site_may_come_without_a_gpu_engine_and_without_the_large_model() {
-        let least = r#"{"version": 2, "models": {"small": {"url": "m", "bytes": 1}}, "worker": "w",
+        let least = r#"{"version": 3, "worker": "w",
+            "models": {"small": {"url": "m", "bytes": 1, "integrity": "sha256-m"}},
             "engines": {"cpu": {"js": "j", "wasm": "w", "bytes": 2}}, "capture": "c"}"#;
         let least = Manifest::parse(least).unwrap();
         assert_eq!((least.engines.gpu, least.models.large), (None, None));
@@ -148,8 +152,8 @@ mod tests {
 
     #[test]
     fn foreign_manifests_are_refused_with_a_sentence() {
-        let newer = Manifest::parse(r#"{"version": 3}"#).unwrap_err();
-        assert!(newer.to_string().contains("version 3"), "{newer}");
+        let newer = Manifest::parse(r#"{"version": 4}"#).unwrap_err();
+        assert!(newer.to_string().contains("version 4"), "{newer}");
         let page = Manifest::parse("<!doctype html>").unwrap_err();
         assert!(page.to_string().contains("cannot be read"), "{page}");
     }

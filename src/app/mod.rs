@@ -12,6 +12,7 @@ pub mod look;
 pub mod manifest;
 pub mod microphone;
 pub mod models;
+pub mod offline;
 pub mod ribbon;
 pub mod sample;
 pub mod scroll;
@@ -34,6 +35,10 @@ mod engine_link;
 mod engines;
 #[cfg(target_arch = "wasm32")]
 mod explorer;
+#[cfg(target_arch = "wasm32")]
+mod handover;
+#[cfg(target_arch = "wasm32")]
+mod keeper;
 #[cfg(target_arch = "wasm32")]
 mod live_picture;
 #[cfg(target_arch = "wasm32")]

@@ -15,6 +15,8 @@ use super::choice::Device;
 use super::engines::{Engines, News};
 use super::explorer::Explorer;
 use super::fleet::Fleet;
+use super::handover;
+use super::keeper::Keeper;
 use super::microphone::Microphone;
 use super::player::Player;
 use super::recorder::Recorder;
@@ -48,6 +50,8 @@ pub struct State {
     pub microphone: RwSignal<Microphone>,
     /// Who looks closely.
     pub explorer: Explorer,
+    /// Who keeps the page for times without network.
+    pub keeper: Keeper,
     /// Light or dark.
     pub grounds: Grounds,
     pending: StoredValue<Option<Pending>, LocalStorage>,
@@ -86,6 +90,7 @@ impl State {
             microphone: RwSignal::new(
                 remembered(MICROPHONE_KEY).map(|w| Microphone::from_memory(&w)).unwrap_or_default(),
             ),
+            keeper: Keeper::new(),
             grounds: Grounds::new(),
             pending: StoredValue::new_local(None),
             plays_on_arrival: StoredValue::new(false),
@@ -98,6 +103,8 @@ impl State {
         });
         let shown = state.shown_sound();
         Effect::new(move |_| state.arrive(shown.get()));
+        state.keeper.open(state.engines, move || untrack(|| state.is_recording()));
+        handover::receive(move |file| state.take_file(file));
         state
     }
 

@@ -1,11 +1,9 @@
 //! Light and dark: the system's wish, or the visitor's.
 
-use std::fmt::Write;
-
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use web_sys::MediaQueryList;
+use web_sys::{HtmlElement, MediaQueryList};
 
 use super::browser::{remember, remembered};
 use crate::emotion::{Emotion, Ground, Rgb};
@@ -83,15 +81,17 @@ fn follow(query: &MediaQueryList, system: RwSignal<Ground>) {
     on_change.forget();
 }
 
-/// The inks of the emotions as custom properties, one for each ground.
-pub fn ink_sheet() -> String {
-    let mut sheet = String::from(":root{");
+/// Gives the page the inks of the emotions as custom properties, each for both grounds; set one by
+/// one, because the page's policy allows no style sheet that is not a file.
+pub fn set_inks() {
+    let root = document().document_element().and_then(|root| root.dyn_into::<HtmlElement>().ok());
+    let Some(root) = root else { return };
     for emotion in Emotion::ALL {
         let (light, dark) = (emotion.ink(Ground::Light), emotion.ink(Ground::Dark));
-        let _ = write!(sheet, "--{emotion}:light-dark({light},{dark});");
+        let ink = format!("light-dark({light},{dark})");
+        // A browser that knows no custom properties shows the page in one ink.
+        let _ = root.style().set_property(&format!("--{emotion}"), &ink);
     }
-    sheet.push('}');
-    sheet
 }
 
 /// How charts look on the page: a phonetician's print on paper, embers in the dark.

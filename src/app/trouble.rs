@@ -54,6 +54,19 @@ pub enum Trouble {
         /// What came instead.
         why: String,
     },
+    /// What came is another file than the site lists, twice.
+    #[error(
+        "{what} came damaged (expected {expected}, got {got}) and was not used. \
+         Please reload later."
+    )]
+    Damaged {
+        /// What was asked for.
+        what: &'static str,
+        /// The hash that the site lists.
+        expected: String,
+        /// The hash of what came.
+        got: String,
+    },
     /// The site's own list of files is of no use; the sentence is the manifest's.
     #[error("{0}")]
     Site(String),

@@ -14,6 +14,8 @@ export const EMOTIONS = ["neutral", "calm", "happy", "sad", "angry", "fear", "di
 
 /** How long an engine may take to be fetched, compiled and warm on a slow machine. */
 const START_MS = 120_000;
+/** How long it may take until the first visit's files are kept. */
+const KEEPING_MS = 60_000;
 /** How long a sound of some seconds may take. */
 const ANSWER_MS = 60_000;
 
@@ -87,6 +89,16 @@ export class Visit {
   async engineReady(device, timeout = START_MS) {
     const value = device ? `="${device}"` : "";
     await this.page.locator(`[data-testid="engine"][data-device${value}]`).waitFor({ timeout });
+  }
+
+  /** Waits until a part of the page has these words. */
+  async says(name, words, timeout = KEEPING_MS) {
+    await this.part(name).filter({ hasText: words }).waitFor({ timeout });
+  }
+
+  /** Waits until the page needs no network any more. */
+  async readyOffline() {
+    await this.says("offline", "Ready to work without network.");
   }
 
   async choose(name, bytes) {

@@ -3,7 +3,10 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
+import { brotliCompressSync, constants } from "node:zlib";
+
 import { SITE, assertProbabilities, openPage, startBrowserThatHears } from "./harness.mjs";
+import { integrityOf, siteList } from "./list.mjs";
 import { startHost } from "./servers.mjs";
 import { voice, wav } from "./signals.mjs";
 
@@ -54,4 +57,30 @@ test("the manifest tells the sizes that a progress bar counts to", async () => {
     const body = await (await fetch(new URL(url, SITE))).arrayBuffer();
     assert.equal(body.byteLength, bytes, url);
   }
+});
+
+/** What page, CPU engine and small model may cost a visitor before the first answer. */
+const FIRST_ANSWER_BYTES = 1_800_000;
+
+/** The size of a file as a good host sends it. */
+const onTheWay = (bytes) =>
+  brotliCompressSync(bytes, {
+    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 },
+  }).length;
+
+test("the service worker lists the site as it is, and the first answer keeps its budget", async (t) => {
+  const { parts } = await siteList(SITE);
+  assert.deepEqual(Object.keys(parts).sort(), ["base", "gpu", "large"]);
+  let firstAnswer = 0;
+  for (const [part, files] of Object.entries(parts)) {
+    for (const { url, bytes, integrity } of files) {
+      const body = Buffer.from(await (await fetch(new URL(url, SITE))).arrayBuffer());
+      assert.deepEqual([body.length, integrityOf(body)], [bytes, integrity], url);
+      // Only an installation asks for icons.
+      const isFirst = part === "base" && !url.startsWith("icons/");
+      if (isFirst) firstAnswer += onTheWay(body);
+    }
+  }
+  t.diagnostic(`the first answer costs ${firstAnswer} bytes after brotli`);
+  assert.ok(firstAnswer <= FIRST_ANSWER_BYTES, `${firstAnswer} of ${FIRST_ANSWER_BYTES} bytes`);
 });

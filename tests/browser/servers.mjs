@@ -14,18 +14,32 @@ function forward(incoming, outgoing, url) {
   incoming.pipe(onward);
 }
 
-/** The site again, in a folder of a host that has nothing else and notes what it is asked for. */
+/**
+ * The site again, in a folder of a host that has nothing else and notes what it is asked for. Its
+ * files can be replaced: `replace(name, change)` serves what `change` makes of the bytes.
+ */
 export async function startHost(site, folder = "/") {
   const requests = [];
+  const replaced = new Map();
   const server = createServer((incoming, outgoing) => {
     requests.push(incoming.url);
-    if (incoming.url.startsWith(folder)) {
-      forward(incoming, outgoing, new URL(incoming.url.slice(folder.length), site));
-    } else {
+    const [place] = incoming.url.slice(folder.length).split("?");
+    const other = replaced.get(place || "index.html");
+    if (!incoming.url.startsWith(folder)) {
       outgoing.writeHead(404).end();
+    } else if (other) {
+      outgoing.writeHead(200, { "Content-Type": other.type, "Cache-Control": "no-cache" });
+      outgoing.end(other.bytes);
+    } else {
+      forward(incoming, outgoing, new URL(incoming.url.slice(folder.length), site));
     }
   });
-  return { requests, ...(await listen(server, folder)) };
+  const replace = async (name, change) => {
+    const answer = await fetch(new URL(name, site));
+    const bytes = change(Buffer.from(await answer.arrayBuffer()));
+    replaced.set(name, { bytes, type: answer.headers.get("content-type") });
+  };
+  return { requests, replace, ...(await listen(server, folder)) };
 }
 
 const TYPES = { html: "text/html", js: "text/javascript", wasm: "application/wasm" };
@@ -50,6 +64,7 @@ export async function startFiles(folders) {
 async function listen(server, folder) {
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
+    port: server.address().port,
     address: `http://localhost:${server.address().port}${folder}`,
     close() {
       server.closeAllConnections();

@@ -15,6 +15,7 @@ cargo xtask serve [--port N]    install what is missing, build the page, serve i
     --no-build                  serve what is there, without building
     --dir DIR                   serve this folder instead of the page (implies --no-build)
 cargo xtask dist                build the static site into dist/, as small as it gets, list its sizes
+                                and hold them against the budget
 cargo xtask test                run every test there is, with the set-up that they need
     --only SUITE                lint, native, wasm or browser; give it again for more than one
 

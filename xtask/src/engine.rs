@@ -10,7 +10,7 @@ use crate::places::Places;
 use crate::wasm_target::TARGET;
 use crate::{hash, lockfile, parts, run, tools};
 
-/// The cargo profile of what a visitor downloads.
+/// The cargo profile of the GPU engine and of the wasm tests; the CPU engine's builds upon it.
 pub const WEB_PROFILE: &str = "web";
 
 /// One of the engines.
@@ -37,7 +37,7 @@ pub struct Bindings {
 
 impl Engine {
     /// The name in the manifest.
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Self::Cpu => "cpu",
             Self::Gpu => "gpu",
@@ -61,6 +61,14 @@ impl Engine {
         }
     }
 
+    /// The cargo profile, which is also the folder of its builds.
+    fn profile(self) -> &'static str {
+        match self {
+            Self::Cpu => "cpu",
+            Self::Gpu => WEB_PROFILE,
+        }
+    }
+
     /// Builds the engine and its bindings.
     pub fn build(self, places: &Places) -> Result<Bindings> {
         let wasm = self.compile(places)?;
@@ -73,9 +81,9 @@ impl Engine {
         let mut cargo = places.command("cargo");
         cargo.args(["build", "--package", "overtone", "--bin", program]);
         cargo.args(["--no-default-features", "--features", program]);
-        cargo.args(["--target", TARGET, "--profile", WEB_PROFILE]);
+        cargo.args(["--target", TARGET, "--profile", self.profile()]);
         run::visibly(&mut cargo)?;
-        Ok(places.target.join(TARGET).join(WEB_PROFILE).join(format!("{program}.wasm")))
+        Ok(places.target.join(TARGET).join(self.profile()).join(format!("{program}.wasm")))
     }
 
     fn bind(self, places: &Places, wasm: &Path) -> Result<Bindings> {

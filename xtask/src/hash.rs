@@ -1,5 +1,9 @@
 //! Names by content.
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use sha2::{Digest, Sha256};
+
 /// The first 64 bits of the content's BLAKE3 hash, as 16 hexadecimal digits: enough that no two
 /// files of a site's life meet.
 pub fn of(content: &[u8]) -> String {
@@ -14,6 +18,11 @@ pub fn of_parts(parts: &[&[u8]]) -> String {
         hasher.update(part);
     }
     short(&hasher.finalize())
+}
+
+/// The content's SHA-256 as browsers write it: `sha256-` and base64 (Subresource Integrity, 3.1).
+pub fn integrity(content: &[u8]) -> String {
+    format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(content)))
 }
 
 /// Whether a file's name carries the hash of its content, ours or Trunk's: then it never changes.
@@ -38,6 +47,11 @@ mod tests {
         assert_eq!(of(b"voice").len(), 16);
         assert_ne!(of(b"voice"), of(b"Voice"));
         assert_ne!(of_parts(&[b"ab", b"c"]), of_parts(&[b"a", b"bc"]));
+    }
+
+    #[test]
+    fn browsers_know_the_hash_of_nothing() {
+        assert_eq!(integrity(b""), "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
     }
 
     #[test]

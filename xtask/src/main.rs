@@ -2,20 +2,24 @@
 
 mod binaryen;
 mod browser;
+mod budget;
 mod clones;
 mod command_line;
 mod counts;
 mod debian;
 mod dist;
 mod engine;
+mod folder;
 mod hash;
 mod lockfile;
 mod manifest;
 mod mime;
+mod offline;
 mod package;
 mod page;
 mod parts;
 mod places;
+mod policy;
 mod run;
 mod serve;
 mod server;

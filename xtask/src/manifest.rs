@@ -3,7 +3,10 @@
 use serde_json::{Map, Value, json};
 
 /// The version of the manifest's shape; the page refuses another one.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
+
+/// The model without which there is no page.
+pub const FIRST_MODEL: &str = "small";
 
 /// A file that the page fetches with a progress bar.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,6 +15,8 @@ pub struct Download {
     pub url: String,
     /// Its size as it lies on the host, in bytes.
     pub bytes: u64,
+    /// The hash of its content, as [`crate::hash::integrity`] writes it.
+    pub integrity: String,
 }
 
 /// A model, and what was measured of it.
@@ -59,8 +64,10 @@ impl Manifest {
         let models: Map<String, Value> = self
             .models
             .iter()
-            .map(|(name, ModelFiles { file, figures })| {
-                let model = json!({ "url": file.url, "bytes": file.bytes, "figures": figures });
+            .map(|(name, ModelFiles { file: Download { url, bytes, integrity }, figures })| {
+                let model = json!({
+                    "url": url, "bytes": bytes, "integrity": integrity, "figures": figures,
+                });
                 (name.clone(), model)
             })
             .collect();
@@ -81,7 +88,11 @@ mod tests {
 
     #[test]
     fn the_page_reads_names_and_sizes() {
-        let download = |url: &str, bytes| Download { url: url.to_owned(), bytes };
+        let download = |url: &str, bytes| Download {
+            url: url.to_owned(),
+            bytes,
+            integrity: "sha256-8".into(),
+        };
         let cpu =
             EngineFiles { js: "engine-cpu-1.js".into(), wasm: download("engine-cpu-2.wasm", 3) };
         let small = ModelFiles {
@@ -96,8 +107,13 @@ mod tests {
         };
         let read: Value = serde_json::from_str(&manifest.to_json()).unwrap();
         let expected = json!({
-            "version": 2,
-            "models": { "small": { "url": "model-small-4.overtone", "bytes": 5, "figures": "model-small-8.json" } },
+            "version": 3,
+            "models": {
+                "small": {
+                    "url": "model-small-4.overtone", "bytes": 5, "integrity": "sha256-8",
+                    "figures": "model-small-8.json",
+                },
+            },
             "engines": {
                 "cpu": { "js": "engine-cpu-1.js", "wasm": "engine-cpu-2.wasm", "bytes": 3 },
             },

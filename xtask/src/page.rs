@@ -6,9 +6,12 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 use crate::binaryen::{Level, WasmOpt};
-use crate::engine::{WEB_PROFILE, optimised};
+use crate::engine::optimised;
 use crate::places::Places;
 use crate::{parts, run, tools};
+
+/// The cargo profile of the page.
+const PROFILE: &str = "tab";
 
 /// Builds the page into a folder of its own, which it returns.
 pub fn build(places: &Places, wasm_opt: Option<&WasmOpt>) -> Result<PathBuf> {
@@ -19,7 +22,7 @@ pub fn build(places: &Places, wasm_opt: Option<&WasmOpt>) -> Result<PathBuf> {
     parts::clear(&folder)?;
     let mut command = places.command(trunk);
     command
-        .args(["build", "--release", "--cargo-profile", WEB_PROFILE])
+        .args(["build", "--release", "--cargo-profile", PROFILE])
         // A site that works from any folder of any host.
         .args(["--public-url", "./"])
         // wasm-opt comes after Trunk and changes what a checksum would be of.

@@ -7,9 +7,10 @@ use anyhow::{Context, Result, bail};
 
 use crate::binaryen::WasmOpt;
 use crate::engine::{Bindings, Engine, optimised, read};
-use crate::manifest::{Download, EngineFiles, Manifest, ModelFiles};
+use crate::manifest::{Download, EngineFiles, FIRST_MODEL, Manifest, ModelFiles};
+use crate::offline::Part;
 use crate::places::Places;
-use crate::{clones, hash, page, parts, wasm_target};
+use crate::{clones, folder, hash, offline, page, parts, policy, wasm_target};
 
 /// How much work goes into the size of the GPU engine, the one module that takes minutes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,7 +41,8 @@ impl<'a> Builder<'a> {
     pub fn build(&self, folder: &Path) -> Result<Site<'_>> {
         let page = page::build(self.places, self.wasm_opt.as_ref())?;
         parts::clear(folder)?;
-        copy_folder(&page, folder)?;
+        folder::copy(&page, folder)?;
+        let policy = policy::seal(&folder.join("index.html"))?;
         let www = self.places.root.join("www");
         let models = place_models(&www.join("model"), folder)?;
         let script = |name: &str| -> Result<String> {
@@ -53,7 +55,9 @@ impl<'a> Builder<'a> {
             worker: script("engine-worker")?,
             capture: script("capture-worklet")?,
         };
-        Ok(Site { builder: self, folder: folder.to_owned(), manifest })
+        let keeper = String::from_utf8(read(&www.join("service-worker.js"))?)
+            .context("the service worker is not text")?;
+        Ok(Site { builder: self, folder: folder.to_owned(), manifest, policy, keeper })
     }
 }
 
@@ -63,6 +67,10 @@ pub struct Site<'a> {
     builder: &'a Builder<'a>,
     folder: PathBuf,
     manifest: Manifest,
+    /// The content security policy of the page.
+    policy: String,
+    /// The service worker's source, without its list.
+    keeper: String,
 }
 
 impl Site<'_> {
@@ -78,15 +86,24 @@ impl Site<'_> {
         };
         let files = place_engine(&self.folder, engine, &bindings, &wasm)?;
         self.manifest.engines.push((engine.name(), files));
-        self.write_manifest()
+        self.replace("manifest.json", &self.manifest.to_json())?;
+        // Last, because it names all the others.
+        let list = offline::list(&self.parts()?, &self.policy);
+        self.replace(offline::SCRIPT, &format!("const SITE = {list:#};\n\n{}", self.keeper))
     }
 
-    fn write_manifest(&self) -> Result<()> {
-        let unfinished = self.folder.join("manifest.json.new");
-        fs::write(&unfinished, self.manifest.to_json())?;
+    /// Its files, in the parts that a visitor may keep.
+    pub fn parts(&self) -> Result<Vec<Part>> {
+        offline::parts(&self.folder, &self.manifest)
+    }
+
+    /// Writes a file without a hash in its name.
+    fn replace(&self, name: &str, content: &str) -> Result<()> {
+        let unfinished = self.folder.join(format!("{name}.new"));
+        fs::write(&unfinished, content)?;
         // A page that loads meanwhile reads the old one or the new one, never a half.
-        fs::rename(&unfinished, self.folder.join("manifest.json"))
-            .context("cannot write manifest.json")
+        fs::rename(&unfinished, self.folder.join(name))
+            .with_context(|| format!("cannot write {name}"))
     }
 }
 
@@ -97,7 +114,7 @@ fn place_engine(
     wasm: &Path,
 ) -> Result<EngineFiles> {
     if let Some(snippets) = &bindings.snippets {
-        copy_folder(snippets, &folder.join("snippets"))?;
+        folder::copy(snippets, &folder.join("snippets"))?;
     }
     let stem = format!("engine-{}", engine.name());
     let wasm = place(folder, &stem, "wasm", &read(wasm)?)?;
@@ -111,11 +128,8 @@ fn place(folder: &Path, stem: &str, extension: &str, content: &[u8]) -> Result<D
     let url = format!("{stem}-{}.{extension}", hash::of(content));
     let path = folder.join(&url);
     fs::write(&path, content).with_context(|| format!("cannot write {}", path.display()))?;
-    Ok(Download { url, bytes: content.len() as u64 })
+    Ok(Download { url, bytes: content.len() as u64, integrity: hash::integrity(content) })
 }
-
-/// The model without which there is no page.
-const FIRST_MODEL: &str = "small";
 
 /// Writes the models under names of their own, the smallest file first: `small.overtone` becomes
 /// the model "small", and `small.json` beside it what was measured of it.
@@ -140,23 +154,6 @@ fn place_models(from: &Path, folder: &Path) -> Result<Vec<(String, ModelFiles)>>
         bail!("expected {FIRST_MODEL}.overtone in {}, found no such file", from.display());
     }
     Ok(models)
-}
-
-/// Copies a folder with all that is in it into another, which is made if it is not there.
-fn copy_folder(from: &Path, to: &Path) -> Result<()> {
-    fs::create_dir_all(to).with_context(|| format!("cannot create {}", to.display()))?;
-    let entries = fs::read_dir(from).with_context(|| format!("cannot read {}", from.display()))?;
-    for entry in entries {
-        let entry = entry?;
-        let (source, target) = (entry.path(), to.join(entry.file_name()));
-        if entry.file_type()?.is_dir() {
-            copy_folder(&source, &target)?;
-        } else {
-            fs::copy(&source, &target)
-                .with_context(|| format!("cannot copy {}", source.display()))?;
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]

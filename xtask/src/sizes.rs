@@ -1,11 +1,12 @@
 //! What a visitor downloads: every file as it is and as hosts compress it.
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::Result;
 
 use crate::engine::read;
+use crate::folder::files_in;
 use crate::run;
 
 /// The largest window that brotli's format allows without extensions, as a power of two.
@@ -15,14 +16,17 @@ const BROTLI_QUALITY: u32 = 11;
 
 /// Sizes of one file, in bytes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct Sizes {
-    raw: usize,
-    gzip: usize,
-    brotli: usize,
+pub struct Sizes {
+    /// As it is.
+    pub raw: usize,
+    /// As most hosts send it.
+    pub gzip: usize,
+    /// As good hosts send it.
+    pub brotli: usize,
 }
 
-/// Prints the sizes of all files of a folder, the largest first, and their sum.
-pub fn print(folder: &Path) -> Result<()> {
+/// The sizes of all files of a folder, by their paths in it, the largest first.
+pub fn of(folder: &Path) -> Result<Vec<(String, Sizes)>> {
     run::say("measuring");
     let mut rows = Vec::new();
     for path in files_in(folder)? {
@@ -30,14 +34,18 @@ pub fn print(folder: &Path) -> Result<()> {
         rows.push((name, Sizes::of(&read(&path)?)?));
     }
     rows.sort_by(|(a, sizes_a), (b, sizes_b)| sizes_b.raw.cmp(&sizes_a.raw).then(a.cmp(b)));
+    Ok(rows)
+}
+
+/// Prints sizes and their sum.
+pub fn print(rows: &[(String, Sizes)]) {
     let total = rows.iter().fold(Sizes::default(), |sum, (_, sizes)| sum.plus(*sizes));
-    rows.push(("total".into(), total));
+    let total = ("total".to_owned(), total);
     let width = rows.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
     println!("{:width$}  {:>12}  {:>12}  {:>12}", "bytes", "raw", "gzip", "brotli");
-    for (name, Sizes { raw, gzip, brotli }) in rows {
+    for (name, Sizes { raw, gzip, brotli }) in rows.iter().chain([&total]) {
         println!("{name:width$}  {raw:>12}  {gzip:>12}  {brotli:>12}");
     }
-    Ok(())
 }
 
 impl Sizes {
@@ -65,19 +73,6 @@ fn brotli(content: &[u8]) -> Result<usize> {
         brotli::CompressorWriter::new(Vec::new(), 1 << 16, BROTLI_QUALITY, BROTLI_WINDOW);
     encoder.write_all(content)?;
     Ok(encoder.into_inner().len())
-}
-
-fn files_in(folder: &Path) -> Result<Vec<PathBuf>> {
-    let mut files = Vec::new();
-    for entry in std::fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            files.extend(files_in(&path)?);
-        } else {
-            files.push(path);
-        }
-    }
-    Ok(files)
 }
 
 #[cfg(test)]

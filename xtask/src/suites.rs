@@ -1,15 +1,15 @@
 //! `cargo xtask test`: every test there is, each on the set-up that it needs.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 use std::time::Instant;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use crate::command_line::Suite;
 use crate::counts::{Counts, Language};
 use crate::engine::{Engine, WEB_PROFILE, read};
+use crate::folder::entries;
 use crate::places::Places;
 use crate::run::{self, Ended};
 use crate::server::Server;
@@ -133,8 +133,8 @@ fn xtask_tests(places: &Places) -> Result<Ended> {
     run::watched(&mut cargo(places, &["test", "--package", "xtask", "--no-fail-fast"]))
 }
 
-/// Runs the tests that are marked for it in headless Chromium, built as the CPU engine is, so that
-/// the two share what they are made of.
+/// Runs the tests that are marked for it in headless Chromium, built with the CPU engine's features,
+/// but linked without its patience.
 fn wasm_tests(places: &Places) -> Result<Ended> {
     wasm_target::ensure(places)?;
     tools::wasm_bindgen_test_runner(places)?;
@@ -210,18 +210,10 @@ fn browser_test_files(root: &Path) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// What lies in a folder, in the order of the names.
-fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
-    let entries =
-        fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
-    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
-    paths.sort();
-    Ok(paths)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
 
     #[test]
     fn only_tests_for_wasm_are_chosen() {

@@ -11,10 +11,12 @@ mod header;
 mod live_stage;
 mod microphone_panel;
 mod model_view;
+mod offline_panel;
 mod opening;
 mod stage;
 mod status_line;
 mod strings;
+mod update_line;
 mod verdict;
 mod windows;
 
@@ -24,7 +26,7 @@ use wasm_bindgen::JsCast;
 use web_sys::Element;
 
 use super::state::State;
-use super::theme::ink_sheet;
+use super::theme::set_inks;
 use about::About;
 use answer::Answer;
 use dock::Dock;
@@ -33,12 +35,15 @@ use footer::Footer;
 use header::Header;
 use microphone_panel::MicrophonePanel;
 use model_view::ModelView;
+use offline_panel::OfflinePanel;
 use stage::Stage;
 use status_line::StatusLine;
+use update_line::UpdateLine;
 
 /// The whole page. A file may be dropped anywhere on it.
 #[component]
 pub fn App() -> impl IntoView {
+    set_inks();
     let state = State::new();
     provide_context(state);
     let dragging = RwSignal::new(false);
@@ -56,7 +61,6 @@ pub fn App() -> impl IntoView {
     };
     window_event_listener(leptos::ev::keydown, move |event| press_space(state, &event));
     view! {
-        <style>{ink_sheet()}</style>
         <div
             class="page"
             class:dragging=dragging
@@ -65,6 +69,7 @@ pub fn App() -> impl IntoView {
             on:drop=drop_file
         >
             <Header />
+            <UpdateLine />
             <main>
                 <Stage />
                 <Dock />
@@ -74,6 +79,7 @@ pub fn App() -> impl IntoView {
                 <About />
                 <ModelView />
                 <EnginePanel />
+                <OfflinePanel />
             </main>
             <Footer />
         </div>
