@@ -20,7 +20,7 @@ pub mod corpus;
 #[cfg(feature = "model")]
 pub mod model;
 
-#[cfg(feature = "training")]
+pub mod adaptation;
 pub mod evaluation;
 #[cfg(feature = "plot")]
 pub mod plot;

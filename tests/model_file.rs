@@ -47,6 +47,7 @@ fn make_model_file() -> Vec<u8> {
         calibration: Calibration { temperature: 1.3, sure_from: 0.0 },
         training: TrainingRecord::default(),
         golden_logits: Vec::new(),
+        personal: None,
         network: network.clone(),
     };
     let weights = checkpoint::rounded(network.init(&device).valid()).unwrap();

@@ -7,11 +7,11 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use burn::tensor::Device;
 use futures::executor::block_on;
 use overtone::emotion::Emotion;
-use overtone::features::Features;
+use overtone::features::{Features, FrameAugment};
 use overtone::model::{FrameNetConfig, Framing, NetworkConfig, Scaler};
 use overtone::training::{
-    CorpusShare, Example, Examples, FrameAugment, HintConfig, Hints, Preparation, Schedule,
-    Trainer, TrainerConfig, TrainingResult, logits,
+    CorpusShare, Example, Examples, HintConfig, Hints, Preparation, Schedule, Trainer,
+    TrainerConfig, TrainingResult, logits,
 };
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;

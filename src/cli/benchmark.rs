@@ -1,9 +1,11 @@
 //! `overtone benchmark`: the whole protocol, as one table.
 
+mod adapt;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use burn::tensor::Device;
 
@@ -12,10 +14,11 @@ use super::train::material::Material;
 use super::train::options::Options;
 use super::train::parts::Deal;
 use super::train::run::{Run, Tested};
-use super::{Failure, Sources, While, interrupt};
+use super::{Failure, Sources, While, interrupt, model_file};
 use crate::corpus::{Clip, Corpus, Split, SplitKind};
 use crate::emotion::Emotion;
 use crate::evaluation::protocol::{Answer, Row};
+use crate::model::Classifier;
 
 /// Folds of speakers.
 const FOLDS: usize = 5;
@@ -27,6 +30,7 @@ Examples:
   overtone benchmark ~/corpora -o runs/benchmark
   overtone benchmark ~/corpora -o runs/large --preset large --encoder model.bin --seeds 3
   overtone benchmark ~/corpora -o runs/quick --only folds --seeds 1 --epochs 20
+  overtone benchmark ~/corpora -o runs/own --adapt runs/first/model.overtone
 
 Every training has a folder of its own below OUT; a benchmark that was stopped goes on when the same
 command is given again. The table also goes to OUT/benchmark.md and OUT/benchmark.json.")]
@@ -44,6 +48,12 @@ pub struct Args {
     /// How many seeds, from 0
     #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u64).range(1..=100))]
     seeds: u64,
+    /// Train nothing: measure what a few takes of their own do for speakers unheard by this model
+    #[arg(long, value_name = "MODEL")]
+    adapt: Option<PathBuf>,
+    /// With --adapt: whose clips
+    #[arg(long, value_enum, default_value = "test", requires = "adapt")]
+    speakers: adapt::Speakers,
     /// How to write the table
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -85,6 +95,9 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     if args.format == Format::Csv {
         return Err(Failure::new("expected --format text or json, got csv"));
     }
+    if let Some(model) = &args.adapt {
+        return measure_adaptation(args, model);
+    }
     interrupt::listen()?;
     let options = &args.options;
     let recipe = options.recipe(0)?;
@@ -102,6 +115,18 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         .map(|((_, judged_by, corpus), seeds)| Row::of(judged_by, corpus, seeds))
         .collect();
     args.write(&rows)
+}
+
+/// What a few takes do for a finished model's unheard speakers.
+fn measure_adaptation(args: &Args, model: &Path) -> Result<(), Failure> {
+    let (name, bytes) = model_file::read(Some(model))?;
+    let device = args.options.device.open()?;
+    let classifier = Classifier::from_bytes(&bytes, &device).during(|| name)?;
+    let clips = args.sources.scan_clips()?.clips;
+    let (speakers, seeds) = (args.speakers, args.seeds);
+    let table = adapt::run(&clips, &classifier, speakers, seeds, &device, &args.output)?;
+    print!("{table}");
+    Ok(())
 }
 
 impl Part {

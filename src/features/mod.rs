@@ -12,6 +12,7 @@ pub mod chroma;
 pub mod decibel;
 mod error;
 mod extractor;
+mod frame_augment;
 mod frames;
 mod framing;
 mod matrix;
@@ -30,6 +31,7 @@ pub mod zcr;
 
 pub use error::FeatureError;
 pub use extractor::Extractor;
+pub use frame_augment::FrameAugment;
 pub use frames::FrameExtractor;
 pub use matrix::Features;
 pub use spec::{FeatureSpec, FrameSpec, SummarySpec};

@@ -13,12 +13,19 @@ use burn::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::classifier::read;
-use super::{Calibration, ClassifyError, Framing, Network, NetworkConfig, Scaler, packing};
+use super::{
+    Calibration, ClassifyError, Framing, Network, NetworkConfig, Personal, Scaler, packing,
+    personal,
+};
 use crate::emotion::Emotion;
 use crate::features::FeatureSpec;
 
 const MAGIC: &[u8; 8] = b"OVERTONE";
-const VERSION: u16 = 1;
+/// The newest format that we read.
+const VERSION: u16 = 2;
+/// The format of a model for everybody; a personal one has [`VERSION`], so that no program that
+/// does not know of personal layers takes it for one.
+const VERSION_FOR_ALL: u16 = 1;
 const HASH_BYTES: usize = 32;
 const PREFIX_BYTES: usize = MAGIC.len() + 2 + 4;
 /// Frames of the golden input.
@@ -45,6 +52,9 @@ pub struct ModelCard {
     pub training: TrainingRecord,
     /// Logits of the golden input on the device that wrote the file, see [`ModelCard::golden_input`].
     pub golden_logits: Vec<f32>,
+    /// What somebody's own takes added; none in a model for everybody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub personal: Option<Personal>,
 }
 
 /// Where weights come from.
@@ -86,7 +96,9 @@ pub enum CheckpointError {
     )]
     Foreign(usize),
     /// A format that this program does not know.
-    #[error("expected a model of format version {VERSION}, got version {0}; update Overtone")]
+    #[error(
+        "expected a model of format version {VERSION} or earlier, got version {0}; update Overtone"
+    )]
     Version(u16),
     /// Cut short or changed since it was written.
     #[error("the model file is damaged: its checksum does not match its {0} bytes; fetch it again")]
@@ -115,7 +127,8 @@ pub fn encode(card: &ModelCard, network: &Network) -> Result<Vec<u8>, Checkpoint
 
     let mut file = Vec::with_capacity(PREFIX_BYTES + header.len() + weights.len() + HASH_BYTES);
     file.extend_from_slice(MAGIC);
-    file.extend_from_slice(&VERSION.to_le_bytes());
+    let version = if card.personal.is_some() { VERSION } else { VERSION_FOR_ALL };
+    file.extend_from_slice(&version.to_le_bytes());
     file.extend_from_slice(&length.to_le_bytes());
     file.extend_from_slice(&header);
     file.extend_from_slice(&weights);
@@ -153,7 +166,7 @@ fn open(file: &[u8]) -> Result<(ModelCard, &[u8]), CheckpointError> {
         .filter(|(body, _)| body.len() >= PREFIX_BYTES)
         .ok_or_else(damaged)?;
     let version = u16::from_le_bytes([body[8], body[9]]);
-    if version != VERSION {
+    if !(VERSION_FOR_ALL..=VERSION).contains(&version) {
         return Err(CheckpointError::Version(version));
     }
     if blake3::hash(body).as_bytes() != hash {
@@ -193,6 +206,14 @@ impl ModelCard {
         if !self.scaler.is_sound() || !temperature.is_finite() || temperature <= 0.0 {
             let message = "scaler and temperature must be finite and positive".to_owned();
             return Err(CheckpointError::Contradiction(message));
+        }
+        if let Some(personal) = &self.personal {
+            let width = self.network.embedding_width();
+            expect("values in the personal layer", width, personal.layer.width())?;
+            if !personal.layer.is_sound() {
+                let message = "the personal layer must be finite".to_owned();
+                return Err(CheckpointError::Contradiction(message));
+            }
         }
         Ok(())
     }
@@ -236,5 +257,6 @@ pub async fn golden_logits(
     network: &Network,
     device: &Device,
 ) -> Result<Vec<f32>, ClassifyError> {
-    read(network.forward(card.golden_input(device), None)).await
+    let own = card.personal.as_ref().map(|personal| personal.layer.on(device));
+    read(personal::forward(network, own.as_ref(), card.golden_input(device))).await
 }

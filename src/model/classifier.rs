@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use burn::prelude::*;
 
+use super::personal::{self, OwnLayer};
 use super::{CheckpointError, MeanLogits, ModelCard, Network, checkpoint};
 use crate::audio::Waveform;
 use crate::emotion::Emotion;
@@ -29,7 +30,18 @@ pub enum ClassifyError {
 pub struct Classifier {
     card: ModelCard,
     network: Network,
+    own: Option<OwnLayer>,
     device: Device,
+}
+
+/// What a network hears in a sound, whatever a person's own layer or the calibration makes of it:
+/// means over its windows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Heard {
+    /// The network's logits.
+    pub logits: [f32; Emotion::COUNT],
+    /// What the dense layers see; as many values as the network embeds.
+    pub embedding: Vec<f32>,
 }
 
 /// Windows of a sound as the network takes them.
@@ -64,7 +76,8 @@ impl Classifier {
 
     /// A network that is on the device already.
     pub fn new(card: ModelCard, network: Network, device: &Device) -> Self {
-        Self { card, network, device: device.clone() }
+        let own = card.personal.as_ref().map(|personal| personal.layer.on(device));
+        Self { card, network, own, device: device.clone() }
     }
 
     /// The model's card.
@@ -126,6 +139,43 @@ impl Classifier {
         Ok(mean_logits(&self.logits(&windows).await?))
     }
 
+    /// A sound's features as [`Self::hear`] takes them: levels relative to its loud frames, both
+    /// ends trimmed; a summary is as it was.
+    ///
+    /// # Errors
+    /// [`ClassifyError::Features`] if they cannot be computed.
+    pub fn levelled(&self, sound: &Waveform) -> Result<Features, ClassifyError> {
+        let features = self.card.features.extract(sound)?;
+        Ok(match &self.card.framing {
+            Some(framing) => framing.level(&features).0,
+            None => features,
+        })
+    }
+
+    /// What the network hears in levelled features.
+    ///
+    /// # Errors
+    /// [`ClassifyError::Device`] if the device fails.
+    pub async fn hear(&self, mut levelled: Features) -> Result<Heard, ClassifyError> {
+        let frames = levelled.frames;
+        let ranges = match &self.card.framing {
+            Some(framing) => {
+                levelled.values.iter_mut().for_each(|db| *db = db.max(framing.floor_db));
+                framing.windows(frames)
+            }
+            None => std::iter::once(0..frames).collect(),
+        };
+        self.card.scaler.apply(&mut levelled.values);
+        let batches = ranges
+            .chunks(WINDOWS_AT_ONCE)
+            .map(|ranges| self.network.embed(window_tensor(&levelled, ranges, &self.device), None));
+        let embeddings = Tensor::cat(batches.collect(), 0);
+        let logits = self.network.judge(embeddings.clone());
+        let both = read(Tensor::cat(vec![logits, embeddings], 1).mean_dim(0)).await?;
+        let (logits, embedding) = both.split_at(Emotion::COUNT);
+        Ok(Heard { logits: std::array::from_fn(|i| logits[i]), embedding: embedding.to_vec() })
+    }
+
     /// Largest difference of the logits on the golden input from those in the model file.
     ///
     /// # Errors
@@ -156,7 +206,7 @@ impl Classifier {
     async fn logits(&self, windows: &Windows) -> Result<Vec<[f32; Emotion::COUNT]>, ClassifyError> {
         let batches = windows.ranges.chunks(WINDOWS_AT_ONCE).map(|ranges| {
             let input = window_tensor(&windows.features, ranges, &self.device);
-            self.network.forward(input, None)
+            personal::forward(&self.network, self.own.as_ref(), input)
         });
         let values = read(Tensor::cat(batches.collect(), 0)).await?;
         let (rows, _) = values.as_chunks::<{ Emotion::COUNT }>();

@@ -62,6 +62,11 @@ impl EncodedNet {
         self.head.forward(tokens, mask)
     }
 
+    /// Logits of embeddings.
+    pub fn judge(&self, embedding: Tensor<2>) -> Tensor<2> {
+        self.head.judge(embedding)
+    }
+
     /// What the last layer sees; see [`TokenNet::embed`].
     pub fn embed(&self, input: Tensor<3>, mask: Option<Tensor<3>>) -> Tensor<2> {
         let (tokens, mask) = self.tokens(input, mask);

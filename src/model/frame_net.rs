@@ -110,7 +110,8 @@ impl FrameNet {
         (x, mask)
     }
 
-    fn judge(&self, embedding: Tensor<2>) -> Tensor<2> {
+    /// Logits of embeddings.
+    pub fn judge(&self, embedding: Tensor<2>) -> Tensor<2> {
         let hidden = relu(self.hidden.forward(self.dropout.forward(embedding)));
         self.output.forward(self.dropout.forward(hidden))
     }

@@ -11,21 +11,22 @@ mod layers;
 mod mean_logits;
 mod network;
 mod packing;
+mod personal;
 mod scaler;
 mod seed_net;
 mod token_net;
 
 pub use calibration::Calibration;
 pub use checkpoint::{CheckpointError, ModelCard, TrainingRecord};
-#[cfg(feature = "training")]
 pub(crate) use classifier::read;
-pub use classifier::{Classifier, ClassifyError};
+pub use classifier::{Classifier, ClassifyError, Heard};
 pub use encoded_net::{EncodedNet, EncodedNetConfig};
 pub use encoder::{Encoder, EncoderConfig, Layer};
 pub use frame_net::{FrameNet, FrameNetConfig};
 pub use framing::Framing;
 pub use mean_logits::MeanLogits;
 pub use network::{Network, NetworkConfig};
+pub use personal::{Personal, PersonalLayer};
 pub use scaler::Scaler;
 pub use seed_net::{SeedNet, SeedNetConfig};
 pub use token_net::{TokenNet, TokenNetConfig};

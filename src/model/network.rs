@@ -42,6 +42,16 @@ impl NetworkConfig {
         }
     }
 
+    /// Values of [`Network::embed`].
+    pub fn embedding_width(&self) -> usize {
+        match self {
+            Self::Seed(config) => config.embedding_width(),
+            Self::Frames(config) => 2 * config.channels(),
+            Self::Tokens(config) => 2 * config.width,
+            Self::Encoded(config) => 2 * config.head.width,
+        }
+    }
+
     /// Emotions that it tells apart.
     pub fn classes(&self) -> usize {
         match self {
@@ -75,12 +85,7 @@ impl Network {
     /// - mask: `[batch, 1, frames]`, 1 where a frame is sound; none when every frame is
     /// - output: `[batch, classes]`
     pub fn forward(&self, input: Tensor<3>, mask: Option<Tensor<3>>) -> Tensor<2> {
-        match self {
-            Self::Seed(network) => network.forward(input),
-            Self::Frames(network) => network.forward(input, mask),
-            Self::Tokens(network) => network.forward(input, mask),
-            Self::Encoded(network) => network.forward(input, mask),
-        }
+        self.judge(self.embed(input, mask))
     }
 
     /// Logits, and the steps of a network that has such; see [`FrameNet::forward_with_steps`].
@@ -95,6 +100,16 @@ impl Network {
                 (logits, Some(steps))
             }
             _ => (self.forward(input, mask), None),
+        }
+    }
+
+    /// Logits of what [`Self::embed`] gives.
+    pub fn judge(&self, embedding: Tensor<2>) -> Tensor<2> {
+        match self {
+            Self::Seed(network) => network.judge(embedding),
+            Self::Frames(network) => network.judge(embedding),
+            Self::Tokens(network) => network.judge(embedding),
+            Self::Encoded(network) => network.judge(embedding),
         }
     }
 

@@ -24,16 +24,21 @@ pub struct SeedNetConfig {
 }
 
 impl SeedNetConfig {
+    /// Channels by steps, as the dense layers see them.
+    pub fn embedding_width(&self) -> usize {
+        let steps = (0..WIDTHS.len()).fold(self.values, |length, _| length.div_ceil(STRIDE));
+        WIDTHS[WIDTHS.len() - 1] * steps
+    }
+
     /// A network with fresh weights; 557 288 of them for 162 values and 8 classes, and 1 408 of
     /// the batch normalisation.
     pub fn init(&self, device: &Device) -> SeedNet {
         let inputs = std::iter::once(1).chain(WIDTHS);
         let blocks = inputs.zip(WIDTHS).map(|(from, to)| Block::new(from, to, device));
-        let steps = (0..WIDTHS.len()).fold(self.values, |length, _| length.div_ceil(STRIDE));
         SeedNet {
             blocks: blocks.collect(),
             early_dropout: DropoutConfig::new(0.2).init(),
-            hidden: LinearConfig::new(WIDTHS[3] * steps, HIDDEN).init(device),
+            hidden: LinearConfig::new(self.embedding_width(), HIDDEN).init(device),
             late_dropout: DropoutConfig::new(0.3).init(),
             output: LinearConfig::new(HIDDEN, self.classes).init(device),
         }
@@ -57,7 +62,12 @@ impl SeedNet {
     /// - input: `[batch, values, 1]`
     /// - output: `[batch, classes]`
     pub fn forward(&self, input: Tensor<3>) -> Tensor<2> {
-        let hidden = relu(self.hidden.forward(self.embed(input)));
+        self.judge(self.embed(input))
+    }
+
+    /// Logits of embeddings.
+    pub fn judge(&self, embedding: Tensor<2>) -> Tensor<2> {
+        let hidden = relu(self.hidden.forward(embedding));
         self.output.forward(self.late_dropout.forward(hidden))
     }
 

@@ -52,7 +52,12 @@ impl TokenNet {
     /// - mask: `[batch, 1, tokens]`, 1 where a token is sound; none when every one is
     /// - output: `[batch, classes]`
     pub fn forward(&self, input: Tensor<3>, mask: Option<Tensor<3>>) -> Tensor<2> {
-        self.output.forward(self.dropout.forward(self.embed(input, mask)))
+        self.judge(self.embed(input, mask))
+    }
+
+    /// Logits of embeddings.
+    pub fn judge(&self, embedding: Tensor<2>) -> Tensor<2> {
+        self.output.forward(self.dropout.forward(embedding))
     }
 
     /// What the dense layer sees: attentive mean and deviation, `[batch, 2 · width]`.

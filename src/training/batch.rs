@@ -4,11 +4,10 @@ use burn::prelude::*;
 use rand::{Rng, RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
-use super::augment::FrameAugment;
 use super::examples::Examples;
 use super::hints::{HintBatch, HintConfig, Place};
 use crate::emotion::Emotion;
-use crate::features::Features;
+use crate::features::{Features, FrameAugment};
 use crate::model::{Framing, Scaler};
 
 /// What turns an example into the network's input.

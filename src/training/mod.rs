@@ -1,6 +1,5 @@
 //! How a network learns: examples, their variation, steps and epochs.
 
-mod augment;
 mod batch;
 mod components;
 mod examples;
@@ -9,7 +8,6 @@ mod listen;
 mod schedule;
 mod trainer;
 
-pub use augment::FrameAugment;
 pub use batch::Preparation;
 pub use components::Components;
 pub use examples::{CorpusShare, Example, Examples, Sampler, Softening};

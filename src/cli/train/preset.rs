@@ -3,9 +3,9 @@
 use clap::ValueEnum;
 
 use crate::emotion::Emotion;
-use crate::features::{FeatureSpec, FrameSpec};
+use crate::features::{FeatureSpec, FrameAugment, FrameSpec};
 use crate::model::{FrameNetConfig, Framing, NetworkConfig, TokenNetConfig};
-use crate::training::{FrameAugment, Schedule, Softening, TrainerConfig};
+use crate::training::{Schedule, Softening, TrainerConfig};
 
 /// A way of making a model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

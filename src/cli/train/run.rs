@@ -318,6 +318,7 @@ impl<'a> Run<'a> {
                 ..self.sides.heard.record.clone()
             },
             golden_logits: Vec::new(),
+            personal: None,
         }
     }
 }

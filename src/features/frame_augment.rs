@@ -1,11 +1,11 @@
-//! Augmentation of frame sequences on the fly, on the training side only.
+//! Augmentation of frame sequences on the fly, of what is learned from only.
 //!
 //! Each is what a voice or a room does to levels in mel bands: speaking faster, a shorter vocal
 //! tract, another microphone, noise behind the voice, parts unheard.
 
 use rand::{Rng, RngExt};
 
-use crate::features::Features;
+use super::Features;
 
 /// How far training examples are varied; zero everywhere changes nothing.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -1,0 +1,63 @@
+//! From heard takes to a model file.
+
+use burn::prelude::*;
+
+use super::{AdaptationError, Fit, HeardTake, Trial};
+use crate::model::{Classifier, ClassifyError, ModelCard, Network, Personal, checkpoint};
+
+/// How a layer is fitted.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Settings {
+    /// Epochs, each over all takes at once.
+    pub epochs: usize,
+    /// Epochs without a better answer on takes kept aside after which it ends.
+    pub patience: usize,
+    /// How much the squares of the weights cost, embeddings having variance one.
+    pub weight_cost: f32,
+    /// How much the squares of the biases cost.
+    pub bias_cost: f32,
+    /// Parts that the takes are dealt into, each kept aside once; no more than there are takes of
+    /// an emotion, but two.
+    pub folds: usize,
+}
+
+impl Settings {
+    /// Chosen on the validation speakers of the small model, see `EXPERIMENTS.md`.
+    pub const DEFAULT: Self =
+        Self { epochs: 30, patience: 10, weight_cost: 0.4, bias_cost: 0.001, folds: 5 };
+}
+
+impl From<ClassifyError> for AdaptationError {
+    fn from(error: ClassifyError) -> Self {
+        Self::Compute(error.to_string())
+    }
+}
+
+/// The model file of a model with a personal layer beside it.
+///
+/// # Errors
+/// A sentence if the model cannot be read or written.
+pub async fn personal_file(file: &[u8], personal: Personal) -> Result<Vec<u8>, AdaptationError> {
+    let broken = |error: String| AdaptationError::Compute(error);
+    let cpu = Device::flex();
+    let (card, network): (ModelCard, Network) =
+        checkpoint::decode(file, &cpu).map_err(|e| broken(e.to_string()))?;
+    let mut card = ModelCard { personal: Some(personal), ..card };
+    card.golden_logits = checkpoint::golden_logits(&card, &network, &cpu).await?;
+    checkpoint::encode(&card, &network).map_err(|e| broken(e.to_string()))
+}
+
+/// Fits a layer to takes from the first epoch to the last, without telling how it goes.
+///
+/// # Errors
+/// That there is but one emotion, or that the device failed.
+pub async fn adapt(
+    classifier: &Classifier,
+    takes: &[HeardTake],
+    settings: Settings,
+    device: &Device,
+) -> Result<Trial, AdaptationError> {
+    let mut fit = Fit::new(takes, &classifier.card().calibration, settings, device).await?;
+    while fit.epoch().await?.is_some() {}
+    fit.finish().await
+}

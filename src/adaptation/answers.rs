@@ -1,0 +1,40 @@
+//! What is told of a fit while it goes on, and when it is over.
+
+use serde::{Deserialize, Serialize};
+
+use crate::emotion::Emotion;
+use crate::evaluation::Confusion;
+
+/// How an epoch went.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct FitEpoch {
+    /// Which, from 1.
+    pub epoch: usize,
+    /// Mean cross-entropy over what the layer learns from.
+    pub loss: f32,
+    /// And over takes kept aside.
+    pub aside_loss: f32,
+    /// Share of the takes kept aside that are heard rightly, every emotion counting the same.
+    pub aside_recall: f32,
+}
+
+/// A take kept aside, and what was made of it; the answers are among the emotions recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TrialAnswer {
+    /// The emotion that was meant.
+    pub meant: Emotion,
+    /// The answer without a personal layer.
+    pub before: Emotion,
+    /// The answer with one that did not learn from this take.
+    pub after: Emotion,
+}
+
+/// The answers without a personal layer.
+pub fn before(answers: &[TrialAnswer]) -> Confusion {
+    Confusion::from_pairs(answers.iter().map(|answer| (answer.meant, answer.before)))
+}
+
+/// The answers with one.
+pub fn after(answers: &[TrialAnswer]) -> Confusion {
+    Confusion::from_pairs(answers.iter().map(|answer| (answer.meant, answer.after)))
+}

@@ -1,0 +1,229 @@
+//! The fit: softmax regression on the embeddings, the network's own answer in front of it.
+//!
+//! The loss of a layer (weights W, biases b) is the cross-entropy of `logits / temperature + zW + b`
+//! with what was meant, and a cost on the squares of both: a convex problem, solved by accelerated
+//! gradient descent (Nesterov 1983) with the largest steps that its curvature allows.
+
+use burn::prelude::*;
+use burn::tensor::activation::{log_softmax, softmax};
+
+use super::rows::Rows;
+use super::{
+    AdaptationError, FitEpoch, HeardTake, LEAST_EMOTIONS, Settings, Trial, TrialAnswer, count,
+};
+use crate::emotion::Emotion;
+use crate::model::{Calibration, PersonalLayer, read};
+
+/// Rounds in which the largest curvature is found.
+const POWER_ROUNDS: usize = 12;
+/// What the estimate of the curvature, which is never too large, is raised by.
+const CURVATURE_MARGIN: f32 = 1.1;
+/// The second derivative of cross-entropy over logits is nowhere larger (Böhning 1992).
+const SOFTMAX_CURVATURE: f32 = 0.5;
+
+/// Layers on their way: call [`Self::epoch`] until it gives none, then [`Self::finish`].
+pub struct Fit {
+    rows: Rows,
+    settings: Settings,
+    temperature: f32,
+    now: Layers,
+    before: Layers,
+    /// The step along the gradient of the weights, `[layers, 1, 1]`.
+    step: Tensor<3>,
+    epoch: usize,
+    best: Best,
+    /// The loss of takes kept aside without any layer.
+    loss_before: f32,
+}
+
+/// Weights `[layers, width, classes]` and biases `[layers, 1, classes]`.
+#[derive(Clone)]
+struct Layers {
+    weights: Tensor<3>,
+    bias: Tensor<3>,
+}
+
+/// The layers of the epoch that did best on takes kept aside.
+struct Best {
+    epoch: usize,
+    aside_loss: f32,
+    layers: Layers,
+}
+
+impl Fit {
+    /// A fit before its first epoch.
+    ///
+    /// # Errors
+    /// [`AdaptationError::Emotions`] if there is nothing to tell apart.
+    pub async fn new(
+        takes: &[HeardTake],
+        calibration: &Calibration,
+        settings: Settings,
+        device: &Device,
+    ) -> Result<Self, AdaptationError> {
+        let emotions = count(takes.iter().map(|take| take.label)).into_iter().filter(|&n| n > 0);
+        let emotions = emotions.count();
+        if emotions < LEAST_EMOTIONS {
+            return Err(AdaptationError::Emotions(emotions));
+        }
+        let rows = Rows::new(takes, calibration, &settings, device);
+        let [layers, _, width] = rows.embeddings.dims();
+        let nothing = Layers {
+            weights: Tensor::zeros([layers, width, Emotion::COUNT], device),
+            bias: Tensor::zeros([layers, 1, Emotion::COUNT], device),
+        };
+        let curvature = largest_curvature(&rows) * (SOFTMAX_CURVATURE * CURVATURE_MARGIN);
+        let mut fit = Self {
+            step: (curvature + 2.0 * settings.weight_cost).recip(),
+            now: nothing.clone(),
+            before: nothing.clone(),
+            best: Best { epoch: 0, aside_loss: f32::INFINITY, layers: nothing },
+            epoch: 0,
+            temperature: calibration.temperature,
+            loss_before: f32::INFINITY,
+            settings,
+            rows,
+        };
+        fit.best.aside_loss = fit.measure().await?[1];
+        fit.loss_before = fit.best.aside_loss;
+        Ok(fit)
+    }
+
+    /// Takes the next step and says how it went; none if there is nothing more to gain.
+    ///
+    /// # Errors
+    /// If the device fails.
+    pub async fn epoch(&mut self) -> Result<Option<FitEpoch>, AdaptationError> {
+        let is_stale = self.epoch >= self.best.epoch + self.settings.patience;
+        if self.epoch == self.settings.epochs || is_stale {
+            return Ok(None);
+        }
+        self.step();
+        self.epoch += 1;
+        let [loss, aside_loss, aside_recall] = self.measure().await?;
+        if !loss.is_finite() {
+            return Err(AdaptationError::Compute("the fit went out of bounds".to_owned()));
+        }
+        if aside_loss < self.best.aside_loss {
+            self.best = Best { epoch: self.epoch, aside_loss, layers: self.now.clone() };
+        }
+        Ok(Some(FitEpoch { epoch: self.epoch, loss, aside_loss, aside_recall }))
+    }
+
+    fn step(&mut self) {
+        let momentum = self.epoch as f32 / (self.epoch as f32 + 3.0);
+        let ahead = Layers {
+            weights: further(&self.now.weights, &self.before.weights, momentum),
+            bias: further(&self.now.bias, &self.before.bias, momentum),
+        };
+        let error = softmax(self.logits(&ahead), 2) - self.rows.targets.clone();
+        let error = error * self.rows.learned.clone();
+        let of_weights = self.rows.embeddings.clone().swap_dims(1, 2).matmul(error.clone())
+            + ahead.weights.clone() * (2.0 * self.settings.weight_cost);
+        let of_bias = error.sum_dim(1) + ahead.bias.clone() * (2.0 * self.settings.bias_cost);
+        let bias_step = 1.0 / (2.0 * SOFTMAX_CURVATURE + 2.0 * self.settings.bias_cost);
+        let next = Layers {
+            weights: ahead.weights - of_weights * self.step.clone(),
+            bias: ahead.bias - of_bias * bias_step,
+        };
+        self.before = std::mem::replace(&mut self.now, next);
+    }
+
+    /// Tempered logits of all rows by all layers, `[layers, rows, classes]`.
+    fn logits(&self, layers: &Layers) -> Tensor<3> {
+        let own = self.rows.embeddings.clone().matmul(layers.weights.clone());
+        own + layers.bias.clone() + self.rows.logits.clone()
+    }
+
+    /// Loss, loss of what is kept aside, and recall of it: one read.
+    async fn measure(&self) -> Result<[f32; 3], AdaptationError> {
+        let logits = self.logits(&self.now);
+        let losses = -(self.rows.targets.clone() * log_softmax(logits.clone(), 2)).sum_dim(2);
+        let loss = (losses.clone() * self.rows.learned.clone()).slice([0..1]).sum();
+        let aside_loss = (losses * self.rows.aside.clone()).sum();
+        let meant = self.rows.targets.clone().argmax(2);
+        let hits = logits.argmax(2).equal(meant).float();
+        let recall = (hits * self.rows.aside.clone()).sum();
+        let values = read(Tensor::cat(vec![loss, aside_loss, recall], 0).unsqueeze_dim::<2>(0));
+        let values = values.await?;
+        Ok([values[0], values[1], values[2]])
+    }
+
+    /// The layer of the best epoch, and what the others made of the takes kept aside.
+    ///
+    /// # Errors
+    /// If the device fails.
+    pub async fn finish(self) -> Result<Trial, AdaptationError> {
+        let best = &self.best.layers;
+        let after = rows_by_layer(read(flat(self.logits(best))).await?, &self.rows);
+        let before = rows_by_layer(read(flat(self.rows.logits.clone())).await?, &self.rows);
+        let takes = self.rows.labels.iter().zip(&self.rows.originals).zip(&self.rows.judges);
+        let answers = takes.map(|((&meant, &row), &judge)| TrialAnswer {
+            meant,
+            before: largest(&before[0][row]),
+            after: largest(&after[judge][row]),
+        });
+        let answers = answers.collect();
+        let weights = read(best.weights.clone().slice([0..1]).squeeze_dim::<2>(0)).await?;
+        let bias = read(best.bias.clone().slice([0..1]).squeeze_dim::<2>(0)).await?;
+        let layer = self.unscaled(weights.as_chunks().0, std::array::from_fn(|i| bias[i]));
+        let loss = (self.loss_before, self.best.aside_loss);
+        Ok(Trial { layer, epoch: self.best.epoch, loss, answers })
+    }
+
+    /// The layer for embeddings as they come and logits before the temperature.
+    fn unscaled(
+        &self,
+        weights: &[[f32; Emotion::COUNT]],
+        bias: [f32; Emotion::COUNT],
+    ) -> PersonalLayer {
+        let scale = &self.rows.scales[0];
+        let mut layer = PersonalLayer { weights: Vec::with_capacity(weights.len()), bias };
+        for ((row, mean), deviation) in weights.iter().zip(&scale.mean).zip(&scale.deviation) {
+            let row = row.map(|weight| weight / deviation);
+            layer.bias.iter_mut().zip(row).for_each(|(bias, weight)| *bias -= mean * weight);
+            layer.weights.push(row.map(|weight| weight * self.temperature));
+        }
+        layer.bias = layer.bias.map(|bias| bias * self.temperature);
+        layer
+    }
+}
+
+/// A point beyond `now`, away from `before`.
+fn further(now: &Tensor<3>, before: &Tensor<3>, momentum: f32) -> Tensor<3> {
+    now.clone() + (now.clone() - before.clone()) * momentum
+}
+
+/// The largest eigenvalue of each layer's matrix of second moments, `[layers, 1, 1]`, by the power
+/// method.
+fn largest_curvature(rows: &Rows) -> Tensor<3> {
+    let [layers, _, width] = rows.embeddings.dims();
+    let device = rows.embeddings.device();
+    let mut direction = Tensor::<3>::ones([layers, width, 1], &device);
+    let mut length = norm(&direction);
+    for _ in 0..POWER_ROUNDS {
+        let along = rows.embeddings.clone().matmul(direction / length);
+        direction = rows.embeddings.clone().swap_dims(1, 2).matmul(along * rows.learned.clone());
+        length = norm(&direction);
+    }
+    length
+}
+
+fn norm(vectors: &Tensor<3>) -> Tensor<3> {
+    vectors.clone().powi_scalar(2).sum_dim(1).sqrt().clamp_min(1e-12)
+}
+
+fn flat(logits: Tensor<3>) -> Tensor<2> {
+    logits.flatten::<2>(0, 1)
+}
+
+/// Logits by layer and row.
+fn rows_by_layer(values: Vec<f32>, rows: &Rows) -> Vec<Vec<[f32; Emotion::COUNT]>> {
+    let [_, count, _] = rows.embeddings.dims();
+    values.as_chunks().0.chunks(count.max(1)).map(<[_]>::to_vec).collect()
+}
+
+fn largest(logits: &[f32; Emotion::COUNT]) -> Emotion {
+    let by_logit = |a: &Emotion, b: &Emotion| logits[a.index()].total_cmp(&logits[b.index()]);
+    Emotion::ALL.into_iter().max_by(by_logit).unwrap_or(Emotion::Neutral)
+}

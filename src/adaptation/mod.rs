@@ -1,0 +1,30 @@
+//! How a model becomes a person's own: a few takes of their acting teach a linear layer beside the
+//! network (`model/personal.rs`).
+//!
+//! The network stays as it is, so that hearing the takes is all that costs time; the layer is fitted
+//! in a blink. Every take is kept aside once, judged by a layer that did not learn from it: those
+//! answers say whether it was worth it, and when to stop.
+
+#[cfg(feature = "model")]
+mod adapt;
+mod answers;
+#[cfg(feature = "model")]
+mod fit;
+#[cfg(feature = "model")]
+mod heard;
+#[cfg(feature = "model")]
+mod rows;
+mod takes;
+#[cfg(feature = "model")]
+mod trial;
+
+#[cfg(feature = "model")]
+pub use adapt::{Settings, adapt, personal_file};
+pub use answers::{FitEpoch, TrialAnswer, after, before};
+#[cfg(feature = "model")]
+pub use fit::Fit;
+#[cfg(feature = "model")]
+pub use heard::{HeardTake, Variations};
+pub use takes::{AdaptationError, LEAST_EMOTIONS, LEAST_TAKES, check_takes, count};
+#[cfg(feature = "model")]
+pub use trial::Trial;

@@ -1,0 +1,175 @@
+//! Heard takes as the tensors of a fit.
+//!
+//! Several layers are fitted side by side: the first to all takes, each of the others to all but one
+//! fold. They share nothing but the passes of the device.
+
+use burn::prelude::*;
+
+use super::{HeardTake, Settings};
+use crate::emotion::Emotion;
+use crate::model::Calibration;
+
+/// Added to the logit of an emotion that was not recorded: out of the softmax.
+const BARRED: f32 = -1e4;
+/// What is added to every deviation, as a share of their mean: a value that a few takes happen to
+/// agree in must not count a hundredfold.
+const DEVIATION_FLOOR: f32 = 0.5;
+
+/// The tensors of a fit over `layers` layers and `rows` heard takes and variations.
+pub struct Rows {
+    /// Embeddings, scaled for each layer by what it learns from, `[layers, rows, width]`.
+    pub embeddings: Tensor<3>,
+    /// Tempered logits of the network, emotions that were not recorded barred, `[1, rows, classes]`.
+    pub logits: Tensor<3>,
+    /// What was meant, `[1, rows, classes]`.
+    pub targets: Tensor<3>,
+    /// How much each row counts for each layer that learns from it, `[layers, rows, 1]`; the sum of
+    /// a layer is 1.
+    pub learned: Tensor<3>,
+    /// How much each take counts where it is kept aside, `[layers, rows, 1]`; the sum is 1.
+    pub aside: Tensor<3>,
+    /// The scale of each layer's embeddings.
+    pub scales: Vec<Scale>,
+    /// What was meant by each take.
+    pub labels: Vec<Emotion>,
+    /// The row of each take as it is.
+    pub originals: Vec<usize>,
+    /// The layer that did not learn from it, for each take.
+    pub judges: Vec<usize>,
+}
+
+/// Mean and deviation of each value of the embedding.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scale {
+    pub mean: Vec<f32>,
+    pub deviation: Vec<f32>,
+}
+
+impl Scale {
+    fn of<'a>(rows: impl Iterator<Item = &'a [f32]> + Clone, width: usize) -> Self {
+        let count = rows.clone().count().max(1) as f32;
+        let mut mean = vec![0.0f32; width];
+        for row in rows.clone() {
+            mean.iter_mut().zip(row).for_each(|(mean, value)| *mean += value / count);
+        }
+        let mut variance = vec![0.0f32; width];
+        for row in rows {
+            let squares = row.iter().zip(&mean).map(|(value, mean)| (value - mean).powi(2));
+            variance.iter_mut().zip(squares).for_each(|(sum, square)| *sum += square / count);
+        }
+        let deviation: Vec<f32> = variance.into_iter().map(f32::sqrt).collect();
+        let floor = DEVIATION_FLOOR * deviation.iter().sum::<f32>() / width.max(1) as f32;
+        // Takes that are all the same have nothing to tell them apart by.
+        let deviation = deviation.iter().map(|value| (value + floor).max(f32::MIN_POSITIVE.sqrt()));
+        Self { deviation: deviation.collect(), mean }
+    }
+
+    fn apply<'a>(&'a self, row: &'a [f32]) -> impl Iterator<Item = f32> + 'a {
+        let scale = self.mean.iter().zip(&self.deviation);
+        row.iter().zip(scale).map(|(value, (mean, deviation))| (value - mean) / deviation)
+    }
+}
+
+/// One row: which take, whether as it is, and what was heard.
+struct Row<'a> {
+    take: usize,
+    is_original: bool,
+    embedding: &'a [f32],
+    logits: &'a [f32; Emotion::COUNT],
+}
+
+impl Rows {
+    pub fn new(
+        takes: &[HeardTake],
+        calibration: &Calibration,
+        settings: &Settings,
+        device: &Device,
+    ) -> Self {
+        let counts = super::count(takes.iter().map(|take| take.label));
+        let fewest = counts.into_iter().filter(|&takes| takes > 0).min().unwrap_or(0);
+        let folds = deal(takes, settings.folds.min(fewest.max(2)));
+        let layers = 1 + folds.iter().max().map_or(0, |fold| fold + 1);
+        let rows: Vec<Row> = rows_of(takes).collect();
+        let width = rows.first().map_or(0, |row| row.embedding.len());
+        let learns = |layer: usize, row: &Row| layer == 0 || folds[row.take] + 1 != layer;
+
+        let scale = |layer: usize| {
+            let learned = rows.iter().filter(move |row| learns(layer, row));
+            Scale::of(learned.map(|row| row.embedding), width)
+        };
+        let scales: Vec<Scale> = (0..layers).map(scale).collect();
+        let scaled = scales.iter().flat_map(|scale| {
+            rows.iter().flat_map(|row| scale.apply(row.embedding)).collect::<Vec<f32>>()
+        });
+        let share = |row: &Row| shares(takes, &counts)[row.take];
+        let learned: Vec<f32> = (0..layers)
+            .flat_map(|layer| {
+                normalised(rows.iter().map(|row| if learns(layer, row) { share(row) } else { 0.0 }))
+            })
+            .collect();
+        let aside = (0..layers).flat_map(|layer| {
+            rows.iter().map(move |row| (layer, row)).map(|(layer, row)| {
+                let is_aside = row.is_original && !learns(layer, row);
+                if is_aside { share(row) } else { 0.0 }
+            })
+        });
+        let aside = normalised(aside);
+        let cooled = rows.iter().flat_map(|row| {
+            let recorded = counts.map(|takes| takes > 0);
+            row.logits.iter().zip(recorded).map(|(logit, recorded)| {
+                if recorded { logit / calibration.temperature } else { BARRED }
+            })
+        });
+        let targets = rows.iter().flat_map(|row| {
+            Emotion::ALL.map(|emotion| f32::from(emotion == takes[row.take].label))
+        });
+        let tensor = |values: Vec<f32>, shape: [usize; 3]| {
+            Tensor::<3>::from_data(TensorData::new(values, shape), device)
+        };
+        let count = rows.len();
+        Self {
+            embeddings: tensor(scaled.collect(), [layers, count, width]),
+            logits: tensor(cooled.collect(), [1, count, Emotion::COUNT]),
+            targets: tensor(targets.collect(), [1, count, Emotion::COUNT]),
+            learned: tensor(learned, [layers, count, 1]),
+            aside: tensor(aside, [layers, count, 1]),
+            scales,
+            labels: takes.iter().map(|take| take.label).collect(),
+            originals: (0..count).filter(|&row| rows[row].is_original).collect(),
+            judges: folds.iter().map(|fold| fold + 1).collect(),
+        }
+    }
+}
+
+fn rows_of(takes: &[HeardTake]) -> impl Iterator<Item = Row<'_>> {
+    takes.iter().enumerate().flat_map(|(take, heard)| {
+        heard.heard.iter().enumerate().map(move |(variation, heard)| Row {
+            take,
+            is_original: variation == 0,
+            embedding: &heard.embedding,
+            logits: &heard.logits,
+        })
+    })
+}
+
+/// The fold of each take: those of an emotion are dealt one after the other.
+fn deal(takes: &[HeardTake], folds: usize) -> Vec<usize> {
+    let mut dealt = [0; Emotion::COUNT];
+    let deal = |take: &HeardTake| {
+        let next = &mut dealt[take.label.index()];
+        *next += 1;
+        (*next - 1) % folds.max(1)
+    };
+    takes.iter().map(deal).collect()
+}
+
+/// How much each take counts: every emotion the same.
+fn shares(takes: &[HeardTake], counts: &[usize; Emotion::COUNT]) -> Vec<f32> {
+    takes.iter().map(|take| 1.0 / counts[take.label.index()] as f32).collect()
+}
+
+fn normalised(values: impl Iterator<Item = f32>) -> Vec<f32> {
+    let values: Vec<f32> = values.collect();
+    let sum: f32 = values.iter().sum();
+    values.into_iter().map(|value| value / sum.max(f32::MIN_POSITIVE)).collect()
+}

@@ -1,0 +1,41 @@
+//! Whether a layer was worth it.
+
+use super::TrialAnswer;
+use crate::evaluation::Confusion;
+use crate::model::PersonalLayer;
+
+/// The share of the loss that may be left at most: the epoch is the best of many, so that a layer
+/// of noise seems a little better, too.
+const WORTHWHILE: f32 = 0.98;
+
+/// A fitted layer, and how it did on takes that it did not learn from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Trial {
+    /// The layer, fitted to all takes.
+    pub layer: PersonalLayer,
+    /// The epoch whose layer it is, from 1.
+    pub epoch: usize,
+    /// The mean cross-entropy of takes kept aside, before and after.
+    pub loss: (f32, f32),
+    /// Every take, judged by a layer that learned from the other parts only.
+    pub answers: Vec<TrialAnswer>,
+}
+
+impl Trial {
+    /// The answers without the layer.
+    pub fn before(&self) -> Confusion {
+        super::before(&self.answers)
+    }
+
+    /// The answers with it.
+    pub fn after(&self) -> Confusion {
+        super::after(&self.answers)
+    }
+
+    /// Whether the layer was worth it: less surprised by what was meant with takes that it did not
+    /// learn from. With so few takes that says more than how many were heard rightly.
+    pub fn is_better(&self) -> bool {
+        let (before, after) = self.loss;
+        after < WORTHWHILE * before
+    }
+}

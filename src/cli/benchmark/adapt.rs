@@ -1,0 +1,302 @@
+//! `overtone benchmark --adapt`: what a few takes of their own do for speakers who were unheard.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+
+use burn::tensor::Device;
+use futures::executor::block_on;
+use rand::SeedableRng;
+use rand::seq::SliceRandom;
+use rand_chacha::ChaCha8Rng;
+use rayon::prelude::*;
+use serde::Serialize;
+
+use crate::adaptation::{HeardTake, Settings, Variations, adapt, count};
+use crate::audio;
+use crate::cli::{Failure, While, progress};
+use crate::corpus::{Clip, Corpus};
+use crate::emotion::Emotion;
+use crate::evaluation::Confusion;
+use crate::evaluation::protocol::Spread;
+use crate::model::{Classifier, Heard, ModelCard, PersonalLayer};
+
+/// Takes of each emotion, as many as there are.
+const TAKES: [usize; 3] = [3, 5, 10];
+/// Corpora with speakers enough to say something about people.
+const CORPORA: [Corpus; 2] = [Corpus::CremaD, Corpus::Ravdess];
+
+/// Whose clips are used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Speakers {
+    /// Speakers of whom the model was made without
+    Test,
+    /// Speakers on whom the model was chosen: to choose settings on
+    Validation,
+}
+
+/// A corpus with a number of takes.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Row {
+    corpus: String,
+    takes: usize,
+    speakers: usize,
+    /// Unweighted average recall, mean over speakers, over seeds.
+    before: Spread,
+    after: Spread,
+    gain: Spread,
+    /// The gain below which a tenth of the speakers lies.
+    worst_tenth: f64,
+    /// The share of trials in which the layer was taken.
+    taken: f64,
+}
+
+/// A clip as the model hears it.
+struct HeardClip<'a> {
+    clip: &'a Clip,
+    take: HeardTake,
+}
+
+/// What a trial came to: recall before and after, and whether the layer was taken.
+struct Gain {
+    before: f64,
+    after: f64,
+    taken: bool,
+}
+
+/// Measures and writes the table below `folder`.
+///
+/// # Errors
+/// A sentence if a clip, the device or the folder cannot be used.
+pub fn run(
+    clips: &[Clip],
+    classifier: &Classifier,
+    speakers: Speakers,
+    seeds: u64,
+    device: &Device,
+    folder: &Path,
+) -> Result<String, Failure> {
+    let heard = hear(clips, classifier, speakers)?;
+    let mut rows = Vec::new();
+    for corpus in &CORPORA {
+        for takes in TAKES {
+            rows.extend(row(&heard, corpus, takes, classifier, seeds, device)?);
+        }
+    }
+    if rows.is_empty() {
+        return Err(Failure::new(
+            "expected clips of CREMA-D or RAVDESS speakers on whom the model was not made, got none",
+        ));
+    }
+    let table = table(&rows, seeds);
+    let json = serde_json::to_string_pretty(&rows)?;
+    fs::create_dir_all(folder).during(|| format!("cannot make {}", folder.display()))?;
+    for (name, content) in [("adaptation.json", &json), ("adaptation.md", &table)] {
+        let path = folder.join(name);
+        fs::write(&path, content).during(|| format!("cannot write {}", path.display()))?;
+    }
+    Ok(table)
+}
+
+fn of_speakers<'a>(card: &'a ModelCard, speakers: Speakers) -> BTreeSet<&'a str> {
+    let names = match speakers {
+        Speakers::Test => &card.training.test_speakers,
+        Speakers::Validation => &card.training.validation_speakers,
+    };
+    names.iter().map(String::as_str).collect()
+}
+
+/// Hears every clip of the speakers, and its variations, once.
+fn hear<'a>(
+    clips: &'a [Clip],
+    classifier: &Classifier,
+    speakers: Speakers,
+) -> Result<Vec<HeardClip<'a>>, Failure> {
+    let wanted = of_speakers(classifier.card(), speakers);
+    let clips: Vec<&Clip> = (clips.iter())
+        .filter(|clip| CORPORA.contains(&clip.corpus) && wanted.contains(clip.speaker.as_str()))
+        .collect();
+    let bar = progress::bar("hearing", clips.len(), "clips");
+    let heard = clips.par_iter().map(|clip| {
+        let name = || format!("cannot use {}", clip.path.display());
+        let sound = audio::decode(&fs::read(&clip.path).during(name)?).during(name)?;
+        let listen = HeardTake::listen(classifier, &sound, clip.emotion, &Variations::DEFAULT);
+        bar.inc(1);
+        Ok(HeardClip { clip, take: block_on(listen).during(name)? })
+    });
+    let heard = heard.collect();
+    bar.finish_and_clear();
+    heard
+}
+
+/// Every speaker of a corpus, once for each seed.
+fn row(
+    heard: &[HeardClip],
+    corpus: &Corpus,
+    takes: usize,
+    classifier: &Classifier,
+    seeds: u64,
+    device: &Device,
+) -> Result<Option<Row>, Failure> {
+    let mut speakers = BTreeMap::<&str, Vec<&HeardClip>>::new();
+    for clip in heard.iter().filter(|heard| heard.clip.corpus == *corpus) {
+        speakers.entry(&clip.clip.speaker).or_default().push(clip);
+    }
+    let trials: Vec<(u64, &Vec<&HeardClip>)> =
+        (0..seeds).flat_map(|seed| speakers.values().map(move |clips| (seed, clips))).collect();
+    let gains =
+        trials.par_iter().map(|(seed, clips)| trial(clips, takes, *seed, classifier, device));
+    let gains: Vec<Gain> = gains.collect::<Result<_, _>>()?;
+    if gains.is_empty() {
+        return Ok(None);
+    }
+    let by_seed = |value: fn(&Gain) -> f64| {
+        Spread::of(gains.chunks(speakers.len()).map(|gains| mean(gains.iter().map(value))))
+    };
+    let of_speaker = |speaker: usize| {
+        mean(
+            gains.iter().skip(speaker).step_by(speakers.len()).map(|gain| gain.after - gain.before),
+        )
+    };
+    Ok(Some(Row {
+        corpus: corpus.name().to_owned(),
+        takes,
+        speakers: speakers.len(),
+        before: by_seed(|gain| gain.before),
+        after: by_seed(|gain| gain.after),
+        gain: by_seed(|gain| gain.after - gain.before),
+        worst_tenth: tenth((0..speakers.len()).map(of_speaker)),
+        taken: mean(gains.iter().map(|gain| f64::from(gain.taken))),
+    }))
+}
+
+/// Takes of some of a speaker's sentences teach, the other sentences judge.
+fn trial(
+    clips: &[&HeardClip],
+    takes: usize,
+    seed: u64,
+    classifier: &Classifier,
+    device: &Device,
+) -> Result<Gain, Failure> {
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    let taught = taught_sentences(clips, takes, &mut rng);
+    let (mut to_teach, to_judge): (Vec<&HeardClip>, Vec<&HeardClip>) =
+        clips.iter().partition(|heard| taught.contains(&heard.clip.sentence.as_deref()));
+    to_teach.shuffle(&mut rng);
+    let own = spread_over_sentences(&to_teach, takes);
+    let trial = block_on(adapt(classifier, &own, Settings::DEFAULT, device))
+        .map_err(|error| Failure::new(error.to_string()))?;
+    let recorded = count(own.iter().map(|take| take.label)).map(|takes| takes > 0);
+    let before = recall(&to_judge, &recorded, None);
+    let taken = trial.is_better();
+    let after = if taken { recall(&to_judge, &recorded, Some(&trial.layer)) } else { before };
+    Ok(Gain { before, after, taken })
+}
+
+/// Sentences for as many takes, but at most half of those of a speaker who says only two, and all
+/// but one of any other's.
+fn taught_sentences<'a>(
+    clips: &[&HeardClip<'a>],
+    takes: usize,
+    rng: &mut ChaCha8Rng,
+) -> BTreeSet<Option<&'a str>> {
+    let sentences: BTreeSet<Option<&str>> =
+        clips.iter().map(|heard| heard.clip.sentence.as_deref()).collect();
+    let most = sentences.len().saturating_sub(if sentences.len() > 4 { 3 } else { 1 }).max(1);
+    let mut sentences: Vec<_> = sentences.into_iter().collect();
+    sentences.shuffle(rng);
+    sentences.into_iter().take(takes.min(most)).collect()
+}
+
+/// At most so many takes of each emotion, of as many sentences as there are.
+fn spread_over_sentences(clips: &[&HeardClip], takes: usize) -> Vec<HeardTake> {
+    let mut said = BTreeMap::<(Emotion, Option<&str>), usize>::new();
+    let mut ordered: Vec<(usize, &HeardClip)> = (clips.iter())
+        .map(|heard| {
+            let times =
+                said.entry((heard.clip.emotion, heard.clip.sentence.as_deref())).or_default();
+            *times += 1;
+            (*times, *heard)
+        })
+        .collect();
+    ordered.sort_by_key(|(times, _)| *times);
+    let mut counts = [0; Emotion::COUNT];
+    let wanted = ordered.into_iter().filter(|(_, heard)| {
+        let taken = &mut counts[heard.clip.emotion.index()];
+        *taken += 1;
+        *taken <= takes
+    });
+    wanted.map(|(_, heard)| heard.take.clone()).collect()
+}
+
+/// Recall among the emotions recorded.
+fn recall(
+    clips: &[&HeardClip],
+    recorded: &[bool; Emotion::COUNT],
+    own: Option<&PersonalLayer>,
+) -> f64 {
+    let answer = |heard: &Heard| {
+        let logits = own.map_or(heard.logits, |own| own.logits(heard));
+        let candidates = Emotion::ALL.into_iter().filter(|emotion| recorded[emotion.index()]);
+        candidates.max_by(|a, b| logits[a.index()].total_cmp(&logits[b.index()]))
+    };
+    let pairs = clips.iter().filter(|heard| recorded[heard.clip.emotion.index()]);
+    let pairs =
+        pairs.filter_map(|heard| Some((heard.clip.emotion, answer(heard.take.heard.first()?)?)));
+    Confusion::from_pairs(pairs).uar()
+}
+
+fn mean(values: impl Iterator<Item = f64>) -> f64 {
+    let values: Vec<f64> = values.collect();
+    values.iter().sum::<f64>() / values.len().max(1) as f64
+}
+
+/// The value below which a tenth lies, between the two nearest.
+fn tenth(values: impl Iterator<Item = f64>) -> f64 {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(f64::total_cmp);
+    let at = 0.1 * values.len().saturating_sub(1) as f64;
+    let (low, rest) = (at as usize, at.fract());
+    let value = |index: usize| values.get(index).or(values.last()).copied().unwrap_or(0.0);
+    value(low) + rest * (value(low + 1) - value(low))
+}
+
+/// The table as Markdown.
+fn table(rows: &[Row], seeds: u64) -> String {
+    let mut out = format!(
+        "UAR of unheard speakers in per cent, on sentences of theirs that taught nothing, among the \
+         emotions recorded; mean over speakers ± standard deviation over {seeds} draws of the \
+         takes. A layer is taken only if it did better on takes kept aside.\n\n\
+         | corpus | takes an emotion | speakers | before | after | gain | a tenth of the speakers \
+         gains less than | taken |\n| --- | --- | --- | --- | --- | --- | --- | --- |\n"
+    );
+    for row in rows {
+        // Writing to a string cannot fail.
+        let _ = writeln!(
+            out,
+            "| {} | {} | {} | {} | {} | {} | {:+.1} | {:.0} % |",
+            row.corpus,
+            row.takes,
+            row.speakers,
+            row.before,
+            row.after,
+            row.gain,
+            100.0 * row.worst_tenth,
+            100.0 * row.taken
+        );
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tenth_lies_between_the_two_nearest() {
+        assert_eq!(tenth([3.0, 1.0, 2.0].into_iter()), 1.2);
+        assert_eq!(tenth([5.0].into_iter()), 5.0);
+        assert_eq!(tenth(std::iter::empty()), 0.0);
+    }
+}

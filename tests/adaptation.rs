@@ -1,0 +1,163 @@
+//! A few takes make a model somebody's own: what must hold, on networks small enough to test with.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use burn::tensor::Device;
+use futures::executor::block_on;
+use overtone::adaptation::{
+    AdaptationError, Fit, HeardTake, Settings, Variations, adapt, check_takes, count, personal_file,
+};
+use overtone::audio::Waveform;
+use overtone::emotion::Emotion;
+use overtone::model::{Calibration, Classifier, Heard, Personal, checkpoint};
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+
+const WIDTH: usize = 24;
+const SMALL: &[u8] = include_bytes!("../www/model/small.overtone");
+
+/// Takes of a person whose emotions lie along directions of their own, which the network does not
+/// hear at all.
+fn takes(each: usize, emotions: &[Emotion], noise: f32, seed: u64) -> Vec<HeardTake> {
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    let mut takes = Vec::new();
+    for _ in 0..each {
+        for (direction, &label) in emotions.iter().enumerate() {
+            let embedding = (0..WIDTH).map(|i| {
+                let meant = if i % emotions.len() == direction { 1.0 } else { 0.0 };
+                meant + noise * (2.0 * rng.random::<f32>() - 1.0)
+            });
+            let embedding = embedding.collect();
+            takes.push(HeardTake { label, heard: vec![Heard { logits: [0.0; 8], embedding }] });
+        }
+    }
+    takes
+}
+
+const FOUR: [Emotion; 4] = [Emotion::Neutral, Emotion::Happy, Emotion::Sad, Emotion::Angry];
+
+fn fit(takes: &[HeardTake]) -> Fit {
+    let device = Device::flex();
+    block_on(Fit::new(takes, &Calibration::NONE, Settings::DEFAULT, &device)).unwrap()
+}
+
+#[test]
+fn a_layer_learns_what_the_network_does_not_hear() {
+    let mut fit = fit(&takes(5, &FOUR, 0.5, 1));
+    let first = block_on(fit.epoch()).unwrap().unwrap();
+    let mut last = first;
+    while let Some(epoch) = block_on(fit.epoch()).unwrap() {
+        last = epoch;
+    }
+    assert!(last.loss < 0.8 * first.loss, "{first:?} {last:?}");
+    let trial = block_on(fit.finish()).unwrap();
+    assert!(trial.is_better());
+    assert_eq!(trial.answers.len(), 20);
+    assert!(trial.before().uar() <= 0.25 + 1e-9);
+    assert!(trial.after().uar() > 0.9, "{}", trial.after().uar());
+}
+
+#[test]
+fn noise_teaches_nothing_and_is_found_out_on_takes_kept_aside() {
+    let mut better = 0;
+    for seed in 0..16 {
+        let mut takes = takes(5, &FOUR, 1.0, seed);
+        let mut rng = ChaCha8Rng::seed_from_u64(100 + seed);
+        for heard in takes.iter_mut().flat_map(|take| &mut take.heard) {
+            heard.embedding.iter_mut().for_each(|value| *value = rng.random());
+        }
+        let mut fit = fit(&takes);
+        while block_on(fit.epoch()).unwrap().is_some() {}
+        let trial = block_on(fit.finish()).unwrap();
+        better += usize::from(trial.is_better());
+        assert!(trial.after().uar() < 0.6, "{}", trial.after().uar());
+    }
+    assert!(better <= 6, "{better} of 16 layers that learned noise passed for better");
+}
+
+#[test]
+fn the_layer_gives_the_same_answers_on_embeddings_as_they_come() {
+    let takes = takes(4, &FOUR, 0.3, 3);
+    let mut fit = fit(&takes);
+    while block_on(fit.epoch()).unwrap().is_some() {}
+    let layer = block_on(fit.finish()).unwrap().layer;
+    assert_eq!(layer.width(), WIDTH);
+    for take in &takes {
+        let logits = layer.logits(&take.heard[0]);
+        let among = FOUR.into_iter();
+        let answer = among.max_by(|a, b| logits[a.index()].total_cmp(&logits[b.index()]));
+        assert_eq!(answer, Some(take.label));
+    }
+}
+
+#[test]
+fn the_same_takes_give_the_same_layer() {
+    let layer = || {
+        let mut fit = fit(&takes(3, &FOUR, 0.4, 4));
+        while block_on(fit.epoch()).unwrap().is_some() {}
+        block_on(fit.finish()).unwrap().layer
+    };
+    assert_eq!(layer(), layer());
+}
+
+#[test]
+fn what_is_missing_is_said() {
+    let of = |labels: &[Emotion]| check_takes(&count(labels.iter().copied()));
+    assert_eq!(of(&[Emotion::Sad; 5]), Err(AdaptationError::Emotions(1)));
+    let few = [[Emotion::Sad; 3].as_slice(), &[Emotion::Happy; 2]].concat();
+    assert_eq!(of(&few), Err(AdaptationError::Takes(Emotion::Happy, 2)));
+    assert_eq!(of(&few).unwrap_err().to_string(), "expected at least 3 takes of happy, got 2");
+    assert_eq!(of(&[[Emotion::Sad; 3], [Emotion::Happy; 3]].concat()), Ok(()));
+}
+
+/// A buzz with a pitch of its own for each emotion: no voice, but something to tell apart.
+fn buzz(hz: f32, seed: u64) -> Waveform {
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    let rate_hz = 16_000;
+    let samples = (0..rate_hz).map(|i| {
+        let phase = (i as f32 * hz / rate_hz as f32).fract();
+        0.4 * (2.0 * phase - 1.0) + 0.02 * rng.random::<f32>()
+    });
+    Waveform::new(samples.collect(), rate_hz as u32).unwrap()
+}
+
+#[test]
+fn the_shipped_model_becomes_a_file_of_ones_own_that_every_reader_takes() {
+    let device = Device::flex();
+    let classifier = Classifier::from_bytes(SMALL, &device).unwrap();
+    let listen = |label, hz, seed| {
+        let sound = buzz(hz, seed);
+        block_on(HeardTake::listen(&classifier, &sound, label, &Variations::DEFAULT)).unwrap()
+    };
+    let takes: Vec<HeardTake> = (0..3)
+        .flat_map(|i| {
+            let bend = i as f32 * 4.0;
+            [listen(Emotion::Calm, 110.0 + bend, i), listen(Emotion::Fear, 290.0 + bend, i + 10)]
+        })
+        .collect();
+    assert_eq!(takes[0].heard.len(), 1 + Variations::DEFAULT.count);
+    let trial = block_on(adapt(&classifier, &takes, Settings::DEFAULT, &device)).unwrap();
+    let personal = Personal {
+        name: "me".to_owned(),
+        takes: count(takes.iter().map(|take| take.label)),
+        uar_before: trial.before().uar(),
+        uar_after: trial.after().uar(),
+        layer: trial.layer,
+    };
+    let file = block_on(personal_file(SMALL, personal.clone())).unwrap();
+    let own = Classifier::from_bytes(&file, &device).unwrap();
+    assert_eq!(own.card().personal.as_ref(), Some(&personal));
+    assert!(block_on(own.golden_difference()).unwrap() < 1e-3);
+
+    let sound = buzz(294.0, 99);
+    let features = own.card().features.extract(&sound).unwrap();
+    let strangers = block_on(classifier.sound_logits(features.clone(), 1.0)).unwrap();
+    let owners = block_on(own.sound_logits(features, 1.0)).unwrap();
+    let gap = |logits: &[f32; 8]| logits[Emotion::Fear.index()] - logits[Emotion::Calm.index()];
+    assert!(gap(&owners) > gap(&strangers) + 0.5, "{strangers:?} {owners:?}");
+
+    let mut broken = own.card().clone();
+    broken.personal.as_mut().unwrap().layer.weights.pop();
+    let error = broken.check().unwrap_err().to_string();
+    assert!(error.contains("personal layer"), "{error}");
+    assert!(checkpoint::read_card(SMALL).unwrap().personal.is_none());
+}
