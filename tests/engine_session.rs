@@ -12,7 +12,8 @@ use std::rc::Rc;
 use burn::tensor::Device;
 use common::voice::voice;
 use futures::executor::block_on;
-use overtone::engine::protocol::{Reply, Request, VERSION};
+use overtone::emotion::Emotion;
+use overtone::engine::protocol::{Adapting, Reply, Request, Take, VERSION};
 use overtone::engine::session::{NamedDevice, Session, Wire};
 use overtone::judgement::{Judgement, Verdict};
 
@@ -213,4 +214,69 @@ fn another_version_and_a_foreign_model_are_refused() {
         let replies = page.take();
         assert!(matches!(replies.as_slice(), [Reply::Failed { .. }]), "{replies:?}");
     }
+}
+
+/// Hums of two pitches, three of each: no acting, but something to tell apart.
+fn takes() -> Vec<Take> {
+    let take = |label, rate_hz| Take { label, rate_hz, samples: hum(1.0, 16_000) };
+    [16_000, 15_500, 16_500]
+        .into_iter()
+        .flat_map(|rate_hz| [take(Emotion::Calm, rate_hz), take(Emotion::Angry, 2 * rate_hz)])
+        .collect()
+}
+
+#[test]
+fn takes_make_a_model_of_ones_own_which_opens_like_any_other() {
+    let (mut session, page) = opened();
+    let takes = takes();
+    let count = takes.len();
+    block_on(session.answer(Request::Adapt { job: 9, name: "me".into(), takes }));
+    let replies = page.take();
+    let heard = replies
+        .iter()
+        .filter(|reply| matches!(reply, Reply::Adapting { job: 9, progress: Adapting::Heard(_) }));
+    assert_eq!(heard.count(), count);
+    let losses: Vec<f32> = replies
+        .iter()
+        .filter_map(|reply| match reply {
+            Reply::Adapting { progress: Adapting::Epoch(epoch), .. } => Some(epoch.loss),
+            _ => None,
+        })
+        .collect();
+    assert!(losses.len() > 3 && losses.last() < losses.first(), "{losses:?}");
+    let Some(Reply::Adapted { job: 9, adapted }) = replies.last() else {
+        panic!("expected Adapted, got {:?}", replies.last());
+    };
+    assert_eq!(adapted.answers.len(), count);
+    assert!(adapted.is_better && adapted.epoch > 0);
+    let model = adapted.model.clone();
+    block_on(session.answer(Request::Open { version: VERSION, model }));
+    let replies = page.take();
+    let [Reply::Opened(opened)] = &replies[..] else { panic!("{replies:?}") };
+    assert!(opened.golden_difference < 1e-3);
+    assert!(opened.model.contains("me"), "{}", opened.model);
+}
+
+#[test]
+fn an_adaptation_that_is_cancelled_or_cannot_begin_leaves_the_model_as_it_was() {
+    let (mut session, page) = opened();
+    page.take();
+    page.cancelled.borrow_mut().push(4);
+    let adapt = |job, takes| Request::Adapt { job, name: "me".into(), takes };
+    block_on(session.answer(adapt(4, takes())));
+    assert!(page.take().is_empty());
+    let few = takes().into_iter().take(4).collect();
+    block_on(session.answer(adapt(5, few)));
+    let replies = page.take();
+    assert!(
+        matches!(&replies[..], [Reply::Failed { job: Some(5), sentence }] if sentence.contains("3 takes")),
+        "{replies:?}"
+    );
+    let silent = Take { label: Emotion::Calm, rate_hz: 16_000, samples: vec![f32::NAN; 16_000] };
+    block_on(session.answer(adapt(6, [takes(), vec![silent]].concat())));
+    let last = page.take().pop();
+    assert!(
+        matches!(&last, Some(Reply::Failed { job: Some(6), sentence }) if sentence.starts_with("Take 7")),
+        "{last:?}"
+    );
 }

@@ -6,11 +6,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::adaptation::{FitEpoch, TrialAnswer};
 use crate::emotion::Emotion;
 pub use crate::judgement::{Judgement, Verdict, WindowView};
 
 /// The version of this language; a change of any message changes it.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// A number that ties replies to the request they answer.
 pub type Job = u32;
@@ -97,6 +98,16 @@ pub enum Request {
         /// The job of [`Self::Listen`].
         job: Job,
     },
+    /// Make the model that listens somebody's own: [`Reply::Adapting`] while it goes on, then
+    /// [`Reply::Adapted`]. The model that listens stays what it was.
+    Adapt {
+        /// Ties the replies to this request.
+        job: Job,
+        /// What its owner calls the model.
+        name: String,
+        /// What it is to learn from.
+        takes: Vec<Take>,
+    },
     /// Forget a job; no reply of it follows.
     Cancel {
         /// The job to forget.
@@ -150,6 +161,20 @@ pub enum Reply {
         /// The running answer, when there is a new one.
         answer: Option<RunningAnswer>,
     },
+    /// How far an adaptation has come.
+    Adapting {
+        /// The request that this answers.
+        job: Job,
+        /// How far.
+        progress: Adapting,
+    },
+    /// A model has become somebody's own.
+    Adapted {
+        /// The request that this answers.
+        job: Job,
+        /// What came of it.
+        adapted: Adapted,
+    },
     /// It did not work; the sentence is for the visitor.
     Failed {
         /// The request that failed; none when the engine itself did.
@@ -157,6 +182,41 @@ pub enum Reply {
         /// What was expected, what came, what to do next.
         sentence: String,
     },
+}
+
+/// A recording of an emotion that was meant.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Take {
+    /// The emotion.
+    pub label: Emotion,
+    /// Samples a second.
+    pub rate_hz: u32,
+    /// Mono samples.
+    pub samples: Vec<f32>,
+}
+
+/// How far an adaptation has come.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub enum Adapting {
+    /// So many takes have been heard.
+    Heard(usize),
+    /// Another epoch is over.
+    Epoch(FitEpoch),
+}
+
+/// What came of an adaptation.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Adapted {
+    /// The bytes of the model file.
+    pub model: Vec<u8>,
+    /// What was made of every take by a layer that did not learn from it, in the order of the takes.
+    pub answers: Vec<TrialAnswer>,
+    /// The epoch whose layer it is, from 1; 0 if none did better than no layer.
+    pub epoch: usize,
+    /// Whether it was worth it.
+    pub is_better: bool,
+    /// Time from the request to this reply, in milliseconds.
+    pub elapsed_ms: f64,
 }
 
 /// What the last windows of an open microphone say together.

@@ -1,5 +1,7 @@
 //! What the engine does with each request, wherever it runs.
 
+mod adapt;
+
 use burn::tensor::Device;
 
 use super::live::{Listening, Live};
@@ -7,6 +9,7 @@ use super::look;
 use super::picture;
 use super::protocol::{Job, Opened, Reply, Request, RunningAnswer, SoundView, VERSION};
 use super::traces;
+use crate::adaptation::AdaptationError;
 use crate::audio::{self, Waveform};
 use crate::features::pitch;
 use crate::model::{CheckpointError, Classifier, ClassifyError, ModelCard, NetworkConfig};
@@ -39,6 +42,8 @@ pub struct Session<W> {
     wire: W,
     device: NamedDevice,
     classifier: Option<Classifier>,
+    /// The bytes of the model that listens, from which a personal one is made.
+    model: Vec<u8>,
     live: Option<Live>,
     /// The last sound that was shown, to be looked at closely.
     shown: Option<Waveform>,
@@ -55,6 +60,10 @@ enum SessionError {
     Model(#[from] CheckpointError),
     #[error(transparent)]
     Classify(#[from] ClassifyError),
+    #[error(transparent)]
+    Adapt(#[from] AdaptationError),
+    #[error("take {0} cannot be used: {1}")]
+    Take(usize, String),
     #[error("expected an engine of version {0}, got version {VERSION}; reload the page")]
     Version(u32),
     #[error("the engine was asked to judge before it had a model; reload the page")]
@@ -68,7 +77,7 @@ enum SessionError {
 impl<W: Wire> Session<W> {
     /// A session without a model yet.
     pub fn new(device: NamedDevice, wire: W) -> Self {
-        Self { wire, device, classifier: None, live: None, shown: None }
+        Self { wire, device, classifier: None, model: Vec::new(), live: None, shown: None }
     }
 
     /// Answers a request; every failure becomes a reply.
@@ -83,7 +92,7 @@ impl<W: Wire> Session<W> {
     async fn try_answer(&mut self, request: Request) -> Result<(), SessionError> {
         let start_ms = self.wire.now_ms();
         match request {
-            Request::Open { version, model } => self.open(version, &model, start_ms).await,
+            Request::Open { version, model } => self.open(version, model, start_ms).await,
             Request::Analyse { job, file } => {
                 let sound = audio::decode(&file)?;
                 self.analyse(job, sound, start_ms).await
@@ -125,6 +134,7 @@ impl<W: Wire> Session<W> {
                     None => Ok(()),
                 }
             }
+            Request::Adapt { job, name, takes } => self.adapt(job, name, &takes, start_ms).await,
             Request::Cancel { job } => {
                 self.live.take_if(|live| live.job() == job);
                 Ok(())
@@ -135,13 +145,13 @@ impl<W: Wire> Session<W> {
     async fn open(
         &mut self,
         version: u32,
-        model: &[u8],
+        model: Vec<u8>,
         start_ms: f64,
     ) -> Result<(), SessionError> {
         if version != VERSION {
             return Err(SessionError::Version(version));
         }
-        let classifier = Classifier::from_bytes(model, &self.device.device)?;
+        let classifier = Classifier::from_bytes(&model, &self.device.device)?;
         let golden_difference = classifier.golden_difference().await?;
         let forward_ms = self.time_forward(&classifier).await?;
         self.wire.send(Reply::Opened(Opened {
@@ -153,6 +163,7 @@ impl<W: Wire> Session<W> {
             model: describe(classifier.card()),
         }));
         self.classifier = Some(classifier);
+        self.model = model;
         Ok(())
     }
 
@@ -238,6 +249,7 @@ fn job_of(request: &Request) -> Option<Job> {
         | Request::Listen { job, .. }
         | Request::Hear { job, .. }
         | Request::Finish { job }
+        | Request::Adapt { job, .. }
         | Request::Cancel { job } => Some(*job),
     }
 }
@@ -260,9 +272,13 @@ fn describe(card: &ModelCard) -> String {
         NetworkConfig::Encoded(_) => "A speech encoder with a convolutional network behind it",
         _ => "A one-dimensional convolutional network",
     };
+    let own = card.personal.as_ref().map_or_else(String::new, |personal| {
+        let takes: usize = personal.takes.iter().sum();
+        format!(" Made their own by {}, with {takes} takes.", personal.name)
+    });
     format!(
         "{network}, trained on {} clips of acted speech by {} \
-         speakers ({}).",
+         speakers ({}).{own}",
         training.training_clips,
         training.training_speakers.len(),
         training.corpora.join(", ")
