@@ -12,7 +12,9 @@ pub struct FitEpoch {
     pub epoch: usize,
     /// Mean cross-entropy over what the layer learns from.
     pub loss: f32,
-    /// And over takes kept aside.
+    /// Share of it that is heard rightly, every emotion counting the same.
+    pub recall: f32,
+    /// Mean cross-entropy over takes kept aside.
     pub aside_loss: f32,
     /// Share of the takes kept aside that are heard rightly, every emotion counting the same.
     pub aside_recall: f32,

@@ -84,7 +84,7 @@ impl Fit {
             settings,
             rows,
         };
-        fit.best.aside_loss = fit.measure().await?[1];
+        fit.best.aside_loss = fit.measure().await?[2];
         fit.loss_before = fit.best.aside_loss;
         Ok(fit)
     }
@@ -100,14 +100,14 @@ impl Fit {
         }
         self.step();
         self.epoch += 1;
-        let [loss, aside_loss, aside_recall] = self.measure().await?;
+        let [loss, recall, aside_loss, aside_recall] = self.measure().await?;
         if !loss.is_finite() {
             return Err(AdaptationError::Compute("the fit went out of bounds".to_owned()));
         }
         if aside_loss < self.best.aside_loss {
             self.best = Best { epoch: self.epoch, aside_loss, layers: self.now.clone() };
         }
-        Ok(Some(FitEpoch { epoch: self.epoch, loss, aside_loss, aside_recall }))
+        Ok(Some(FitEpoch { epoch: self.epoch, loss, recall, aside_loss, aside_recall }))
     }
 
     fn step(&mut self) {
@@ -135,18 +135,19 @@ impl Fit {
         own + layers.bias.clone() + self.rows.logits.clone()
     }
 
-    /// Loss, loss of what is kept aside, and recall of it: one read.
-    async fn measure(&self) -> Result<[f32; 3], AdaptationError> {
+    /// Loss and recall of what is learned, then of what is kept aside: one read.
+    async fn measure(&self) -> Result<[f32; 4], AdaptationError> {
         let logits = self.logits(&self.now);
         let losses = -(self.rows.targets.clone() * log_softmax(logits.clone(), 2)).sum_dim(2);
         let loss = (losses.clone() * self.rows.learned.clone()).slice([0..1]).sum();
         let aside_loss = (losses * self.rows.aside.clone()).sum();
         let meant = self.rows.targets.clone().argmax(2);
         let hits = logits.argmax(2).equal(meant).float();
-        let recall = (hits * self.rows.aside.clone()).sum();
-        let values = read(Tensor::cat(vec![loss, aside_loss, recall], 0).unsqueeze_dim::<2>(0));
-        let values = values.await?;
-        Ok([values[0], values[1], values[2]])
+        let recall = (hits.clone() * self.rows.learned.clone()).slice([0..1]).sum();
+        let aside_recall = (hits * self.rows.aside.clone()).sum();
+        let figures = vec![loss, recall, aside_loss, aside_recall];
+        let values = read(Tensor::cat(figures, 0).unsqueeze_dim::<2>(0)).await?;
+        Ok([values[0], values[1], values[2], values[3]])
     }
 
     /// The layer of the best epoch, and what the others made of the takes kept aside.

@@ -46,6 +46,13 @@ pub fn remember(key: &str, word: &str) {
     }
 }
 
+/// Keeps a word no longer.
+pub fn forget(key: &str) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        let _ = storage.remove_item(key);
+    }
+}
+
 /// Time since the page began, in milliseconds.
 pub fn now_ms() -> f64 {
     window().performance().map_or(0.0, |clock| clock.now())

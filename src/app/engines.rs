@@ -44,12 +44,23 @@ pub struct Engines {
     yard: StoredValue<Yard, LocalStorage>,
 }
 
+/// The file of a visitor's own model, and its number.
+#[derive(Clone)]
+pub struct OwnFile {
+    /// What tells it from others.
+    pub id: u32,
+    /// Its bytes.
+    pub file: Rc<Vec<u8>>,
+}
+
 /// What is fetched and running.
 #[derive(Default)]
 struct Yard {
     manifest: Option<Rc<Manifest>>,
     small: Option<Rc<Vec<u8>>>,
     large: Option<Rc<Vec<u8>>>,
+    /// A visitor's own, which listens before either.
+    own: Option<OwnFile>,
     model_loaded: f64,
     listener: Option<Listener>,
     cpu: Slot,
@@ -62,8 +73,15 @@ struct Slot {
     loaded: f64,
     started: bool,
     /// The model that it has been given, and the one before.
-    model: Option<ModelSize>,
-    model_before: Option<ModelSize>,
+    model: Option<Given>,
+    model_before: Option<Given>,
+}
+
+/// A model that an engine has been given: a shipped one, or a visitor's own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Given {
+    Shipped(ModelSize),
+    Own(u32),
 }
 
 impl Yard {
@@ -242,10 +260,29 @@ impl Engines {
         Ok(())
     }
 
-    /// The bytes of the model that listens, if they are at hand.
-    fn listening_model(self) -> Option<Rc<Vec<u8>>> {
+    /// Lets a visitor's own model listen, or the shipped one again.
+    pub fn listen_with_own(self, own: Option<OwnFile>) {
+        let is_other = self.yard.try_update_value(|yard| {
+            let id = |own: &Option<OwnFile>| own.as_ref().map(|own| own.id);
+            let is_other = id(&yard.own) != id(&own);
+            yard.own = own;
+            is_other
+        });
+        if is_other == Some(true) {
+            self.open_model(Device::Cpu);
+            self.open_model(Device::Gpu);
+        }
+    }
+
+    /// The model that listens and its bytes, if they are at hand.
+    fn listening_model(self) -> Option<(Given, Rc<Vec<u8>>)> {
         let size = self.models.with_untracked(|models| models.listening);
-        self.yard.try_update_value(|yard| yard.model(size).clone()).flatten()
+        let shipped = |yard: &mut Yard| Some((Given::Shipped(size), yard.model(size).clone()?));
+        let listening = self.yard.try_update_value(|yard| match &yard.own {
+            Some(own) => Some((Given::Own(own.id), own.file.clone())),
+            None => shipped(yard),
+        });
+        listening.flatten()
     }
 
     fn start(self, device: Device) {
@@ -293,12 +330,11 @@ impl Engines {
 
     /// Opens the model that listens once both it and the engine are there.
     fn open_model(self, device: Device) {
-        let size = self.models.with_untracked(|models| models.listening);
-        let Some(model) = self.listening_model() else { return };
+        let Some((given, model)) = self.listening_model() else { return };
         let started = self.yard.try_update_value(|yard| {
             let slot = yard.slot(device);
             if slot.started {
-                slot.model_before = slot.model.replace(size);
+                slot.model_before = slot.model.replace(given);
             }
             slot.started
         });

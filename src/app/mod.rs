@@ -20,6 +20,7 @@ pub mod session;
 pub mod standing_wave;
 pub mod status;
 pub mod trouble;
+pub mod voice;
 
 #[cfg(target_arch = "wasm32")]
 mod browser;

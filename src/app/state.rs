@@ -24,6 +24,7 @@ use super::sample;
 use super::session::{Activity, Session, SharedSound, Shown};
 use super::theme::Grounds;
 use super::trouble::Trouble;
+use super::voice::VoiceRoom;
 use crate::engine::protocol::{Job, Reply, Request, SoundView, SpectrogramView};
 
 /// Where the visitor's wishes for the microphone are remembered.
@@ -52,6 +53,8 @@ pub struct State {
     pub explorer: Explorer,
     /// Who keeps the page for times without network.
     pub keeper: Keeper,
+    /// Who learns from the visitor's own takes.
+    pub voice: VoiceRoom,
     /// Light or dark.
     pub grounds: Grounds,
     pending: StoredValue<Option<Pending>, LocalStorage>,
@@ -91,6 +94,7 @@ impl State {
                 remembered(MICROPHONE_KEY).map(|w| Microphone::from_memory(&w)).unwrap_or_default(),
             ),
             keeper: Keeper::new(),
+            voice: VoiceRoom::new(engines),
             grounds: Grounds::new(),
             pending: StoredValue::new_local(None),
             plays_on_arrival: StoredValue::new(false),
@@ -104,6 +108,7 @@ impl State {
         let shown = state.shown_sound();
         Effect::new(move |_| state.arrive(shown.get()));
         state.keeper.open(state.engines, move || untrack(|| state.is_recording()));
+        state.voice.open();
         handover::receive(move |file| state.take_file(file));
         state
     }
@@ -230,13 +235,15 @@ impl State {
                 }
             }
             News::Reply(reply) => {
-                if let Err(reply) = self.explorer.hear(reply) {
+                let reply = self.explorer.hear(reply).or_else(|reply| self.voice.hear(*reply));
+                if let Err(reply) = reply {
                     self.hear_of_sound(device, *reply);
                 }
             }
             News::OtherModel => self.judge_again(device),
             News::Lost => {
                 self.explorer.held_by(None);
+                self.voice.lost(device);
                 self.pending.update_value(|pending| {
                     if let Some(pending) = pending.as_mut().filter(|p| p.sent_to == Some(device)) {
                         pending.sent_to = None;
@@ -322,7 +329,7 @@ impl State {
 }
 
 /// A sound of which no engine has made a picture.
-fn unseen(samples: Vec<f32>, rate_hz: u32) -> SoundView {
+pub fn unseen(samples: Vec<f32>, rate_hz: u32) -> SoundView {
     let spectrogram = SpectrogramView {
         levels: vec![],
         bands: 0,

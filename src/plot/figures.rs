@@ -1,7 +1,9 @@
 //! What was measured of a model as charts: for its folder, for its report, and for the page.
 
 use super::{ConfidenceBin, Confusion, LearningCurves, Reliability};
+use crate::adaptation::FitEpoch;
 use crate::emotion::Emotion;
+use crate::evaluation;
 use crate::figures::{Bin, EpochRecord, History, Scores};
 
 /// Loss and accuracy, epoch by epoch.
@@ -42,6 +44,42 @@ impl Curves {
     }
 }
 
+/// Loss and recall of a layer that learns, epoch by epoch.
+pub struct Fitting {
+    loss: Vec<f32>,
+    aside_loss: Vec<f32>,
+    recall: Vec<f32>,
+    aside_recall: Vec<f32>,
+    best_epoch: Option<usize>,
+}
+
+impl Fitting {
+    /// Of its epochs, and the one that was kept.
+    pub fn of(epochs: &[FitEpoch], best_epoch: Option<usize>) -> Self {
+        let values = |value: fn(&FitEpoch) -> f32| epochs.iter().map(value).collect();
+        Self {
+            loss: values(|epoch| epoch.loss),
+            aside_loss: values(|epoch| epoch.aside_loss),
+            recall: values(|epoch| epoch.recall),
+            aside_recall: values(|epoch| epoch.aside_recall),
+            best_epoch: best_epoch.filter(|epoch| *epoch > 0),
+        }
+    }
+
+    /// As a chart; `recall_label` names the axis of the recall.
+    pub fn chart(&self, recall_label: &str) -> LearningCurves<'_> {
+        LearningCurves {
+            title: String::new(),
+            training_loss: &self.loss,
+            validation_loss: &self.aside_loss,
+            training_accuracy: &self.recall,
+            validation_accuracy: &self.aside_recall,
+            accuracy_label: recall_label.to_owned(),
+            best_epoch: self.best_epoch,
+        }
+    }
+}
+
 /// Clips by intended emotion and answer.
 pub struct Matrix {
     classes: Vec<&'static str>,
@@ -55,6 +93,16 @@ impl Matrix {
         Self {
             classes: scores.classes.iter().map(|&emotion| Emotion::name(emotion)).collect(),
             counts: scores.confusion.iter().map(row).collect(),
+        }
+    }
+
+    /// Of answers, among the emotions that were meant.
+    pub fn of_answers(answers: &evaluation::Confusion) -> Self {
+        let classes = answers.classes();
+        let row = |row: Vec<usize>| row.into_iter().map(|count| count as u64).collect();
+        Self {
+            counts: answers.matrix(&classes).into_iter().map(row).collect(),
+            classes: classes.into_iter().map(Emotion::name).collect(),
         }
     }
 

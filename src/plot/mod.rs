@@ -56,7 +56,7 @@ pub use colour_map::ColourMap;
 pub use confusion::Confusion;
 pub use curves::LearningCurves;
 pub use error::PlotError;
-pub use figures::{Curves, Matrix, Trust};
+pub use figures::{Curves, Fitting, Matrix, Trust};
 pub use frame::{Axes, Frame, Key};
 pub use mfcc::Mfcc;
 pub use picture::{Picture, level_of};

@@ -104,7 +104,13 @@ fn ModelOnItsWay(engines: Engines) -> impl IntoView {
 
 #[component]
 fn ModelOption(size: ModelSize, count: f64, engines: Engines) -> impl IntoView {
-    let checked = move || engines.models.with(|models| models.chosen() == size);
+    let room = state().voice;
+    let own = move || room.voice.with(|voice| voice.listening.is_some());
+    let checked = move || !own() && engines.models.with(|models| models.chosen() == size);
+    let choose = move |_| {
+        room.listen(None);
+        engines.choose_model(size);
+    };
     view! {
         <label title=size.promise()>
             <input
@@ -112,7 +118,7 @@ fn ModelOption(size: ModelSize, count: f64, engines: Engines) -> impl IntoView {
                 name="model"
                 value=size.key()
                 prop:checked=checked
-                on:change=move |_| engines.choose_model(size)
+                on:change=choose
             />
             <span>{size.name()} ", " {bytes(count)}</span>
         </label>

@@ -18,6 +18,7 @@ mod status_line;
 mod strings;
 mod update_line;
 mod verdict;
+mod voice;
 mod windows;
 
 use leptos::ev::{DragEvent, KeyboardEvent};
@@ -39,6 +40,7 @@ use offline_panel::OfflinePanel;
 use stage::Stage;
 use status_line::StatusLine;
 use update_line::UpdateLine;
+use voice::MyVoice;
 
 /// The whole page. A file may be dropped anywhere on it.
 #[component]
@@ -77,6 +79,7 @@ pub fn App() -> impl IntoView {
                 <StatusLine />
                 <Answer />
                 <About />
+                <MyVoice />
                 <ModelView />
                 <EnginePanel />
                 <OfflinePanel />

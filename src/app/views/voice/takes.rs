@@ -1,0 +1,243 @@
+//! Takes: a stand for every emotion, with its sentence, its microphone and its recordings.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{DragEvent, Event, File, FileList, HtmlInputElement, HtmlSelectElement};
+
+use super::words;
+use crate::app::views::state;
+use crate::app::voice::{Booth, Take, VoiceRoom};
+use crate::emotion::Emotion;
+
+/// Which emotions are to be told apart.
+#[component]
+pub fn Chooser(room: VoiceRoom) -> impl IntoView {
+    let option = move |emotion: Emotion| {
+        let checked = move || room.voice.with(|voice| voice.emotions().contains(&emotion));
+        // What was recorded cannot be left out: its takes would be learned from unseen.
+        let has_takes =
+            move || room.voice.with(|voice| voice.takes.iter().any(|take| take.label == emotion));
+        let choose = move |event: Event| {
+            if let Some(input) = target::<HtmlInputElement>(&event) {
+                room.choose(emotion, input.checked());
+            }
+        };
+        view! {
+            <label>
+                <input
+                    type="checkbox"
+                    data-testid=format!("voice-emotion-{emotion}", emotion = emotion.name())
+                    prop:checked=checked
+                    disabled=has_takes
+                    on:change=choose
+                />
+                <span>{emotion.name()}</span>
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="voice-emotions switch">
+            <legend>{words().emotions}</legend>
+            {Emotion::ALL.map(option).collect_view()}
+        </fieldset>
+    }
+}
+
+/// The stands of all emotions that are to be told apart.
+#[component]
+pub fn Stands(room: VoiceRoom) -> impl IntoView {
+    let emotions = Memo::new(move |_| room.voice.with(|voice| voice.emotions()));
+    view! {
+        <ul class="stands">
+            <For each=move || emotions.get() key=|emotion| *emotion let:emotion>
+                <Stand room=room emotion=emotion />
+            </For>
+        </ul>
+    }
+}
+
+#[component]
+fn Stand(room: VoiceRoom, emotion: Emotion) -> impl IntoView {
+    let words = words();
+    let takes = Memo::new(move |_| room.voice.with(|voice| voice.takes_of(emotion)));
+    let sentence = move || words.sentence(emotion, takes.with(Vec::len));
+    let drop_files = move |event: DragEvent| {
+        event.prevent_default();
+        event.stop_propagation();
+        let files = event.data_transfer().and_then(|transfer| transfer.files());
+        room.take_files(listed(files), Some(emotion));
+    };
+    view! {
+        <li
+            class="stand"
+            data-testid=format!("stand-{}", emotion.name())
+            style=format!("color: var(--{})", emotion.name())
+            on:drop=drop_files
+        >
+            <h3>{emotion.name()}</h3>
+            <p class="to-read">
+                {words.read} " " <q>{sentence}</q>
+            </p>
+            <div class="stand-tools">
+                <RecordTake room=room emotion=emotion />
+                <label class="choose small">
+                    <input
+                        class="sr-only"
+                        type="file"
+                        accept="audio/*,video/webm,video/mp4,.zip"
+                        multiple
+                        data-testid=format!("voice-files-{}", emotion.name())
+                        on:change=move |event| room.take_files(chosen(&event), Some(emotion))
+                    />
+                    <span>{words.add_files}</span>
+                </label>
+            </div>
+            <ol class="takes">
+                <For each=move || takes.get().into_iter().enumerate() key=|(at, take)| (*at, take.id) let:entry>
+                    <TakeLine room=room number=entry.0 + 1 take=entry.1 />
+                </For>
+            </ol>
+        </li>
+    }
+}
+
+/// The button that begins and ends a take.
+#[component]
+fn RecordTake(room: VoiceRoom, emotion: Emotion) -> impl IntoView {
+    let state = state();
+    let booth = Memo::new(move |_| room.voice.with(|voice| voice.booth));
+    let is_here = move || booth.get().label() == Some(emotion);
+    let is_open = move || is_here() && matches!(booth.get(), Booth::Recording(..));
+    let disabled = move || {
+        let is_elsewhere = booth.get().label().is_some_and(|label| label != emotion);
+        is_elsewhere || state.is_recording() || room.voice.with(|voice| voice.is_training())
+    };
+    let label = move || match booth.get() {
+        Booth::Asked(label) if label == emotion => words().asking.to_owned(),
+        Booth::Recording(label, seconds) if label == emotion => {
+            format!("{} {seconds:.1} s", words().stop)
+        }
+        _ => words().record.to_owned(),
+    };
+    view! {
+        <button
+            type="button"
+            class="again record-take"
+            class:recording=is_open
+            data-testid=format!("voice-record-{}", emotion.name())
+            disabled=disabled
+            on:click=move |_| room.toggle_recording(emotion, state.microphone.get_untracked())
+        >
+            {label}
+        </button>
+    }
+}
+
+/// One take: heard, moved, recorded again, deleted.
+#[component]
+fn TakeLine(room: VoiceRoom, number: usize, take: Take) -> impl IntoView {
+    let state = state();
+    let words = words();
+    let Take { id, label, .. } = take;
+    let seconds = format!("{:.1} s", take.seconds());
+    let name = (words.take)(number);
+    let is_heard = move || room.playing.get() == Some(id);
+    let busy = move || room.voice.with(|voice| voice.is_training());
+    let move_to = move |event: Event| {
+        let word = target::<HtmlSelectElement>(&event).map(|select| select.value());
+        if let Some(Ok(label)) = word.map(|word| word.parse()) {
+            room.relabel(id, label);
+        }
+    };
+    let record_again = move |_| {
+        room.forget(id);
+        room.toggle_recording(label, state.microphone.get_untracked());
+    };
+    let option = |emotion: Emotion| {
+        view! { <option value=emotion.name() selected=emotion == label>{emotion.name()}</option> }
+    };
+    let say = |what: &str| format!("{what}: {name}, {}", label.name());
+    view! {
+        <li class="take" data-testid="voice-take">
+            <button
+                type="button"
+                class="icon"
+                aria-label=say(words.play)
+                aria-pressed=move || is_heard().to_string()
+                on:click=move |_| room.toggle_play(&take)
+            >
+                <svg class="sign" viewBox="0 0 16 16" aria-hidden="true">
+                    <path d=move || {
+                        if is_heard() { "M3 2h4v12H3zM9 2h4v12H9z" } else { "M3 1.5v13L14.5 8z" }
+                    } />
+                </svg>
+            </button>
+            <span class="take-name">{name.clone()} <span class="seconds">{seconds}</span></span>
+            <select aria-label=say(words.meant) disabled=busy on:change=move_to>
+                {Emotion::ALL.map(option).collect_view()}
+            </select>
+            <button type="button" class="icon" aria-label=say(words.again) title=words.again disabled=busy on:click=record_again>
+                <svg class="sign" viewBox="0 0 16 16" aria-hidden="true">
+                    <path d="M8 2a6 6 0 1 1-5.7 4.1l1.9.6A4 4 0 1 0 8 4v2.5L3.8 3 8-.5z" />
+                </svg>
+            </button>
+            <button
+                type="button"
+                class="icon"
+                aria-label=say(words.forget)
+                title=words.forget
+                data-testid="voice-forget-take"
+                disabled=busy
+                on:click=move |_| room.forget(id)
+            >
+                <svg class="sign" viewBox="0 0 16 16" aria-hidden="true">
+                    <path d="M3.4 2 8 6.6 12.6 2 14 3.4 9.4 8l4.6 4.6-1.4 1.4L8 9.4 3.4 14 2 12.6 6.6 8 2 3.4z" />
+                </svg>
+            </button>
+        </li>
+    }
+}
+
+/// All takes as files, and from files.
+#[component]
+pub fn TakeFiles(room: VoiceRoom) -> impl IntoView {
+    let words = words();
+    let none = move || room.voice.with(|voice| voice.takes.is_empty());
+    let busy = move || none() || room.voice.with(|voice| voice.is_training());
+    let bring = move |event: Event| room.take_files(chosen(&event), None);
+    view! {
+        <div class="stand-tools">
+            <button type="button" class="again" data-testid="voice-export" disabled=none on:click=move |_| room.export_takes()>
+                {words.save_takes}
+            </button>
+            <label class="choose small">
+                <input class="sr-only" type="file" accept=".zip" data-testid="voice-import" on:change=bring />
+                <span>{words.bring_takes}</span>
+            </label>
+            <label class="choose small">
+                <input class="sr-only" type="file" prop:webkitdirectory=true multiple on:change=bring />
+                <span>{words.bring_folder}</span>
+            </label>
+            <button type="button" class="again" data-testid="voice-forget-all" disabled=busy on:click=move |_| room.forget_takes()>
+                {words.forget_takes}
+            </button>
+        </div>
+    }
+}
+
+/// The files of an input, which is then free for the same files again.
+pub fn chosen(event: &Event) -> Vec<File> {
+    let Some(input) = target::<HtmlInputElement>(event) else { return Vec::new() };
+    let files = listed(input.files());
+    input.set_value("");
+    files
+}
+
+fn listed(files: Option<FileList>) -> Vec<File> {
+    let Some(files) = files else { return Vec::new() };
+    (0..files.length()).filter_map(|index| files.get(index)).collect()
+}
+
+fn target<T: JsCast>(event: &Event) -> Option<T> {
+    event.target()?.dyn_into().ok()
+}

@@ -1,0 +1,179 @@
+//! Training: what is missing, how far it is, and whether it was worth it.
+
+use leptos::prelude::*;
+use web_sys::HtmlCanvasElement;
+
+use super::words;
+use crate::adaptation::{AdaptationError, FitEpoch, LEAST_TAKES, after, before};
+use crate::app::canvas;
+use crate::app::format::milliseconds;
+use crate::app::theme::chart_theme;
+use crate::app::views::chart_canvas::ChartCanvas;
+use crate::app::views::explorer::note;
+use crate::app::views::state;
+use crate::app::voice::{Course, Outcome, Training, Voice, VoiceRoom};
+use crate::plot::{Chart, Fitting, Matrix};
+
+/// The button, the bar, the curves and the outcome.
+#[component]
+pub fn TrainingPanel(room: VoiceRoom) -> impl IntoView {
+    let words = words();
+    let name = RwSignal::new(room.interrupted_name().unwrap_or_else(|| words.first_name.into()));
+    let state = state();
+    let missing = Memo::new(move |_| room.voice.with(|voice| voice.missing().map(|m| say(&m))));
+    let training = Memo::new(move |_| room.voice.with(|voice| voice.training.clone()));
+    let is_running = Memo::new(move |_| room.voice.with(Voice::is_training));
+    let no_engine = move || state.engines.decision.with(|decision| decision.device.is_none());
+    let cannot = move || missing.get().is_some() || no_engine() || state.is_recording();
+    let takes = move || room.voice.with(|voice| voice.takes.len());
+    let status = move || match training.get() {
+        Training::Running(course) => progress(&course),
+        Training::Interrupted => words.interrupted.to_owned(),
+        Training::Stopped => words.stopped.to_owned(),
+        Training::Idle | Training::Over(_) => {
+            missing.get().unwrap_or_else(|| (words.ready)(takes()))
+        }
+    };
+    let again = move || matches!(training.get(), Training::Interrupted | Training::Stopped);
+    let share = move || match training.get() {
+        Training::Running(course) => Some(course.heard as f64 / course.takes.max(1) as f64),
+        _ => None,
+    };
+    let epochs = Memo::new(move |_| match training.get() {
+        Training::Running(Course { epochs, .. }) => epochs,
+        Training::Over(outcome) => outcome.epochs,
+        _ => Vec::new(),
+    });
+    let outcome = Memo::new(move |_| match training.get() {
+        Training::Over(outcome) => Some(outcome),
+        _ => None,
+    });
+    view! {
+        <div class="training">
+            <p class="training-status" role="status" data-testid="voice-status">{status}</p>
+            <div class="stand-tools">
+                <label class="model-name">
+                    <span>{words.name}</span>
+                    <input
+                        type="text"
+                        maxlength="40"
+                        data-testid="voice-name"
+                        prop:value=name
+                        on:input=move |event| name.set(event_target_value(&event))
+                    />
+                </label>
+                <Show
+                    when=move || is_running.get()
+                    fallback=move || {
+                        view! {
+                            <button
+                                type="button"
+                                class="again record"
+                                data-testid="voice-train"
+                                disabled=cannot
+                                on:click=move |_| room.train(&named(&name.get_untracked()))
+                            >
+                                {move || if again() { words.go_on } else { words.train }}
+                            </button>
+                        }
+                    }
+                >
+                    <button type="button" class="again" data-testid="voice-stop" on:click=move |_| room.stop_training()>
+                        {words.stop_training}
+                    </button>
+                </Show>
+            </div>
+            <Show when=move || share().is_some()>
+                <progress max="1" value=move || share().map(|share| format!("{share:.3}")) aria-label=words.train></progress>
+            </Show>
+            {move || outcome.get().map(|outcome| view! { <Verdict outcome=outcome /> })}
+            <Show when=move || !epochs.with(Vec::is_empty)>
+                <figure class="training-curves">
+                    <ChartCanvas
+                        name="voice-curves"
+                        label=words.curves
+                        draw=move |canvas: &HtmlCanvasElement| {
+                            epochs.with(|epochs| put(canvas, &curves(epochs, outcome.get()).chart(words.recall)));
+                        }
+                    />
+                    <figcaption>{words.curves}</figcaption>
+                </figure>
+            </Show>
+        </div>
+    }
+}
+
+/// A name that is one.
+fn named(name: &str) -> String {
+    let name = name.trim();
+    if name.is_empty() { words().first_name.to_owned() } else { name.to_owned() }
+}
+
+fn say(missing: &AdaptationError) -> String {
+    match missing {
+        AdaptationError::Takes(emotion, takes) => {
+            (words().missing)(emotion.name(), LEAST_TAKES.saturating_sub(*takes))
+        }
+        AdaptationError::Emotions(_) | AdaptationError::Compute(_) => {
+            words().too_few_emotions.to_owned()
+        }
+    }
+}
+
+fn progress(course: &Course) -> String {
+    match course.epochs.len() {
+        0 => (words().hearing)(course.heard, course.takes),
+        epochs => (words().learning)(epochs),
+    }
+}
+
+fn curves(epochs: &[FitEpoch], outcome: Option<Outcome>) -> Fitting {
+    Fitting::of(epochs, outcome.map(|outcome| outcome.epoch))
+}
+
+/// Whether it was worth it, as words and as two matrices.
+#[component]
+fn Verdict(outcome: Outcome) -> impl IntoView {
+    let words = words();
+    let (before, after) = (before(&outcome.answers), after(&outcome.answers));
+    let right = |confusion: &crate::evaluation::Confusion| {
+        (confusion.wa() * confusion.clips() as f64).round() as usize
+    };
+    let takes = outcome.answers.len();
+    let (hits_before, hits_after) = (right(&before), right(&after));
+    let sentence = if outcome.is_better {
+        (words.better)(hits_before, hits_after, takes, &milliseconds(outcome.elapsed_ms))
+    } else {
+        (words.not_better)(hits_before, hits_after, takes)
+    };
+    let matrix = move |name: &'static str, title: &'static str, confusion| {
+        let matrix = StoredValue::new_local(Matrix::of_answers(&confusion));
+        let draw =
+            move |canvas: &HtmlCanvasElement| matrix.with_value(|m| put(canvas, &m.chart(title)));
+        view! {
+            <figure>
+                <ChartCanvas name=name label=title draw=draw />
+            </figure>
+        }
+    };
+    view! {
+        <p
+            class="training-verdict"
+            data-testid="voice-verdict"
+            data-better=outcome.is_better.to_string()
+            data-before=hits_before.to_string()
+            data-after=hits_after.to_string()
+            data-elapsed-ms=format!("{:.0}", outcome.elapsed_ms)
+        >
+            {sentence}
+        </p>
+        <p class="aside">{words.how}</p>
+        <div class="figures">
+            {matrix("voice-before", words.before, before)} {matrix("voice-after", words.after, after)}
+        </div>
+    }
+}
+
+fn put(canvas: &HtmlCanvasElement, chart: &impl Chart) {
+    note(canvas::draw(canvas, chart, &chart_theme(state().grounds.current()), |_| Ok(())));
+}

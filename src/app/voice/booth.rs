@@ -1,0 +1,95 @@
+//! The recording of a take.
+
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use super::mishap::Mishap;
+use super::room::VoiceRoom;
+use super::rules::{Booth, LONGEST_TAKE_S, Take, check_take};
+use crate::app::capture::{Block, Capture};
+use crate::app::microphone::Microphone;
+use crate::app::session::SharedSound;
+use crate::app::state::unseen;
+use crate::app::trouble::Trouble;
+use crate::emotion::Emotion;
+
+/// A take under way; dropping it closes the microphone.
+pub struct Recording {
+    label: Emotion,
+    capture: Capture,
+    samples: Vec<f32>,
+}
+
+/// A take as the player plays it.
+pub fn shared(take: &Take) -> SharedSound {
+    SharedSound::new(unseen(take.samples.to_vec(), take.rate_hz))
+}
+
+impl VoiceRoom {
+    pub(super) fn record(self, label: Emotion, wishes: Microphone) {
+        self.player.pause();
+        self.mishap.set(None);
+        self.voice.update(|voice| voice.booth = Booth::Asked(label));
+        spawn_local(async move {
+            match self.open_microphone(&wishes).await {
+                Ok(capture) => {
+                    let recording = Recording { label, capture, samples: Vec::new() };
+                    self.desk.update_value(|desk| desk.recording = Some(recording));
+                    self.voice.update(|voice| voice.booth = Booth::Recording(label, 0.0));
+                }
+                Err(trouble) => {
+                    self.voice.update(|voice| voice.booth = Booth::Free);
+                    self.fail(Mishap::Trouble(trouble));
+                }
+            }
+        });
+    }
+
+    async fn open_microphone(self, wishes: &Microphone) -> Result<Capture, Trouble> {
+        let Some(worklet) = self.engines.capture_url() else {
+            let what = "The recorder's script";
+            return Err(Trouble::Fetch { what, why: "the page is still starting".into() });
+        };
+        let hear = move |block: Block| self.hear_block(&block);
+        Capture::open(&worklet, wishes, hear, move || self.end_recording()).await
+    }
+
+    fn hear_block(self, block: &Block) {
+        let heard = self.desk.try_update_value(|desk| {
+            let recording = desk.recording.as_mut()?;
+            recording.samples.extend_from_slice(&block.samples);
+            let seconds = recording.samples.len() as f64 / f64::from(recording.capture.rate_hz());
+            Some((recording.label, seconds))
+        });
+        let Some(Some((label, seconds))) = heard else { return };
+        if block.last {
+            return self.close();
+        }
+        self.voice.update(|voice| voice.booth = Booth::Recording(label, seconds));
+        if seconds >= LONGEST_TAKE_S {
+            self.end_recording();
+        }
+    }
+
+    /// Asks for the last block; without one it ends at once.
+    pub(super) fn end_recording(self) {
+        let asked = self.desk.with_value(|desk| {
+            desk.recording.as_ref().is_some_and(|recording| recording.capture.stop().is_ok())
+        });
+        if !asked {
+            self.close();
+        }
+    }
+
+    fn close(self) {
+        let recording = self.desk.try_update_value(|desk| desk.recording.take()).flatten();
+        self.voice.update(|voice| voice.booth = Booth::Free);
+        let Some(Recording { label, capture, samples }) = recording else { return };
+        let rate_hz = capture.rate_hz();
+        drop(capture);
+        match check_take(&samples, rate_hz) {
+            Ok(()) => self.add(label, rate_hz, samples),
+            Err(unfit) => self.fail(Mishap::Unfit(None, unfit)),
+        }
+    }
+}

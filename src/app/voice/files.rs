@@ -1,0 +1,126 @@
+//! Takes and models from files, and back into files.
+
+use js_sys::{Array, Uint8Array};
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, Url};
+
+use super::archive::{label_of, labelled_files, zip_from_takes};
+use super::mishap::Mishap;
+use super::room::VoiceRoom;
+use super::rules::{Id, check_take};
+use crate::app::browser::{property, words_of};
+use crate::app::browser_decoder;
+use crate::emotion::Emotion;
+
+impl VoiceRoom {
+    /// Takes sound files as takes of an emotion; of none in particular, the folder that each lies in
+    /// names it. A zip brings the takes of its folders.
+    pub fn take_files(self, files: Vec<File>, label: Option<Emotion>) {
+        self.mishap.set(None);
+        spawn_local(async move {
+            for file in files {
+                if let Err(mishap) = self.take_file(&file, label).await {
+                    self.fail(mishap);
+                }
+            }
+        });
+    }
+
+    async fn take_file(self, file: &File, label: Option<Emotion>) -> Result<(), Mishap> {
+        let name = file.name();
+        let bytes = bytes_of(file).await.map_err(|why| Mishap::Unreadable(name.clone(), why))?;
+        if name.to_lowercase().ends_with(".zip") {
+            return self.take_zip(name, &bytes).await;
+        }
+        // A folder that was chosen as a whole tells each file's place in it.
+        let path = property(file, "webkitRelativePath").and_then(|path| path.as_string());
+        let label = label.or_else(|| label_of(&path?)).ok_or(Mishap::NoTakes(name.clone()))?;
+        self.take_sound(name, label, &bytes).await
+    }
+
+    async fn take_zip(self, name: String, bytes: &[u8]) -> Result<(), Mishap> {
+        let files = labelled_files(bytes).map_err(|_| Mishap::NoTakes(name.clone()))?;
+        if files.is_empty() {
+            return Err(Mishap::NoTakes(name));
+        }
+        let mut outcome = Ok(());
+        for (label, bytes) in files {
+            // One that cannot be used does not keep the others out.
+            outcome = self.take_sound(name.clone(), label, &bytes).await.and(outcome);
+        }
+        outcome
+    }
+
+    async fn take_sound(self, name: String, label: Emotion, bytes: &[u8]) -> Result<(), Mishap> {
+        let decoded = browser_decoder::decode(bytes).await;
+        let (samples, rate_hz) = decoded.map_err(|why| Mishap::Unreadable(name.clone(), why))?;
+        check_take(&samples, rate_hz).map_err(|unfit| Mishap::Unfit(Some(name), unfit))?;
+        self.add(label, rate_hz, samples);
+        Ok(())
+    }
+
+    /// All takes as a file for the visitor's disk.
+    pub fn export_takes(self) {
+        let zip = self.voice.with_untracked(|voice| zip_from_takes(&voice.takes));
+        match zip {
+            Ok(bytes) => download("overtone-takes.zip", "application/zip", &bytes),
+            Err(why) => self.fail(Mishap::Engine(why)),
+        }
+    }
+
+    /// A model as a file for the visitor's disk.
+    pub fn export_model(self, id: Id) {
+        let file = self.desk.with_value(|desk| {
+            desk.files.iter().find(|(kept, _)| *kept == id).map(|(_, file)| file.clone())
+        });
+        let name = self.voice.with_untracked(|voice| {
+            voice.models.iter().find(|model| model.id == id).map(|model| model.name.clone())
+        });
+        if let (Some(file), Some(name)) = (file, name) {
+            download(&format!("{name}.overtone"), "application/octet-stream", &file);
+        }
+    }
+
+    /// Takes a model file and lets it listen.
+    pub fn import_model(self, file: File) {
+        self.mishap.set(None);
+        spawn_local(async move {
+            let name = file.name();
+            match bytes_of(&file).await {
+                Ok(bytes) => match self.shelve_new(bytes, &name) {
+                    Some(id) => self.listen(Some(id)),
+                    None => self.fail(Mishap::NoModel(name)),
+                },
+                Err(why) => self.fail(Mishap::Unreadable(name, why)),
+            }
+        });
+    }
+}
+
+async fn bytes_of(file: &File) -> Result<Vec<u8>, String> {
+    let buffer = JsFuture::from(file.array_buffer()).await.map_err(|thrown| words_of(&thrown))?;
+    Ok(Uint8Array::new(&buffer).to_vec())
+}
+
+/// Hands a file to the visitor.
+pub fn download(name: &str, kind: &str, bytes: &[u8]) {
+    // A browser that cannot is too old for anything else here.
+    let _ = try_download(name, kind, bytes);
+}
+
+fn try_download(name: &str, kind: &str, bytes: &[u8]) -> Result<(), JsValue> {
+    let options = BlobPropertyBag::new();
+    options.set_type(kind);
+    let parts = Array::of1(&Uint8Array::from(bytes));
+    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options)?;
+    let url = Url::create_object_url_with_blob(&blob)?;
+    let link: HtmlAnchorElement = document().create_element("a")?.unchecked_into();
+    link.set_href(&url);
+    link.set_download(name);
+    link.click();
+    // The browser reads it after this turn.
+    set_timeout(move || drop(Url::revoke_object_url(&url)), std::time::Duration::from_secs(30));
+    Ok(())
+}

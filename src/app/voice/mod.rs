@@ -1,0 +1,29 @@
+//! A visitor's own voice: takes of their acting, and the models that learned from them.
+
+mod archive;
+mod mishap;
+mod model_file;
+mod rules;
+mod words;
+
+#[cfg(target_arch = "wasm32")]
+mod booth;
+#[cfg(target_arch = "wasm32")]
+mod files;
+#[cfg(target_arch = "wasm32")]
+mod room;
+#[cfg(target_arch = "wasm32")]
+mod store;
+#[cfg(target_arch = "wasm32")]
+mod training;
+
+pub use archive::{label_of, labelled_files, zip_from_takes};
+pub use mishap::Mishap;
+pub use model_file::{Owner, owner};
+#[cfg(target_arch = "wasm32")]
+pub use room::VoiceRoom;
+pub use rules::{
+    Booth, Course, Id, LONGEST_TAKE_S, Outcome, OwnModel, SHORTEST_TAKE_S, Take, Training, Unfit,
+    Voice, check_take,
+};
+pub use words::{ENGLISH, MishapWords, VoiceWords};

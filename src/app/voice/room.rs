@@ -1,0 +1,184 @@
+//! The room itself: what a visitor does in it, and what follows.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use super::booth::{self, Recording};
+use super::mishap::Mishap;
+use super::rules::{Booth, Id, Take, Voice};
+use super::store::Store;
+use crate::app::choice::Device;
+use crate::app::engines::Engines;
+use crate::app::microphone::Microphone;
+use crate::app::player::Player;
+use crate::emotion::Emotion;
+use crate::engine::protocol::Job;
+
+/// The first of this module's jobs, beyond those of sounds and of the explorer.
+pub(super) const FIRST_JOB: Job = 3 << 30;
+
+/// The room of a visitor's own voice; a handle that is copied about.
+#[derive(Clone, Copy)]
+pub struct VoiceRoom {
+    /// What is in it.
+    pub voice: RwSignal<Voice>,
+    /// What went wrong last.
+    pub mishap: RwSignal<Option<Mishap>>,
+    /// The take that is being heard.
+    pub playing: RwSignal<Option<Id>>,
+    /// Whether the browser keeps what is made here; unknown until it was asked.
+    pub keeps: RwSignal<Option<bool>>,
+    pub(super) engines: Engines,
+    pub(super) player: Player,
+    pub(super) desk: StoredValue<Desk, LocalStorage>,
+}
+
+/// What is not seen.
+#[derive(Default)]
+pub(super) struct Desk {
+    store: Option<Store>,
+    pub(super) recording: Option<Recording>,
+    /// The bytes of the models.
+    pub(super) files: Vec<(Id, Rc<Vec<u8>>)>,
+    pub(super) last_job: Job,
+    /// The training under way: its job, the engine, and the name of the model to be.
+    pub(super) training: Option<(Job, Device, String)>,
+}
+
+impl VoiceRoom {
+    /// An empty room.
+    pub fn new(engines: Engines) -> Self {
+        let room = Self {
+            voice: RwSignal::new(Voice::default()),
+            mishap: RwSignal::new(None),
+            playing: RwSignal::new(None),
+            keeps: RwSignal::new(None),
+            engines,
+            player: Player::new(),
+            desk: StoredValue::new_local(Desk::default()),
+        };
+        Effect::new(move |_| {
+            if !room.player.playing.get() {
+                room.playing.set(None);
+            }
+        });
+        room
+    }
+
+    /// Finds what the browser has kept from earlier visits.
+    pub fn open(self) {
+        spawn_local(async move {
+            match self.find().await {
+                Ok(()) => self.keeps.set(Some(true)),
+                Err(mishap) => {
+                    self.keeps.set(Some(false));
+                    self.fail(mishap);
+                }
+            }
+        });
+    }
+
+    async fn find(self) -> Result<(), Mishap> {
+        let store = Store::open().await?;
+        let (takes, files) = (store.takes().await?, store.models().await?);
+        self.desk.update_value(|desk| desk.store = Some(store));
+        self.voice.update(|voice| {
+            // What was recorded while the browser was looking stays.
+            voice.takes.splice(0..0, takes);
+        });
+        for (id, file) in files {
+            self.shelve(id, file, "");
+        }
+        self.remember_training_of_last_visit();
+        self.listen_as_last_time();
+        Ok(())
+    }
+
+    /// Whether an emotion is to be recorded.
+    pub fn choose(self, emotion: Emotion, is_wanted: bool) {
+        self.voice.update(|voice| voice.choose(emotion, is_wanted));
+    }
+
+    /// Plays a take, or stops it.
+    pub fn toggle_play(self, take: &Take) {
+        if self.playing.get_untracked() == Some(take.id) {
+            return self.player.pause();
+        }
+        self.player.load(Some(booth::shared(take)));
+        match self.player.play() {
+            Ok(()) => self.playing.set(Some(take.id)),
+            Err(trouble) => self.fail(Mishap::Trouble(trouble)),
+        }
+    }
+
+    /// Another emotion was meant by a take.
+    pub fn relabel(self, id: Id, label: Emotion) {
+        self.voice.update(|voice| voice.relabel(id, label));
+        if let Some(take) = self.take(id) {
+            self.keep(take);
+        }
+    }
+
+    /// Forgets a take, here and in the browser.
+    pub fn forget(self, id: Id) {
+        self.player.pause();
+        self.voice.update(|voice| voice.takes.retain(|take| take.id != id));
+        self.with_store(move |store| async move { store.forget_take(id).await });
+    }
+
+    /// Forgets all takes, here and in the browser.
+    pub fn forget_takes(self) {
+        let ids = self.voice.with_untracked(|v| v.takes.iter().map(|t| t.id).collect::<Vec<_>>());
+        ids.into_iter().for_each(|id| self.forget(id));
+    }
+
+    /// Records an emotion, or ends the recording.
+    pub fn toggle_recording(self, label: Emotion, wishes: Microphone) {
+        match self.voice.with_untracked(|voice| voice.booth) {
+            Booth::Free => self.record(label, wishes),
+            Booth::Asked(_) => {}
+            Booth::Recording(..) => self.end_recording(),
+        }
+    }
+
+    fn take(self, id: Id) -> Option<Take> {
+        self.voice.with_untracked(|voice| voice.takes.iter().find(|take| take.id == id).cloned())
+    }
+
+    /// Adds a take, and keeps it.
+    pub(super) fn add(self, label: Emotion, rate_hz: u32, samples: Vec<f32>) {
+        let samples = Arc::new(samples);
+        let Some(take) = self.voice.try_update(|voice| {
+            let take = Take { id: voice.fresh_id(), label, rate_hz, samples };
+            voice.takes.push(take.clone());
+            take
+        }) else {
+            return;
+        };
+        self.keep(take);
+    }
+
+    fn keep(self, take: Take) {
+        self.with_store(move |store| async move { store.keep_take(&take).await });
+    }
+
+    /// Does something with the store, where there is one; a page without one works until it closes.
+    pub(super) fn with_store<F: Future<Output = Result<(), Mishap>>>(
+        self,
+        work: impl FnOnce(Store) -> F + 'static,
+    ) {
+        let Some(store) = self.desk.with_value(|desk| desk.store.clone()) else { return };
+        spawn_local(async move {
+            if let Err(mishap) = work(store).await {
+                self.fail(mishap);
+            }
+        });
+    }
+
+    pub(super) fn fail(self, mishap: Mishap) {
+        self.mishap.set(Some(mishap));
+    }
+}

@@ -1,0 +1,187 @@
+//! Training, and which model listens.
+
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use super::mishap::Mishap;
+use super::model_file::{Owner, owner};
+use super::room::{FIRST_JOB, VoiceRoom};
+use super::rules::{Id, OwnModel, Take, Training, Voice};
+use crate::app::browser::{forget, remember, remembered};
+use crate::app::choice::Device;
+use crate::app::engines::OwnFile;
+use crate::app::trouble::Trouble;
+use crate::engine::protocol::{self, Adapted, Job, Reply, Request};
+
+/// Where it stands that a training was under way, and the name of the model to be.
+const TRAINING_KEY: &str = "overtone.voice.training";
+/// Where the number of the model that listens is remembered.
+const LISTENING_KEY: &str = "overtone.voice.listening";
+
+impl VoiceRoom {
+    /// Lets the model learn from the takes; what comes of it is called `name`.
+    pub fn train(self, name: &str) {
+        self.mishap.set(None);
+        let Some(device) = self.engines.decision.with_untracked(|decision| decision.device) else {
+            return self.fail(Mishap::Trouble(Trouble::NoEngine));
+        };
+        let takes = self.voice.with_untracked(|voice| {
+            let take = |take: &Take| protocol::Take {
+                label: take.label,
+                rate_hz: take.rate_hz,
+                samples: take.samples.to_vec(),
+            };
+            voice.takes.iter().map(take).collect()
+        });
+        let Some(job) = self.desk.try_update_value(|desk| {
+            desk.last_job = desk.last_job.wrapping_add(1).max(FIRST_JOB);
+            desk.training = Some((desk.last_job, device, name.to_owned()));
+            desk.last_job
+        }) else {
+            return;
+        };
+        self.voice.update(Voice::begin);
+        remember(TRAINING_KEY, name);
+        let request = Request::Adapt { job, name: name.to_owned(), takes };
+        if let Err(trouble) = self.engines.send(device, &request) {
+            self.give_up(Training::Idle);
+            self.fail(Mishap::Trouble(trouble));
+        }
+    }
+
+    /// Stops the training; the takes stay.
+    pub fn stop_training(self) {
+        if let Some((job, device, _)) = self.desk.with_value(|desk| desk.training.clone()) {
+            // An engine that cannot be told has nothing to stop.
+            let _ = self.engines.send(device, &Request::Cancel { job });
+        }
+        self.give_up(Training::Stopped);
+    }
+
+    fn give_up(self, training: Training) {
+        forget(TRAINING_KEY);
+        self.desk.update_value(|desk| desk.training = None);
+        self.voice.update(|voice| voice.training = training);
+    }
+
+    /// Takes what an engine says of a training; gives back what is none of its business.
+    ///
+    /// # Errors
+    /// The reply, if it is another room's.
+    pub fn hear(self, reply: Reply) -> Result<(), Box<Reply>> {
+        let is_ours = |job: Job| {
+            self.desk
+                .with_value(|desk| desk.training.as_ref().is_some_and(|(ours, ..)| *ours == job))
+        };
+        match reply {
+            Reply::Adapting { job, progress } if is_ours(job) => {
+                self.voice.update(|voice| voice.hear(progress));
+            }
+            Reply::Adapted { job, adapted } if is_ours(job) => self.end_training(adapted),
+            Reply::Failed { job: Some(job), sentence } if is_ours(job) => {
+                self.give_up(Training::Idle);
+                self.fail(Mishap::Engine(sentence));
+            }
+            // A training that was stopped may still have something to say.
+            Reply::Adapting { .. } | Reply::Adapted { .. } => {}
+            Reply::Failed { job: Some(job), .. } if job >= FIRST_JOB => {}
+            other => return Err(Box::new(other)),
+        }
+        Ok(())
+    }
+
+    /// An engine is lost, and with it what it was learning.
+    pub fn lost(self, device: Device) {
+        let was_training = self.desk.with_value(|desk| {
+            desk.training.as_ref().is_some_and(|(_, trains, _)| *trains == device)
+        });
+        if was_training {
+            self.give_up(Training::Interrupted);
+        }
+    }
+
+    fn end_training(self, adapted: Adapted) {
+        forget(TRAINING_KEY);
+        self.desk.update_value(|desk| desk.training = None);
+        self.voice.update(|voice| voice.end(&adapted));
+        if adapted.is_better
+            && let Some(id) = self.shelve_new(adapted.model, "")
+        {
+            self.listen(Some(id));
+        }
+    }
+
+    pub(super) fn remember_training_of_last_visit(self) {
+        let was_training = remembered(TRAINING_KEY).is_some();
+        let is_idle = self.voice.with_untracked(|voice| voice.training == Training::Idle);
+        if was_training && is_idle {
+            self.voice.update(|voice| voice.training = Training::Interrupted);
+        }
+    }
+
+    /// The name of the model that a training of the last visit was to make.
+    pub fn interrupted_name(self) -> Option<String> {
+        remembered(TRAINING_KEY)
+    }
+
+    /// Puts a new model among the others and keeps it; none if it is no model.
+    pub(super) fn shelve_new(self, file: Vec<u8>, file_name: &str) -> Option<Id> {
+        let id = self.voice.with_untracked(Voice::fresh_id);
+        let kept = file.clone();
+        self.shelve(id, file, file_name).then(|| {
+            self.with_store(move |store| async move { store.keep_model(id, &kept).await });
+            id
+        })
+    }
+
+    /// Puts a model among the others; false if it is none.
+    pub(super) fn shelve(self, id: Id, file: Vec<u8>, file_name: &str) -> bool {
+        let Some(owner) = owner(&file) else { return false };
+        let stem = file_name.trim_end_matches(".overtone");
+        let model = match owner {
+            Some(Owner { name, uar_before, uar_after }) => {
+                OwnModel { id, name, recall: Some((uar_before, uar_after)), bytes: file.len() }
+            }
+            None => OwnModel { id, name: stem.to_owned(), recall: None, bytes: file.len() },
+        };
+        self.voice.update(|voice| voice.models.push(model));
+        self.desk.update_value(|desk| desk.files.push((id, Rc::new(file))));
+        true
+    }
+
+    /// Forgets a model, here and in the browser; if it listens, the one for everybody takes over.
+    pub fn forget_model(self, id: Id) {
+        if self.voice.with_untracked(|voice| voice.listening == Some(id)) {
+            self.listen(None);
+        }
+        self.voice.update(|voice| voice.models.retain(|model| model.id != id));
+        self.desk.update_value(|desk| desk.files.retain(|(kept, _)| *kept != id));
+        self.with_store(move |store| async move { store.forget_model(id).await });
+    }
+
+    /// Lets an own model listen, or one for everybody.
+    pub fn listen(self, id: Option<Id>) {
+        let own = id.and_then(|id| {
+            self.desk.with_value(|desk| {
+                let (_, file) = desk.files.iter().find(|(kept, _)| *kept == id)?;
+                Some(OwnFile { id, file: file.clone() })
+            })
+        });
+        let id = own.as_ref().map(|own| own.id);
+        match id {
+            Some(id) => remember(LISTENING_KEY, &id.to_string()),
+            None => forget(LISTENING_KEY),
+        }
+        self.voice.update(|voice| voice.listening = id);
+        self.engines.listen_with_own(own);
+    }
+
+    pub(super) fn listen_as_last_time(self) {
+        let id = remembered(LISTENING_KEY).and_then(|word| word.parse().ok());
+        if let Some(id) = id {
+            spawn_local(async move { self.listen(Some(id)) });
+        }
+    }
+}
