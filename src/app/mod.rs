@@ -20,6 +20,7 @@ pub mod session;
 pub mod standing_wave;
 pub mod status;
 pub mod trouble;
+pub mod words;
 
 #[cfg(target_arch = "wasm32")]
 mod browser;
@@ -39,6 +40,8 @@ mod explorer;
 mod handover;
 #[cfg(target_arch = "wasm32")]
 mod keeper;
+#[cfg(target_arch = "wasm32")]
+mod language;
 #[cfg(target_arch = "wasm32")]
 mod live_picture;
 #[cfg(target_arch = "wasm32")]
