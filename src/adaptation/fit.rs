@@ -139,11 +139,11 @@ impl Fit {
     async fn measure(&self) -> Result<[f32; 4], AdaptationError> {
         let logits = self.logits(&self.now);
         let losses = -(self.rows.targets.clone() * log_softmax(logits.clone(), 2)).sum_dim(2);
-        let loss = (losses.clone() * self.rows.learned.clone()).slice([0..1]).sum();
+        let loss = (losses.clone() * self.rows.learned.clone()).narrow(0, 0, 1).sum();
         let aside_loss = (losses * self.rows.aside.clone()).sum();
         let meant = self.rows.targets.clone().argmax(2);
         let hits = logits.argmax(2).equal(meant).float();
-        let recall = (hits.clone() * self.rows.learned.clone()).slice([0..1]).sum();
+        let recall = (hits.clone() * self.rows.learned.clone()).narrow(0, 0, 1).sum();
         let aside_recall = (hits * self.rows.aside.clone()).sum();
         let figures = vec![loss, recall, aside_loss, aside_recall];
         let values = read(Tensor::cat(figures, 0).unsqueeze_dim::<2>(0)).await?;
@@ -165,8 +165,8 @@ impl Fit {
             after: largest(&after[judge][row]),
         });
         let answers = answers.collect();
-        let weights = read(best.weights.clone().slice([0..1]).squeeze_dim::<2>(0)).await?;
-        let bias = read(best.bias.clone().slice([0..1]).squeeze_dim::<2>(0)).await?;
+        let weights = read(best.weights.clone().narrow(0, 0, 1).squeeze_dim::<2>(0)).await?;
+        let bias = read(best.bias.clone().narrow(0, 0, 1).squeeze_dim::<2>(0)).await?;
         let layer = self.unscaled(weights.as_chunks().0, std::array::from_fn(|i| bias[i]));
         let loss = (self.loss_before, self.best.aside_loss);
         Ok(Trial { layer, epoch: self.best.epoch, loss, answers })

@@ -7,8 +7,8 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{ReadableStreamDefaultReader, RequestCache, RequestInit, Response, Url};
 
 use super::fleet::Adapter;
-use super::manifest::Asset;
-use super::trouble::Trouble;
+use super::manifest;
+use super::trouble::{Asset, Reason, Trouble};
 
 /// What a thrown value says, in words.
 pub fn words_of(thrown: &JsValue) -> String {
@@ -95,7 +95,7 @@ pub fn absolute(url: &str) -> String {
 /// # Errors
 /// [`Trouble::Fetch`] if nothing comes, or not with status 200.
 pub async fn fetch_bytes(
-    what: &'static str,
+    what: Asset,
     url: &str,
     progress: impl FnMut(f64),
 ) -> Result<Vec<u8>, Trouble> {
@@ -107,8 +107,8 @@ pub async fn fetch_bytes(
 /// # Errors
 /// [`Trouble::Fetch`] if nothing comes, [`Trouble::Damaged`] if it is not the file.
 pub async fn fetch_asset(
-    what: &'static str,
-    asset: &Asset,
+    what: Asset,
+    asset: &manifest::Asset,
     mut progress: impl FnMut(f64),
 ) -> Result<Vec<u8>, Trouble> {
     let mut got = String::new();
@@ -133,27 +133,26 @@ async fn integrity(bytes: &[u8]) -> Option<String> {
 }
 
 async fn fetch(
-    what: &'static str,
+    what: Asset,
     url: &str,
     cache: RequestCache,
     mut progress: impl FnMut(f64),
 ) -> Result<Vec<u8>, Trouble> {
-    let failed = |why: String| Trouble::Fetch { what, why };
+    let failed = |why: Reason| Trouble::Fetch(what, why);
+    let said = |thrown: JsValue| failed(Reason::Said(words_of(&thrown)));
     let options = RequestInit::new();
     options.set_cache(cache);
-    let response = JsFuture::from(window().fetch_with_str_and_init(url, &options))
-        .await
-        .map_err(|thrown| failed(words_of(&thrown)))?;
+    let response =
+        JsFuture::from(window().fetch_with_str_and_init(url, &options)).await.map_err(said)?;
     let response: Response = response.unchecked_into();
     if !response.ok() {
-        return Err(failed(format!("the server answered {}", response.status())));
+        return Err(failed(Reason::Status(response.status())));
     }
-    let body = response.body().ok_or_else(|| failed("an empty answer".to_owned()))?;
+    let body = response.body().ok_or_else(|| failed(Reason::Nothing))?;
     let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
     let mut bytes = Vec::new();
     loop {
-        let step =
-            JsFuture::from(reader.read()).await.map_err(|thrown| failed(words_of(&thrown)))?;
+        let step = JsFuture::from(reader.read()).await.map_err(said)?;
         let Some(chunk) = property(&step, "value") else { return Ok(bytes) };
         bytes.extend(Uint8Array::new(&chunk).to_vec());
         progress(bytes.len() as f64);

@@ -12,8 +12,8 @@ use web_sys::{
 };
 
 use super::browser::{absolute, name_of, property, words_of};
-use super::microphone::Microphone;
-use super::trouble::Trouble;
+use super::microphone::{Microphone, Processing};
+use super::trouble::{Asset, Reason, Trouble};
 
 /// Frames that follow each other in the microphone's count.
 pub struct Block {
@@ -115,20 +115,20 @@ impl Capture {
         self.context.sample_rate() as u32
     }
 
-    /// The browser's processing that could not be switched off, in words.
-    pub fn processing(&self) -> Vec<&'static str> {
+    /// The browser's processing that could not be switched off.
+    pub fn processing(&self) -> Vec<Processing> {
         let settings: Vec<MediaTrackSettings> =
             tracks(&self.stream).map(|track| track.get_settings()).collect();
         let on = |of: fn(&MediaTrackSettings) -> Option<bool>| {
             settings.iter().any(|settings| of(settings) == Some(true))
         };
         [
-            ("echo cancellation", on(MediaTrackSettings::get_echo_cancellation)),
-            ("noise suppression", on(MediaTrackSettings::get_noise_suppression)),
-            ("automatic gain", on(MediaTrackSettings::get_auto_gain_control)),
+            (Processing::Echo, on(MediaTrackSettings::get_echo_cancellation)),
+            (Processing::Noise, on(MediaTrackSettings::get_noise_suppression)),
+            (Processing::Gain, on(MediaTrackSettings::get_auto_gain_control)),
         ]
         .into_iter()
-        .filter_map(|(name, on)| on.then_some(name))
+        .filter_map(|(processing, on)| on.then_some(processing))
         .collect()
     }
 
@@ -194,10 +194,9 @@ async fn listening_context(worklet: &str) -> Result<AudioContext, Trouble> {
     let context = AudioContext::new().map_err(|_| Trouble::NoCapture)?;
     let module = context.audio_worklet().and_then(|w| w.add_module(&absolute(worklet)));
     let module = module.map_err(|_| Trouble::NoCapture)?;
-    let what = "The recorder's script";
     if let Err(thrown) = JsFuture::from(module).await {
         let _ = context.close();
-        return Err(Trouble::Fetch { what, why: words_of(&thrown) });
+        return Err(Trouble::Fetch(Asset::Recorder, Reason::Said(words_of(&thrown))));
     }
     // A context that was made outside of a click sleeps until it is woken.
     if let Ok(waking) = context.resume() {

@@ -45,15 +45,6 @@ impl Choice {
     /// All three, in the order of the switch.
     pub const ALL: [Self; 3] = [Self::Automatic, Self::Cpu, Self::Gpu];
 
-    /// The word on the switch.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Automatic => "Automatic",
-            Self::Cpu => "CPU",
-            Self::Gpu => "GPU",
-        }
-    }
-
     /// The word under which the choice is remembered.
     pub const fn key(self) -> &'static str {
         match self {

@@ -8,7 +8,7 @@ use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 use super::browser::{absolute, property, words_of};
 use super::choice::Device;
 use super::manifest::EngineFiles;
-use super::trouble::Trouble;
+use super::trouble::{Reason, Trouble};
 use crate::engine::protocol::{Reply, Request};
 
 /// What comes out of a worker.
@@ -41,12 +41,11 @@ impl EngineLink {
         files: &EngineFiles,
         hear: impl Fn(Word) + Clone + 'static,
     ) -> Result<Self, Trouble> {
-        let broken =
-            move |why: String| Trouble::Engine { device: device.name(), why: why.to_owned() };
+        let broken = move |why: Reason| Trouble::Engine(device, why);
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         let worker = Worker::new_with_options(&absolute(script), &options)
-            .map_err(|thrown| broken(words_of(&thrown)))?;
+            .map_err(|thrown| broken(Reason::Said(words_of(&thrown))))?;
 
         let tell = hear.clone();
         let on_message = Closure::new(move |event: MessageEvent| {
@@ -57,12 +56,13 @@ impl EngineLink {
         let on_error = Closure::new(move |event: ErrorEvent| {
             // A script that cannot be fetched is an event without a message.
             let message = property(&event, "message").and_then(|m| m.as_string());
-            let why = message.unwrap_or_else(|| "its script could not be fetched".to_owned());
-            hear(Word::Broken(broken(why)));
+            hear(Word::Broken(broken(message.map_or(Reason::NoScript, Reason::Said))));
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        worker.post_message(&addresses(files)).map_err(|thrown| broken(words_of(&thrown)))?;
+        worker
+            .post_message(&addresses(files))
+            .map_err(|thrown| broken(Reason::Said(words_of(&thrown))))?;
         Ok(Self { worker, _on_message: on_message, _on_error: on_error })
     }
 
@@ -103,7 +103,7 @@ fn addresses(files: &EngineFiles) -> JsValue {
     message.into()
 }
 
-fn word_of(data: &JsValue, broken: impl Fn(String) -> Trouble) -> Option<Word> {
+fn word_of(data: &JsValue, broken: impl Fn(Reason) -> Trouble) -> Option<Word> {
     if let Some(buffer) = data.dyn_ref::<ArrayBuffer>() {
         return Some(match postcard::from_bytes(&Uint8Array::new(buffer).to_vec()) {
             Ok(reply) => Word::Reply(reply),
@@ -111,7 +111,7 @@ fn word_of(data: &JsValue, broken: impl Fn(String) -> Trouble) -> Option<Word> {
         });
     }
     if let Some(error) = property(data, "error") {
-        return Some(Word::Broken(broken(words_of(&error))));
+        return Some(Word::Broken(broken(Reason::Said(words_of(&error)))));
     }
     if let Some(loaded) = property(data, "loaded").and_then(|loaded| loaded.as_f64()) {
         return Some(Word::Progress(loaded));

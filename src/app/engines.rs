@@ -11,7 +11,7 @@ use super::engine_link::{EngineLink, Word};
 use super::fleet::{Decision, EngineState, Fleet};
 use super::manifest::{EngineFiles, Manifest};
 use super::models::{ModelSize, Models};
-use super::trouble::Trouble;
+use super::trouble::{Asset, Reason, Trouble};
 use crate::engine::protocol::{self, Reply, Request};
 use crate::figures::Figures;
 
@@ -160,7 +160,7 @@ impl Engines {
                     self.open_model(Device::Gpu);
                 }
                 Ok(()) => {}
-                Err(trouble) => self.models.update(|models| models.fail(size, trouble.to_string())),
+                Err(trouble) => self.models.update(|models| models.fail(size, trouble)),
             }
         });
     }
@@ -188,7 +188,7 @@ impl Engines {
             yard.manifest.as_ref().and_then(|m| m.models.asset(size)?.figures.clone())
         });
         let Some(url) = url else { return Ok(None) };
-        let json = fetch_bytes("What was measured of the model", &url, |_| {}).await?;
+        let json = fetch_bytes(Asset::Figures, &url, |_| {}).await?;
         let figures = serde_json::from_slice(&json).map_err(|e| Trouble::Site(e.to_string()))?;
         Ok(Some(figures))
     }
@@ -201,10 +201,7 @@ impl Engines {
         self.yard
             .try_update_value(|yard| match &yard.slot(device).link {
                 Some(link) => link.send(request),
-                None => Err(Trouble::Engine {
-                    device: device.name(),
-                    why: "it is not running".to_owned(),
-                }),
+                None => Err(Trouble::Engine(device, Reason::NotRunning)),
             })
             .unwrap_or(Ok(()))
     }
@@ -219,15 +216,13 @@ impl Engines {
 
     async fn fetch(self) -> Result<(), Trouble> {
         self.set(Device::Cpu, EngineState::Fetching { loaded: 0.0, total: 0.0 });
-        let text = fetch_bytes("The list of the site's files", "manifest.json", |_| {}).await?;
-        let manifest = Manifest::parse(&String::from_utf8_lossy(&text))
-            .map_err(|error| Trouble::Site(error.to_string()))?;
-        let manifest = Rc::new(manifest);
+        let text = fetch_bytes(Asset::FileList, "manifest.json", |_| {}).await?;
+        let manifest = Rc::new(Manifest::parse(&String::from_utf8_lossy(&text))?);
         self.yard.update_value(|yard| yard.manifest = Some(manifest.clone()));
         self.start(Device::Cpu);
         // Only to have it at hand: once there is a voice, nothing is asked of the network. If it
         // cannot be had now, the recorder asks again and says so.
-        let _ = fetch_bytes("The recorder's script", &manifest.capture, |_| {}).await;
+        let _ = fetch_bytes(Asset::Recorder, &manifest.capture, |_| {}).await;
 
         self.models.update(|models| models.offered = offered(&manifest));
         let listening = self.models.with_untracked(|models| models.listening);
@@ -236,7 +231,7 @@ impl Engines {
             if listening == ModelSize::default() {
                 return Err(trouble);
             }
-            self.models.update(|models| models.fall_back(trouble.to_string()));
+            self.models.update(|models| models.fall_back(trouble));
             self.fetch_model(ModelSize::default(), progress).await?;
         }
         self.fleet.update(|fleet| fleet.gpu_built = Some(manifest.engines.gpu.is_some()));
@@ -251,11 +246,10 @@ impl Engines {
             (yard.model(size).is_some(), asset)
         });
         let Some((false, asset)) = known else { return Ok(()) };
-        let what = "The model";
         let Some(asset) = asset else {
-            return Err(Trouble::Fetch { what, why: "this site does not carry it".into() });
+            return Err(Trouble::Fetch(Asset::Model, Reason::NotCarried));
         };
-        let bytes = fetch_asset(what, &asset, progress).await?;
+        let bytes = fetch_asset(Asset::Model, &asset, progress).await?;
         self.yard.update_value(|yard| *yard.model(size) = Some(Rc::new(bytes)));
         Ok(())
     }
@@ -319,9 +313,9 @@ impl Engines {
                     self.tell(device, News::OtherModel);
                 }
             }
-            Word::Reply(Reply::Failed { job: None, sentence }) => {
+            Word::Reply(Reply::Failed { job: None, sentence, .. }) => {
                 let why = sentence.trim_end_matches('.').to_owned();
-                self.lose(device, Trouble::Engine { device: device.name(), why });
+                self.lose(device, Trouble::Engine(device, Reason::Said(why)));
             }
             Word::Reply(reply) => self.tell(device, News::Reply(reply)),
             Word::Broken(trouble) => self.lose(device, trouble),
@@ -372,7 +366,7 @@ impl Engines {
 
     fn lose(self, device: Device, trouble: Trouble) {
         self.yard.update_value(|yard| *yard.slot(device) = Slot::default());
-        self.set(device, EngineState::Failed(trouble.to_string()));
+        self.set(device, EngineState::Failed(trouble));
         self.tell(device, News::Lost);
     }
 

@@ -205,7 +205,7 @@ impl Explorer {
                     self.judged.set(Some(judgement));
                 }
             }
-            Reply::Failed { job: Some(job), sentence } if job >= FIRST_JOB => {
+            Reply::Failed { job: Some(job), sentence, .. } if job >= FIRST_JOB => {
                 self.end_look(job);
                 leptos::logging::error!("{sentence}");
             }

@@ -1,7 +1,8 @@
 //! Which engine works, and why: the rules, free of any browser.
 
 use super::choice::{Choice, Device};
-use super::format::milliseconds;
+use super::trouble::Trouble;
+use super::words::Words;
 use crate::engine::protocol::Opened;
 
 /// Largest difference from the golden logits that an engine may show and still be taken.
@@ -37,8 +38,8 @@ pub enum EngineState {
     WarmingUp,
     /// Ready for sounds.
     Ready(Opened),
-    /// Lost, with the sentence that says why.
-    Failed(String),
+    /// Lost, and why.
+    Failed(Trouble),
 }
 
 impl EngineState {
@@ -79,8 +80,97 @@ pub struct Fleet {
 pub struct Decision {
     /// None while none is ready, or when all have failed.
     pub device: Option<Device>,
-    /// One sentence for the visitor.
-    pub reason: String,
+    /// The reason.
+    pub why: Why,
+}
+
+/// Why an engine works, or none does. Times are those of a window, in milliseconds.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Why {
+    /// None is ready yet.
+    Starting,
+    /// None is ready, nor will be.
+    Lost(Trouble),
+    /// It is the visitor's choice.
+    Chosen(f64),
+    /// It is faster than the other one.
+    Faster(f64, f64),
+    /// The other one is not to be had.
+    Alone(f64, Hindrance),
+}
+
+/// Why an engine does not work.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Hindrance {
+    /// The GPU engine is on its way.
+    BeingTried,
+    /// The site has no GPU engine.
+    NotCarried,
+    /// The browser has no WebGPU.
+    NoWebGpu,
+    /// The browser's WebGPU has no adapter.
+    NoAdapter,
+    /// The only adapter is a program.
+    SoftwareAdapter,
+    /// The GPU engine is lost.
+    GpuFailed(Trouble),
+    /// The GPU engine is so far from the golden logits.
+    GpuWrong(f32),
+    /// The CPU engine is lost.
+    CpuFailed,
+    /// The CPU engine is too far from the golden logits.
+    CpuWrong,
+    /// The CPU engine is on its way.
+    CpuStarting,
+}
+
+impl Decision {
+    /// The reason in a sentence.
+    pub fn sentence(&self, words: &Words) -> String {
+        let why = self.why.sentence(words, self.device);
+        match self.device {
+            Some(device) => format!("{}: {why}.", device.name()),
+            None => why,
+        }
+    }
+}
+
+impl Why {
+    fn sentence(&self, words: &Words, device: Option<Device>) -> String {
+        let said = &words.engine.why;
+        let time = |ms: &f64| words.numerals.milliseconds(*ms);
+        let pace = |ms: &f64| (said.pace)(&time(ms));
+        match self {
+            Self::Starting => said.starting.to_owned(),
+            Self::Lost(trouble) => trouble.sentence(words),
+            Self::Chosen(ms) => (said.chosen)(&pace(ms)),
+            Self::Faster(ms, other_ms) => {
+                let other = device.unwrap_or(Device::Gpu).other();
+                (said.against)(&pace(ms), &time(other_ms), other.name())
+            }
+            Self::Alone(ms, hindrance) => format!("{}; {}", pace(ms), hindrance.said(words)),
+        }
+    }
+}
+
+impl Hindrance {
+    fn said(&self, words: &Words) -> String {
+        let said = &words.engine.why;
+        match self {
+            Self::BeingTried => said.gpu_being_tried.to_owned(),
+            Self::NotCarried => said.no_gpu_engine.to_owned(),
+            Self::NoWebGpu => said.no_web_gpu.to_owned(),
+            Self::NoAdapter => said.no_adapter.to_owned(),
+            Self::SoftwareAdapter => said.software_adapter.to_owned(),
+            Self::GpuFailed(trouble) => {
+                (said.gpu_failed)(trouble.sentence(words).trim_end_matches('.'))
+            }
+            Self::GpuWrong(difference) => (said.gpu_wrong)(&format!("{difference:.1e}")),
+            Self::CpuFailed => said.cpu_failed.to_owned(),
+            Self::CpuWrong => said.cpu_wrong.to_owned(),
+            Self::CpuStarting => said.cpu_starting.to_owned(),
+        }
+    }
 }
 
 impl Fleet {
@@ -120,12 +210,12 @@ impl Fleet {
     /// Which engine works, and why.
     pub fn decide(&self) -> Decision {
         let (device, why) = match (self.cpu.usable(), self.gpu.usable()) {
-            (None, None) => return Decision { device: None, reason: self.why_none() },
-            (None, Some(gpu)) => (Device::Gpu, self.why_gpu_alone(gpu)),
+            (None, None) => return Decision { device: None, why: self.why_none() },
+            (None, Some(gpu)) => (Device::Gpu, Why::Alone(gpu.forward_ms, self.why_no_cpu())),
             (Some(cpu), None) => (Device::Cpu, self.why_cpu_alone(cpu)),
-            (Some(cpu), Some(gpu)) => self.between(cpu, gpu),
+            (Some(cpu), Some(gpu)) => self.between(cpu.forward_ms, gpu.forward_ms),
         };
-        Decision { device: Some(device), reason: format!("{}: {why}.", device.name()) }
+        Decision { device: Some(device), why }
     }
 
     /// Whether no engine works and none is on its way.
@@ -136,78 +226,59 @@ impl Fleet {
         cpu_lost && gpu_lost
     }
 
-    fn between(&self, cpu: &Opened, gpu: &Opened) -> (Device, String) {
-        let (on_cpu, on_gpu) = (milliseconds(cpu.forward_ms), milliseconds(gpu.forward_ms));
+    fn between(&self, cpu_ms: f64, gpu_ms: f64) -> (Device, Why) {
         match self.choice {
-            Choice::Cpu => (Device::Cpu, format!("your choice, {on_cpu} a window")),
-            Choice::Gpu => (Device::Gpu, format!("your choice, {on_gpu} a window")),
-            Choice::Automatic if gpu.forward_ms < cpu.forward_ms => {
-                (Device::Gpu, format!("{on_gpu} a window against {on_cpu} on the CPU"))
-            }
-            Choice::Automatic => {
-                (Device::Cpu, format!("{on_cpu} a window against {on_gpu} on the GPU"))
-            }
+            Choice::Cpu => (Device::Cpu, Why::Chosen(cpu_ms)),
+            Choice::Gpu => (Device::Gpu, Why::Chosen(gpu_ms)),
+            Choice::Automatic if gpu_ms < cpu_ms => (Device::Gpu, Why::Faster(gpu_ms, cpu_ms)),
+            Choice::Automatic => (Device::Cpu, Why::Faster(cpu_ms, gpu_ms)),
         }
     }
 
-    fn why_cpu_alone(&self, cpu: &Opened) -> String {
-        let pace = format!("{} a window", milliseconds(cpu.forward_ms));
+    fn why_cpu_alone(&self, cpu: &Opened) -> Why {
         if self.choice == Choice::Cpu {
-            return format!("your choice, {pace}");
+            return Why::Chosen(cpu.forward_ms);
         }
-        match self.why_no_gpu() {
-            Some(obstacle) => format!("{pace}; {obstacle}"),
-            None => format!("{pace}; the GPU is being tried"),
+        Why::Alone(cpu.forward_ms, self.why_no_gpu().unwrap_or(Hindrance::BeingTried))
+    }
+
+    fn why_no_cpu(&self) -> Hindrance {
+        match &self.cpu {
+            EngineState::Failed(_) => Hindrance::CpuFailed,
+            EngineState::Ready(_) => Hindrance::CpuWrong,
+            _ => Hindrance::CpuStarting,
         }
     }
 
-    fn why_gpu_alone(&self, gpu: &Opened) -> String {
-        let pace = milliseconds(gpu.forward_ms);
+    fn why_none(&self) -> Why {
         match &self.cpu {
-            EngineState::Failed(_) => format!("{pace} a window; the CPU engine has failed"),
-            EngineState::Ready(_) => format!("{pace} a window; the CPU engine failed its test"),
-            _ => format!("{pace} a window; the CPU engine is starting"),
-        }
-    }
-
-    fn why_none(&self) -> String {
-        match &self.cpu {
-            _ if !self.is_lost() => "The engine is starting.".to_owned(),
-            EngineState::Failed(sentence) => sentence.clone(),
-            _ => "The engine computes other numbers than it should here, so it stays silent. \
-                  Please try another browser."
-                .to_owned(),
+            _ if !self.is_lost() => Why::Starting,
+            EngineState::Failed(trouble) => Why::Lost(trouble.clone()),
+            _ => Why::Lost(Trouble::Silent),
         }
     }
 
     /// Why the GPU cannot work, or none if it still may.
-    fn why_no_gpu(&self) -> Option<String> {
+    fn why_no_gpu(&self) -> Option<Hindrance> {
         match (self.gpu_built, self.adapter) {
-            (Some(false), _) => Some("this site carries no GPU engine".to_owned()),
-            (_, Some(Adapter::NoWebGpu)) => Some("this browser has no WebGPU".to_owned()),
-            (_, Some(Adapter::NotOffered)) => {
-                Some("this browser's WebGPU offers no adapter".to_owned())
-            }
+            (Some(false), _) => Some(Hindrance::NotCarried),
+            (_, Some(Adapter::NoWebGpu)) => Some(Hindrance::NoWebGpu),
+            (_, Some(Adapter::NotOffered)) => Some(Hindrance::NoAdapter),
             (_, Some(Adapter::Software))
                 if self.gpu == EngineState::Waiting && !self.wants_gpu() =>
             {
-                Some("the only WebGPU adapter here is a software one".to_owned())
+                Some(Hindrance::SoftwareAdapter)
             }
             _ => self.why_gpu_engine_failed(),
         }
     }
 
-    fn why_gpu_engine_failed(&self) -> Option<String> {
+    fn why_gpu_engine_failed(&self) -> Option<Hindrance> {
         match &self.gpu {
-            EngineState::Failed(sentence) => {
-                Some(format!("the GPU has failed ({})", sentence.trim_end_matches('.')))
+            EngineState::Failed(trouble) => Some(Hindrance::GpuFailed(trouble.clone())),
+            EngineState::Ready(gpu) => {
+                self.gpu.usable().is_none().then_some(Hindrance::GpuWrong(gpu.golden_difference))
             }
-            EngineState::Ready(gpu) => (self.gpu.usable().is_none()).then(|| {
-                format!(
-                    "the GPU computes other numbers than it should (off by {:.1e})",
-                    gpu.golden_difference
-                )
-            }),
             _ => None,
         }
     }
@@ -216,6 +287,17 @@ impl Fleet {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::trouble::Reason;
+    use crate::app::words::Language;
+    use crate::engine::protocol::ModelView;
+
+    fn reason(fleet: &Fleet) -> String {
+        fleet.decide().sentence(Language::English.words())
+    }
+
+    fn lost(device: Device, why: &str) -> EngineState {
+        EngineState::Failed(Trouble::Engine(device, Reason::Said(why.into())))
+    }
 
     fn ready(forward_ms: f64, golden_difference: f32) -> EngineState {
         EngineState::Ready(Opened {
@@ -224,7 +306,7 @@ mod tests {
             forward_ms,
             opened_ms: 100.0,
             labels: vec![],
-            model: String::new(),
+            model: ModelView::default(),
         })
     }
 
@@ -237,7 +319,7 @@ mod tests {
         let fleet = fleet(Choice::Automatic, Adapter::Hardware, ready(6.0, 0.0), ready(2.1, 1e-4));
         let decision = fleet.decide();
         assert_eq!(decision.device, Some(Device::Gpu));
-        assert_eq!(decision.reason, "GPU: 2.1 ms a window against 6.0 ms on the CPU.");
+        assert_eq!(reason(&fleet), "GPU: 2.1 ms a window against 6.0 ms on the CPU.");
     }
 
     #[test]
@@ -247,7 +329,7 @@ mod tests {
         assert_eq!(fleet.decide().device, Some(Device::Cpu));
         fleet.choice = Choice::Gpu;
         assert_eq!(fleet.decide().device, Some(Device::Gpu));
-        assert_eq!(fleet.decide().reason, "GPU: your choice, 900 ms a window.");
+        assert_eq!(reason(&fleet), "GPU: your choice, 900 ms a window.");
     }
 
     #[test]
@@ -256,7 +338,7 @@ mod tests {
             let fleet =
                 fleet(Choice::Gpu, Adapter::Hardware, ready(6.0, 0.0), ready(1.0, difference));
             assert_eq!(fleet.decide().device, Some(Device::Cpu));
-            assert!(fleet.decide().reason.contains("other numbers"));
+            assert!(reason(&fleet).contains("other numbers"));
         }
     }
 
@@ -265,7 +347,7 @@ mod tests {
         let fleet =
             fleet(Choice::Automatic, Adapter::NoWebGpu, ready(6.0, 0.0), EngineState::Waiting);
         assert!(!fleet.wants_gpu());
-        assert_eq!(fleet.decide().reason, "CPU: 6.0 ms a window; this browser has no WebGPU.");
+        assert_eq!(reason(&fleet), "CPU: 6.0 ms a window; this browser has no WebGPU.");
     }
 
     #[test]
@@ -276,7 +358,7 @@ mod tests {
         fleet.choice = Choice::Gpu;
         assert!(fleet.wants_gpu());
         fleet.choice = Choice::Automatic;
-        fleet.cpu = EngineState::Failed("The CPU engine could not start.".into());
+        fleet.cpu = lost(Device::Cpu, "it could not start");
         assert!(fleet.wants_gpu(), "better slow than none");
     }
 
@@ -294,25 +376,25 @@ mod tests {
         assert!(fleet.wants_gpu());
         fleet.gpu = EngineState::WarmingUp;
         assert!(!fleet.wants_gpu(), "once is enough");
-        assert_eq!(fleet.decide().reason, "CPU: 6.0 ms a window; the GPU is being tried.");
+        assert_eq!(reason(&fleet), "CPU: 6.0 ms a window; the GPU is being tried.");
     }
 
     #[test]
     fn a_lost_gpu_falls_back_to_the_cpu_with_the_reason() {
-        let lost = EngineState::Failed("The device was lost.".into());
+        let lost = lost(Device::Gpu, "the device was lost");
         let fleet = fleet(Choice::Gpu, Adapter::Hardware, ready(6.0, 0.0), lost);
         let decision = fleet.decide();
         assert_eq!(decision.device, Some(Device::Cpu));
-        assert!(decision.reason.contains("The device was lost"), "{}", decision.reason);
+        assert!(reason(&fleet).contains("the device was lost"), "{}", reason(&fleet));
     }
 
     #[test]
     fn when_nothing_works_the_reason_is_the_engines_own() {
-        let lost = EngineState::Failed("The engine could not be fetched.".into());
+        let lost = lost(Device::Cpu, "it is gone");
         let fleet = fleet(Choice::Automatic, Adapter::NoWebGpu, lost, EngineState::Waiting);
         let decision = fleet.decide();
         assert_eq!(decision.device, None);
-        assert_eq!(decision.reason, "The engine could not be fetched.");
+        assert_eq!(reason(&fleet), "The CPU engine has stopped (it is gone).");
         assert!(fleet.is_lost());
     }
 }

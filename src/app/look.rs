@@ -93,17 +93,6 @@ impl Track {
     /// All, in the order of the page.
     pub const ALL: [Self; 5] = [Self::Pitch, Self::Energy, Self::Zcr, Self::Mfcc, Self::Chroma];
 
-    /// Its name on the page.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Pitch => "Pitch",
-            Self::Energy => "Energy",
-            Self::Zcr => "Zero crossings",
-            Self::Mfcc => "MFCC",
-            Self::Chroma => "Chroma",
-        }
-    }
-
     /// Its name in the document.
     pub const fn key(self) -> &'static str {
         match self {
@@ -138,10 +127,10 @@ impl Colours {
     pub const ALL: [Self; 5] =
         [Self::Ground, Self::Viridis, Self::Magma, Self::Cividis, Self::Grey];
 
-    /// Its name on the page.
-    pub const fn name(self) -> &'static str {
+    /// Its name in files.
+    pub const fn key(self) -> &'static str {
         match self {
-            Self::Ground => "as the page",
+            Self::Ground => "ground",
             Self::Viridis => "viridis",
             Self::Magma => "magma",
             Self::Cividis => "cividis",

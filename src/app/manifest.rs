@@ -6,6 +6,7 @@
 use serde::Deserialize;
 
 use super::models::ModelSize;
+use super::trouble::Trouble;
 
 /// The version of the manifest that this page reads.
 pub const VERSION: u32 = 3;
@@ -81,17 +82,23 @@ pub struct EngineFiles {
 #[derive(Debug, thiserror::Error)]
 pub enum ManifestError {
     /// No JSON, or something is missing.
-    #[error("The site's manifest.json cannot be read ({0}). Please reload the page.")]
+    #[error("manifest.json cannot be read: {0}")]
     Unreadable(#[from] serde_json::Error),
     /// Written for another page.
-    #[error(
-        "The site's manifest.json has version {got} where this page needs {VERSION}. \
-         Please reload the page."
-    )]
+    #[error("expected manifest.json of version {VERSION}, got version {got}")]
     Version {
         /// The version that came.
         got: u32,
     },
+}
+
+impl From<ManifestError> for Trouble {
+    fn from(error: ManifestError) -> Self {
+        match error {
+            ManifestError::Unreadable(why) => Self::Site(why.to_string()),
+            ManifestError::Version { got } => Self::SiteVersion { got, needed: VERSION },
+        }
+    }
 }
 
 impl Manifest {

@@ -16,6 +16,17 @@ pub struct Microphone {
     pub hop_ms: u32,
 }
 
+/// What a browser does to the sound unless it is asked not to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Processing {
+    /// It takes out what the loudspeaker plays.
+    Echo,
+    /// It takes out what it holds for noise.
+    Noise,
+    /// It turns the gain up and down.
+    Gain,
+}
+
 impl Default for Microphone {
     fn default() -> Self {
         Self { device: None, gain_db: 0.0, high_pass: false, hop_ms: 250 }

@@ -21,6 +21,7 @@ pub mod standing_wave;
 pub mod status;
 pub mod trouble;
 pub mod voice;
+pub mod words;
 
 #[cfg(target_arch = "wasm32")]
 mod browser;
@@ -40,6 +41,8 @@ mod explorer;
 mod handover;
 #[cfg(target_arch = "wasm32")]
 mod keeper;
+#[cfg(target_arch = "wasm32")]
+mod language;
 #[cfg(target_arch = "wasm32")]
 mod live_picture;
 #[cfg(target_arch = "wasm32")]

@@ -2,6 +2,8 @@
 
 use std::str::FromStr;
 
+use super::trouble::Trouble;
+
 /// A model that the site carries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ModelSize {
@@ -16,27 +18,11 @@ impl ModelSize {
     /// Both, in the order of the switch.
     pub const ALL: [Self; 2] = [Self::Small, Self::Large];
 
-    /// The word on the switch.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Small => "Small",
-            Self::Large => "Large",
-        }
-    }
-
     /// The word under which the choice is remembered.
     pub const fn key(self) -> &'static str {
         match self {
             Self::Small => "small",
             Self::Large => "large",
-        }
-    }
-
-    /// What it is to the visitor.
-    pub const fn promise(self) -> &'static str {
-        match self {
-            Self::Small => "answers at once",
-            Self::Large => "errs less, takes longer",
         }
     }
 }
@@ -67,7 +53,7 @@ pub struct Models {
     /// What the site carries, with sizes in bytes; empty until that is known.
     pub offered: Vec<(ModelSize, f64)>,
     /// Why the last choice came to nothing.
-    pub trouble: Option<String>,
+    pub trouble: Option<Trouble>,
 }
 
 impl Models {
@@ -106,17 +92,17 @@ impl Models {
     }
 
     /// A model cannot be had: what listens goes on listening.
-    pub fn fail(&mut self, size: ModelSize, sentence: String) {
+    pub fn fail(&mut self, size: ModelSize, trouble: Trouble) {
         if self.coming.is_some_and(|(coming, ..)| coming == size) {
             self.coming = None;
-            self.trouble = Some(sentence);
+            self.trouble = Some(trouble);
         }
     }
 
     /// The remembered model cannot be had at the start: the first one listens.
-    pub fn fall_back(&mut self, sentence: String) {
+    pub fn fall_back(&mut self, trouble: Trouble) {
         self.listening = ModelSize::default();
-        self.trouble = Some(sentence);
+        self.trouble = Some(trouble);
     }
 
     /// Size of a model in bytes; 0 if the site does not carry it.
@@ -158,9 +144,9 @@ mod tests {
     fn a_model_that_cannot_be_had_leaves_the_other_and_a_sentence() {
         let mut models = models();
         models.choose(ModelSize::Large);
-        models.fail(ModelSize::Large, "The network is gone.".into());
+        models.fail(ModelSize::Large, Trouble::NoEngine);
         assert_eq!((models.chosen(), models.coming), (ModelSize::Small, None));
-        assert_eq!(models.trouble.as_deref(), Some("The network is gone."));
+        assert_eq!(models.trouble, Some(Trouble::NoEngine));
         models.choose(ModelSize::Large);
         assert_eq!(models.trouble, None);
     }

@@ -5,7 +5,7 @@
 
 use serde::Deserialize;
 
-use super::format::bytes;
+use super::words::Words;
 
 /// Files that are kept together or not at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,15 +30,6 @@ impl Part {
             Self::Large => "large",
         }
     }
-
-    /// What it is to the visitor.
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::Base => "The page, the CPU engine and the small model",
-            Self::Gpu => "The GPU engine",
-            Self::Large => "The large model",
-        }
-    }
 }
 
 /// Why a part could not be kept.
@@ -54,13 +45,11 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    const fn sentence(self) -> &'static str {
+    const fn sentence(self, words: &Words) -> &'static str {
         match self {
-            Self::Full => {
-                "There is no room for it on this device. Nothing is lost; free some and try again."
-            }
-            Self::Damaged => "It came damaged and was thrown away. Try again later.",
-            Self::Network => "It could not be fetched. Try again when there is a network.",
+            Self::Full => words.offline.full,
+            Self::Damaged => words.offline.damaged,
+            Self::Network => words.offline.network,
         }
     }
 }
@@ -120,17 +109,24 @@ impl Report {
 }
 
 /// Why nothing can be kept here.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Obstacle {
     /// The page did not come over HTTPS or from this machine.
-    #[error("Here the page needs its network: only over https can a browser keep it.")]
     Insecure,
     /// The browser has no service workers, or gives none to a private window.
-    #[error("Here the page needs its network: this browser does not keep pages.")]
     NoWorker,
     /// The service worker could not be started; the reason is the browser's.
-    #[error("Here the page needs its network: it could not be kept ({0}).")]
     Refused(String),
+}
+
+impl Obstacle {
+    fn sentence(&self, words: &Words) -> String {
+        match self {
+            Self::Insecure => words.offline.insecure.to_owned(),
+            Self::NoWorker => words.offline.no_worker.to_owned(),
+            Self::Refused(why) => (words.offline.refused)(why),
+        }
+    }
 }
 
 /// A new version of the page.
@@ -166,23 +162,19 @@ pub struct Offline {
 
 impl Offline {
     /// How things stand, in a sentence.
-    pub fn headline(&self) -> String {
+    pub fn headline(&self, words: &Words) -> String {
+        let (said, bytes) = (&words.offline, |count| words.numerals.bytes(count));
         if let Some(obstacle) = &self.obstacle {
-            return obstacle.to_string();
+            return obstacle.sentence(words);
         }
         match self.standing(Part::Base) {
-            None => "The page will be kept once it is ready.".to_owned(),
-            Some(base) if base.is_kept() => "Ready to work without network.".to_owned(),
+            None => said.will_be_kept.to_owned(),
+            Some(base) if base.is_kept() => said.ready.to_owned(),
             Some(Standing { kept, total, coming: true, .. }) => {
-                format!(
-                    "Getting ready to work without network: {} of {}.",
-                    bytes(kept),
-                    bytes(total)
-                )
+                (said.getting_ready)(&bytes(kept), &bytes(total))
             }
             Some(Standing { refusal, .. }) => {
-                let why = refusal.unwrap_or(Refusal::Network).sentence();
-                format!("The page needs its network. {why}")
+                (said.needs_network)(refusal.unwrap_or(Refusal::Network).sentence(words))
             }
         }
     }
@@ -193,26 +185,27 @@ impl Offline {
     }
 
     /// A part in words, as a row of the panel.
-    pub fn row(&self, part: Part) -> Option<String> {
+    pub fn row(&self, part: Part, words: &Words) -> Option<String> {
         let standing = self.standing(part)?;
-        let (title, total) = (part.title(), bytes(standing.total));
+        let (said, bytes) = (&words.offline, |count| words.numerals.bytes(count));
+        let (title, total) = (words.part(part), bytes(standing.total));
         Some(match standing {
-            Standing { coming: true, kept, .. } => format!("{title}: {} of {total}.", bytes(kept)),
-            _ if standing.is_kept() => format!("{title}: {total}, kept."),
+            Standing { coming: true, kept, .. } => (said.coming)(title, &bytes(kept), &total),
+            _ if standing.is_kept() => (said.kept)(title, &total),
             // The headline says it of the base.
             Standing { refusal: Some(refusal), .. } if part != Part::Base => {
-                format!("{title}: {total}. {}", refusal.sentence())
+                (said.not_kept_because)(title, &total, refusal.sentence(words))
             }
-            _ => format!("{title}: {total}, not kept."),
+            _ => (said.not_kept)(title, &total),
         })
     }
 
     /// How safe what is kept is, once something is.
-    pub fn promise(&self) -> Option<&'static str> {
+    pub fn promise(&self, words: &Words) -> Option<&'static str> {
         self.standing(Part::Base).filter(Standing::is_kept)?;
         Some(match self.lasting? {
-            true => "The browser has promised to keep it.",
-            false => "The browser may throw it away when the device runs out of room.",
+            true => words.offline.promised,
+            false => words.offline.not_promised,
         })
     }
 
@@ -238,12 +231,14 @@ impl Offline {
     }
 
     /// The words on that button; none if there is nothing left for it to do.
-    pub fn wish(&self, has_gpu: bool) -> Option<&'static str> {
+    pub fn wish(&self, has_gpu: bool, words: &Words) -> Option<&'static str> {
         match self.missing(has_gpu)[..] {
-            [Part::Base, ..] => Some("Make it work offline"),
+            [Part::Base, ..] => Some(words.offline.make),
             [..] if self.report.is_none() => None,
-            [_, ..] => Some("Keep the GPU engine too"),
-            [] => (self.lasting == Some(false) && !self.asked).then_some("Keep it for good"),
+            [_, ..] => Some(words.offline.keep_gpu),
+            [] => {
+                (self.lasting == Some(false) && !self.asked).then_some(words.offline.keep_for_good)
+            }
         }
     }
 
@@ -272,6 +267,9 @@ impl Offline {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::words::Language;
+
+    const ENGLISH: &Words = Language::English.words();
 
     const NOTHING: &str = r#"{"kept": 0, "total": 21000000, "coming": false, "refusal": null}"#;
 
@@ -289,28 +287,28 @@ mod tests {
 
     #[test]
     fn the_way_to_a_page_without_network() {
-        assert!(Offline::default().headline().starts_with("The page will be kept"));
+        assert!(Offline::default().headline(ENGLISH).starts_with("The page will be kept"));
         let coming = base(3_100_000, true, "null");
-        assert!(coming.headline().ends_with("without network: 3.1 MB of 5.8 MB."));
+        assert!(coming.headline(ENGLISH).ends_with("without network: 3.1 MB of 5.8 MB."));
         assert!((coming.share().unwrap() - 3.1 / 5.8).abs() < 1e-9);
         let kept = base(5_800_000, false, "null");
-        assert_eq!(kept.headline(), "Ready to work without network.");
+        assert_eq!(kept.headline(ENGLISH), "Ready to work without network.");
         assert_eq!(kept.share(), None);
-        let row = kept.row(Part::Base).unwrap();
+        let row = kept.row(Part::Base, ENGLISH).unwrap();
         assert_eq!(row, "The page, the CPU engine and the small model: 5.8 MB, kept.");
     }
 
     #[test]
     fn a_refusal_says_what_to_do() {
         let full = base(0, false, r#""full""#);
-        assert!(full.headline().contains("no room"), "{}", full.headline());
+        assert!(full.headline(ENGLISH).contains("no room"), "{}", full.headline(ENGLISH));
         let refused = r#"{"kept": 0, "total": 1, "coming": false, "refusal": "damaged"}"#;
         let whole = r#"{"kept": 1, "total": 1, "coming": false, "refusal": null}"#;
         let offline = Offline { report: Some(report(whole, refused)), ..Offline::default() };
-        assert!(offline.row(Part::Gpu).unwrap().contains("damaged"));
-        assert_eq!(offline.headline(), "Ready to work without network.");
+        assert!(offline.row(Part::Gpu, ENGLISH).unwrap().contains("damaged"));
+        assert_eq!(offline.headline(ENGLISH), "Ready to work without network.");
         let obstacle = Offline { obstacle: Some(Obstacle::Insecure), ..Offline::default() };
-        assert!(obstacle.headline().contains("https"));
+        assert!(obstacle.headline(ENGLISH).contains("https"));
     }
 
     #[test]
@@ -318,14 +316,14 @@ mod tests {
         let kept = base(5_800_000, false, "null");
         assert_eq!(kept.missing(true), [Part::Gpu]);
         assert!(kept.missing(false).is_empty());
-        assert_eq!(kept.wish(true), Some("Keep the GPU engine too"));
-        assert_eq!(kept.wish(false), None);
+        assert_eq!(kept.wish(true, ENGLISH), Some("Keep the GPU engine too"));
+        assert_eq!(kept.wish(false, ENGLISH), None);
         let unpromised = Offline { lasting: Some(false), ..kept };
-        assert_eq!(unpromised.wish(false), Some("Keep it for good"));
+        assert_eq!(unpromised.wish(false, ENGLISH), Some("Keep it for good"));
         let refused = Offline { asked: true, ..unpromised };
-        assert_eq!(refused.wish(false), None, "to ask twice is no use");
-        assert_eq!(base(0, false, r#""full""#).wish(false), Some("Make it work offline"));
-        assert!(refused.promise().unwrap().contains("may throw"));
+        assert_eq!(refused.wish(false, ENGLISH), None, "to ask twice is no use");
+        assert_eq!(base(0, false, r#""full""#).wish(false, ENGLISH), Some("Make it work offline"));
+        assert!(refused.promise(ENGLISH).unwrap().contains("may throw"));
     }
 
     #[test]
@@ -365,7 +363,7 @@ mod tests {
         let text =
             r#"{"parts": {"base": {"kept": 1, "total": 1, "coming": false, "refusal": null}}}"#;
         let offline = Offline { report: Report::parse(text), ..Offline::default() };
-        assert_eq!(offline.row(Part::Gpu), None);
+        assert_eq!(offline.row(Part::Gpu, ENGLISH), None);
         assert!(offline.missing(true).is_empty());
     }
 }

@@ -6,7 +6,7 @@ use super::browser::now_ms;
 use super::capture::{Block, Capture};
 use super::latency::Latency;
 use super::live::Live;
-use super::microphone::Microphone;
+use super::microphone::{Microphone, Processing};
 use crate::engine::protocol::SpectrogramView;
 
 /// What was found out about the last recording.
@@ -16,8 +16,8 @@ pub struct Take {
     pub rate_hz: u32,
     /// Frames lost on the way.
     pub dropped_frames: u64,
-    /// The browser's processing that could not be switched off, in words.
-    pub processing: Vec<&'static str>,
+    /// The browser's processing that could not be switched off.
+    pub processing: Vec<Processing>,
     /// Whether it was too loud for the microphone at any time.
     pub has_clipped: bool,
 }

@@ -7,6 +7,7 @@
 use std::sync::Arc;
 
 use super::ribbon::Ribbon;
+use super::trouble::Trouble;
 use crate::engine::protocol::{Job, Judgement, Reply, SoundView, Verdict};
 
 /// A sound on the page, shared by all who draw and play it; two are equal if they are the same.
@@ -39,11 +40,28 @@ impl SharedSound {
     }
 }
 
+/// What a sound is called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Title {
+    /// A name of its own: a file's.
+    Named(String),
+    /// The visitor's recording.
+    Recording,
+    /// The built-in sound.
+    Example,
+}
+
+impl From<&str> for Title {
+    fn from(name: &str) -> Self {
+        Self::Named(name.to_owned())
+    }
+}
+
 /// The sound on the page and what the model makes of it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Shown {
-    /// What the visitor calls it: a file's name, "Recording", ….
-    pub title: String,
+    /// What the visitor calls it.
+    pub title: Title,
     /// The sound.
     pub sound: SharedSound,
     /// The verdict, once it has come.
@@ -67,7 +85,7 @@ pub enum Activity {
         /// The request.
         job: Job,
         /// What the visitor calls the sound.
-        title: String,
+        title: Title,
     },
 }
 
@@ -83,8 +101,8 @@ pub struct Session {
     pub running: Option<Judgement>,
     /// What has settled while the microphone is open.
     pub ribbon: Ribbon,
-    /// The last thing that went wrong, in a sentence.
-    pub trouble: Option<String>,
+    /// The last thing that went wrong.
+    pub trouble: Option<Trouble>,
 }
 
 impl Session {
@@ -110,14 +128,14 @@ impl Session {
     }
 
     /// A sound goes to the engine; one that was on its way is forgotten. Returns the new job.
-    pub fn analyse(&mut self, title: String) -> Job {
+    pub fn analyse(&mut self, title: Title) -> Job {
         let job = self.next_job();
         self.activity = Activity::Analysing { job, title };
         job
     }
 
     /// The microphone closes; its recording goes through the engine under the same job.
-    pub fn stop_recording(&mut self, title: String) {
+    pub fn stop_recording(&mut self, title: Title) {
         if let Activity::Recording(job) = self.activity {
             self.activity = Activity::Analysing { job, title };
         }
@@ -125,16 +143,16 @@ impl Session {
     }
 
     /// Something went wrong; what is shown stays.
-    pub fn fail(&mut self, sentence: String) {
+    pub fn fail(&mut self, trouble: Trouble) {
         self.activity = Activity::Idle;
         self.running = None;
-        self.trouble = Some(sentence);
+        self.trouble = Some(trouble);
     }
 
     /// No engine can judge a sound, but it can be kept, seen and played.
-    pub fn keep(&mut self, sound: SoundView, sentence: String) {
+    pub fn keep(&mut self, sound: SoundView, trouble: Trouble) {
         self.show(sound);
-        self.fail(sentence);
+        self.fail(trouble);
     }
 
     /// The job that is going on.
@@ -175,8 +193,8 @@ impl Session {
             Reply::Judged { job, judgement, elapsed_ms } if self.job() == Some(job) => {
                 self.judge(judgement, elapsed_ms);
             }
-            Reply::Failed { job: Some(job), sentence } if self.job() == Some(job) => {
-                self.fail(sentence);
+            Reply::Failed { job: Some(job), fault, sentence } if self.job() == Some(job) => {
+                self.fail(Trouble::Sound(fault, sentence));
             }
             _ => {}
         }
@@ -185,7 +203,7 @@ impl Session {
     fn show(&mut self, sound: SoundView) {
         let title = match &self.activity {
             Activity::Analysing { title, .. } => title.clone(),
-            _ => String::new(),
+            _ => Title::Recording,
         };
         let sound = SharedSound::new(sound);
         self.shown = Some(Shown { title, sound, judgement: None, elapsed_ms: None });
@@ -204,7 +222,7 @@ impl Session {
 mod tests {
     use super::*;
     use crate::emotion::Emotion;
-    use crate::engine::protocol::{SpectrogramView, Verdict};
+    use crate::engine::protocol::{Fault, SpectrogramView, Verdict};
 
     fn spectrogram() -> SpectrogramView {
         SpectrogramView {
@@ -237,6 +255,11 @@ mod tests {
         Reply::Judged { job, judgement: judgement(), elapsed_ms: 12.0 }
     }
 
+    fn failed(job: Job) -> Reply {
+        let sentence = "Not a sound.".into();
+        Reply::Failed { job: Some(job), fault: Fault::NotASound, sentence }
+    }
+
     fn shown(title: &str) -> Session {
         let mut session = Session::default();
         let job = session.analyse(title.into());
@@ -263,9 +286,10 @@ mod tests {
         let mut session = shown("first.wav");
         let before = session.shown.clone();
         let job = session.analyse("broken.wav".into());
-        session.hear(Reply::Failed { job: Some(job), sentence: "Not a sound.".into() });
+        session.hear(failed(job));
         assert_eq!(session.shown, before);
-        assert_eq!(session.trouble.as_deref(), Some("Not a sound."));
+        let trouble = Trouble::Sound(Fault::NotASound, "Not a sound.".into());
+        assert_eq!(session.trouble, Some(trouble));
         assert_eq!(session.activity, Activity::Idle);
         session.analyse("next.wav".into());
         assert_eq!(session.trouble, None, "a new try clears the old trouble");
@@ -275,12 +299,12 @@ mod tests {
     fn a_sound_that_nobody_can_judge_is_kept() {
         let mut session = Session::default();
         let job = session.record();
-        session.stop_recording("Recording".into());
+        session.stop_recording(Title::Recording);
         let Reply::Sound { sound, .. } = sound(job) else { unreachable!() };
-        session.keep(sound, "The engine has stopped.".into());
+        session.keep(sound, Trouble::NoEngine);
         let shown = session.shown.unwrap();
-        assert_eq!((shown.title.as_str(), shown.judgement), ("Recording", None));
-        assert_eq!(session.trouble.as_deref(), Some("The engine has stopped."));
+        assert_eq!((shown.title, shown.judgement), (Title::Recording, None));
+        assert_eq!(session.trouble, Some(Trouble::NoEngine));
     }
 
     #[test]
@@ -291,10 +315,10 @@ mod tests {
         let before = session.clone();
         session.hear(sound(old));
         session.hear(judged(old));
-        session.hear(Reply::Failed { job: Some(old), sentence: "Too late.".into() });
+        session.hear(failed(old));
         assert_eq!(session, before);
         session.hear(sound(new));
-        assert_eq!(session.shown.unwrap().title, "new.wav");
+        assert_eq!(session.shown.unwrap().title, "new.wav".into());
     }
 
     #[test]
@@ -319,10 +343,10 @@ mod tests {
         let job = session.record();
         session.hear_running(1.0, judgement());
         assert_eq!(session.running, Some(judgement()));
-        assert_eq!(session.shown.as_ref().unwrap().title, "before.wav");
-        session.stop_recording("Recording".into());
+        assert_eq!(session.shown.as_ref().unwrap().title, "before.wav".into());
+        session.stop_recording(Title::Recording);
         assert_eq!((session.job(), &session.running), (Some(job), &None));
         session.hear(sound(job));
-        assert_eq!(session.shown.as_ref().unwrap().title, "Recording");
+        assert_eq!(session.shown.as_ref().unwrap().title, Title::Recording);
     }
 }

@@ -14,27 +14,22 @@ use super::browser_decoder;
 use super::choice::Device;
 use super::engines::{Engines, News};
 use super::explorer::Explorer;
-use super::fleet::Fleet;
+use super::fleet::{Fleet, Why};
 use super::handover;
 use super::keeper::Keeper;
+use super::language::Tongue;
 use super::microphone::Microphone;
 use super::player::Player;
 use super::recorder::Recorder;
 use super::sample;
-use super::session::{Activity, Session, SharedSound, Shown};
+use super::session::{Activity, Session, SharedSound, Shown, Title};
 use super::theme::Grounds;
 use super::trouble::Trouble;
 use super::voice::VoiceRoom;
-use crate::engine::protocol::{Job, Reply, Request, SoundView, SpectrogramView};
+use crate::engine::protocol::{Fault, Job, Reply, Request, SoundView, SpectrogramView};
 
 /// Where the visitor's wishes for the microphone are remembered.
 const MICROPHONE_KEY: &str = "overtone.microphone";
-
-/// What a recording is called.
-const RECORDING: &str = "your recording";
-
-/// What the built-in sound is called.
-const EXAMPLE: &str = "the example";
 
 /// The page's state; a handle that is copied about.
 #[derive(Clone, Copy)]
@@ -57,6 +52,8 @@ pub struct State {
     pub voice: VoiceRoom,
     /// Light or dark.
     pub grounds: Grounds,
+    /// In what language.
+    pub tongue: Tongue,
     pending: StoredValue<Option<Pending>, LocalStorage>,
     plays_on_arrival: StoredValue<bool>,
 }
@@ -96,6 +93,7 @@ impl State {
             keeper: Keeper::new(),
             voice: VoiceRoom::new(engines),
             grounds: Grounds::new(),
+            tongue: Tongue::new(),
             pending: StoredValue::new_local(None),
             plays_on_arrival: StoredValue::new(false),
         };
@@ -125,9 +123,9 @@ impl State {
             return;
         }
         if let Err(trouble) = Trouble::check_size(file.size()) {
-            return self.fail(&trouble);
+            return self.fail(trouble);
         }
-        let title = file.name();
+        let title = Title::Named(file.name());
         self.take(Source::File(file), title);
     }
 
@@ -138,9 +136,9 @@ impl State {
                 self.plays_on_arrival.set_value(true);
                 let rate_hz = sound.rate_hz();
                 let samples = Rc::new(sound.into_samples());
-                self.take(Source::Samples { samples, rate_hz }, EXAMPLE.to_owned());
+                self.take(Source::Samples { samples, rate_hz }, Title::Example);
             }
-            Err(error) => self.session.update(|session| session.fail(error.to_string())),
+            Err(error) => self.fail(Trouble::Sound(Fault::Other, error.to_string())),
         }
     }
 
@@ -154,7 +152,7 @@ impl State {
         self.note(self.player.seek(to_s));
     }
 
-    fn take(self, source: Source, title: String) {
+    fn take(self, source: Source, title: Title) {
         self.forget_pending();
         let Some(job) = self.session.try_update(|session| session.analyse(title)) else { return };
         self.pending.set_value(Some(Pending { job, source, sent_to: None }));
@@ -209,7 +207,7 @@ impl State {
             };
             if let Err(trouble) = sent {
                 self.pending.set_value(None);
-                self.fail(&trouble);
+                self.fail(trouble);
             }
         });
     }
@@ -217,12 +215,15 @@ impl State {
     /// There is no engine and none is coming: the sound stays, without a verdict.
     fn give_up(self) {
         let Some(Some(pending)) = self.pending.try_update_value(Option::take) else { return };
-        let reason = self.engines.decision.with_untracked(|decision| decision.reason.clone());
+        let trouble = self.engines.decision.with_untracked(|decision| match &decision.why {
+            Why::Lost(trouble) => trouble.clone(),
+            _ => Trouble::NoEngine,
+        });
         self.session.update(|session| match pending.source {
             Source::Samples { samples, rate_hz } => {
-                session.keep(unseen(samples.to_vec(), rate_hz), reason);
+                session.keep(unseen(samples.to_vec(), rate_hz), trouble);
             }
-            Source::File(_) | Source::Shown(_) => session.fail(reason),
+            Source::File(_) | Source::Shown(_) => session.fail(trouble),
         });
     }
 
@@ -256,9 +257,7 @@ impl State {
     /// Takes what an engine says of the sound that is on its way.
     fn hear_of_sound(self, device: Device, reply: Reply) {
         match &reply {
-            Reply::Failed { job: Some(job), sentence } => {
-                return self.refused(*job, sentence.clone());
-            }
+            Reply::Failed { job: Some(job), .. } => return self.refused(*job, reply),
             Reply::Sound { .. } => self.explorer.held_by(Some(device)),
             Reply::Judged { job, .. } if self.is_pending(*job) => self.pending.set_value(None),
             _ => {}
@@ -277,24 +276,24 @@ impl State {
     }
 
     /// The engine has no use for a sound. If it was a file, the browser may know its format.
-    fn refused(self, job: Job, sentence: String) {
+    fn refused(self, job: Job, refusal: Reply) {
         let file = self.pending.with_value(|pending| match pending {
             Some(Pending { job: now, source: Source::File(file), .. }) if *now == job => {
                 Some(file.clone())
             }
             _ => None,
         });
-        let refuse = move |sentence: String| {
+        let refuse = move |refusal: Reply| {
             if self.is_pending(job) {
                 self.pending.set_value(None);
             }
-            self.session.update(|s| s.hear(Reply::Failed { job: Some(job), sentence }));
+            self.session.update(|session| session.hear(refusal));
         };
-        let Some(file) = file else { return refuse(sentence) };
+        let Some(file) = file else { return refuse(refusal) };
         spawn_local(async move {
-            let Ok(bytes) = bytes_of(&file).await else { return refuse(sentence) };
+            let Ok(bytes) = bytes_of(&file).await else { return refuse(refusal) };
             let Ok((samples, rate_hz)) = browser_decoder::decode(&bytes).await else {
-                return refuse(sentence);
+                return refuse(refusal);
             };
             self.pending.update_value(|pending| {
                 if let Some(pending) = pending.as_mut().filter(|p| p.job == job) {
@@ -319,12 +318,12 @@ impl State {
     /// Shows what went wrong, if anything did.
     pub fn note(self, result: Result<(), Trouble>) {
         if let Err(trouble) = result {
-            self.session.update(|session| session.trouble = Some(trouble.to_string()));
+            self.session.update(|session| session.trouble = Some(trouble));
         }
     }
 
-    fn fail(self, trouble: &Trouble) {
-        self.session.update(|session| session.fail(trouble.to_string()));
+    fn fail(self, trouble: Trouble) {
+        self.session.update(|session| session.fail(trouble));
     }
 }
 

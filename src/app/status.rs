@@ -2,8 +2,8 @@
 
 use super::choice::Device;
 use super::fleet::{EngineState, Fleet};
-use super::format::bytes;
 use super::session::{Activity, Session};
+use super::words::Words;
 
 /// A bar beside the line.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -35,34 +35,33 @@ impl Status {
     }
 
     /// The line for this state of things.
-    pub fn now(session: &Session, fleet: &Fleet) -> Self {
+    pub fn now(session: &Session, fleet: &Fleet, words: &Words) -> Self {
         if let Some(trouble) = &session.trouble {
-            return Self { trouble: true, ..Self::of(trouble.as_str(), Bar::None) };
+            return Self { trouble: true, ..Self::of(trouble.sentence(words), Bar::None) };
         }
         let decision = fleet.decide();
+        let said = &words.status;
         match &session.activity {
-            Activity::Asking => {
-                Self::of("Your browser asks whether this page may use the microphone.", Bar::Busy)
-            }
-            Activity::Recording(_) => {
-                Self::of("The microphone is open. Press Stop when you have said it.", Bar::None)
-            }
+            Activity::Asking => Self::of(said.asking, Bar::Busy),
+            Activity::Recording(_) => Self::of(said.recording, Bar::None),
             Activity::Analysing { title, .. } if decision.device.is_some() => {
-                Self::of(format!("Listening to {title}."), Bar::Busy)
+                Self::of((said.listening_to)(&words.title(title)), Bar::Busy)
             }
             Activity::Analysing { .. } | Activity::Idle if decision.device.is_none() => {
-                Self::starting(fleet, decision.reason)
+                Self::starting(fleet, decision.sentence(words), words)
             }
-            _ => Self::done(session),
+            _ => Self::done(session, words),
         }
     }
 
-    fn starting(fleet: &Fleet, reason: String) -> Self {
+    fn starting(fleet: &Fleet, reason: String, words: &Words) -> Self {
         let engines = [Device::Cpu, Device::Gpu].map(|device| fleet.engine(device));
         for engine in engines {
             match engine {
-                EngineState::Fetching { loaded, total } => return Self::fetching(*loaded, *total),
-                EngineState::WarmingUp => return Self::of("Warming up.", Bar::Busy),
+                EngineState::Fetching { loaded, total } => {
+                    return Self::fetching(*loaded, *total, words);
+                }
+                EngineState::WarmingUp => return Self::of(words.status.warming_up, Bar::Busy),
                 _ => {}
             }
         }
@@ -70,19 +69,20 @@ impl Status {
         Self { trouble, ..Self::of(reason, if trouble { Bar::None } else { Bar::Busy }) }
     }
 
-    fn fetching(loaded: f64, total: f64) -> Self {
+    fn fetching(loaded: f64, total: f64, words: &Words) -> Self {
         let share = if total > 0.0 { (loaded / total).clamp(0.0, 1.0) } else { 0.0 };
-        let detail = format!("{} of {}", bytes(loaded), bytes(total));
-        let line = Self::of("Fetching the engine and the model.", Bar::Share(share));
+        let bytes = |count| words.numerals.bytes(count);
+        let detail = (words.status.of)(&bytes(loaded), &bytes(total));
+        let line = Self::of(words.status.fetching, Bar::Share(share));
         if total > 0.0 { Self { detail, ..line } } else { line }
     }
 
-    fn done(session: &Session) -> Self {
+    fn done(session: &Session, words: &Words) -> Self {
         match &session.shown {
             Some(shown) if shown.judgement.is_some() => {
-                Self::of(format!("Heard {}.", shown.title), Bar::None)
+                Self::of((words.status.heard)(&words.title(&shown.title)), Bar::None)
             }
-            _ => Self::of("Ready.", Bar::None),
+            _ => Self::of(words.status.ready, Bar::None),
         }
     }
 }
@@ -91,7 +91,13 @@ impl Status {
 mod tests {
     use super::*;
     use crate::app::fleet::Adapter;
-    use crate::engine::protocol::Opened;
+    use crate::app::trouble::{Reason, Trouble};
+    use crate::app::words::Language;
+    use crate::engine::protocol::{ModelView, Opened};
+
+    fn now(session: &Session, fleet: &Fleet) -> Status {
+        Status::now(session, fleet, Language::English.words())
+    }
 
     fn fleet(cpu: EngineState) -> Fleet {
         Fleet { adapter: Some(Adapter::NoWebGpu), gpu_built: Some(true), cpu, ..Fleet::default() }
@@ -104,7 +110,7 @@ mod tests {
             forward_ms: 6.0,
             opened_ms: 100.0,
             labels: vec![],
-            model: String::new(),
+            model: ModelView::default(),
         }))
     }
 
@@ -112,32 +118,33 @@ mod tests {
     fn the_start_is_a_bar_then_a_warm_up_then_ready() {
         let session = Session::default();
         let fetching = fleet(EngineState::Fetching { loaded: 250e3, total: 1e6 });
-        let status = Status::now(&session, &fetching);
+        let status = now(&session, &fetching);
         assert_eq!(status.bar, Bar::Share(0.25));
         assert_eq!(status.detail, "250 kB of 1.0 MB");
-        assert_eq!(Status::now(&session, &fleet(EngineState::WarmingUp)).sentence, "Warming up.");
-        assert_eq!(Status::now(&session, &ready()).sentence, "Ready.");
+        assert_eq!(now(&session, &fleet(EngineState::WarmingUp)).sentence, "Warming up.");
+        assert_eq!(now(&session, &ready()).sentence, "Ready.");
     }
 
     #[test]
     fn a_sound_that_came_before_the_engine_waits_and_says_why() {
         let mut session = Session::default();
         session.analyse("voice.wav".into());
-        let status = Status::now(&session, &fleet(EngineState::WarmingUp));
+        let status = now(&session, &fleet(EngineState::WarmingUp));
         assert_eq!((status.sentence.as_str(), status.bar), ("Warming up.", Bar::Busy));
-        assert_eq!(Status::now(&session, &ready()).sentence, "Listening to voice.wav.");
+        assert_eq!(now(&session, &ready()).sentence, "Listening to voice.wav.");
     }
 
     #[test]
     fn trouble_comes_before_everything_else() {
         let mut session = Session::default();
-        session.fail("No microphone was found.".into());
-        let status = Status::now(&session, &ready());
+        session.fail(Trouble::NoMicrophone);
+        let status = now(&session, &ready());
         assert!(status.trouble);
-        assert_eq!(status.sentence, "No microphone was found.");
-        let lost = fleet(EngineState::Failed("The CPU engine has stopped.".into()));
-        let status = Status::now(&Session::default(), &lost);
+        assert!(status.sentence.starts_with("No microphone was found."));
+        let stopped = Trouble::Engine(Device::Cpu, Reason::NotRunning);
+        let lost = fleet(EngineState::Failed(stopped));
+        let status = now(&Session::default(), &lost);
         assert!(status.trouble);
-        assert_eq!(status.sentence, "The CPU engine has stopped.");
+        assert_eq!(status.sentence, "The CPU engine has stopped (it is not running).");
     }
 }

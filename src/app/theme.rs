@@ -7,7 +7,7 @@ use web_sys::{HtmlElement, MediaQueryList};
 
 use super::browser::{remember, remembered};
 use crate::emotion::{Emotion, Ground, Rgb};
-use crate::plot::{ColourMap, Theme};
+use crate::plot::{ColourMap, Terms, Theme};
 
 /// Where the visitor's wish is remembered.
 const THEME_KEY: &str = "overtone.theme";
@@ -95,7 +95,7 @@ pub fn set_inks() {
 }
 
 /// How charts look on the page: a phonetician's print on paper, embers in the dark.
-pub const fn chart_theme(ground: Ground) -> Theme {
+pub const fn chart_theme(ground: Ground, terms: Terms) -> Theme {
     match ground {
         Ground::Light => Theme {
             ground: Ground::Light.colour(),
@@ -106,6 +106,7 @@ pub const fn chart_theme(ground: Ground) -> Theme {
             second: Rgb(0xd4, 0x00, 0x3c),
             levels: ColourMap::Grey,
             signed: ColourMap::Vik,
+            terms,
         },
         Ground::Dark => Theme {
             ground: Ground::Dark.colour(),
@@ -116,6 +117,7 @@ pub const fn chart_theme(ground: Ground) -> Theme {
             second: Rgb(0x7c, 0xf5, 0xe6),
             levels: ColourMap::Magma,
             signed: ColourMap::Berlin,
+            terms,
         },
     }
 }

@@ -1,92 +1,156 @@
-//! Everything that can go wrong on the page, each in one sentence that says what to do next.
+//! Everything that can go wrong on the page, each said in one sentence that tells what to do next.
 
-use super::format::bytes;
+use super::choice::Device;
+use super::words::Words;
+use crate::engine::protocol::Fault;
 
 /// Largest file that the page takes, in bytes.
 pub const LARGEST_FILE_BYTES: f64 = 200e6;
 
-/// Why something did not work.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+/// Why something did not work. [`Trouble::sentence`] says it to the visitor.
+#[derive(Debug, Clone, PartialEq)]
 pub enum Trouble {
     /// The page did not come over HTTPS or from this machine.
-    #[error(
-        "The browser opens the microphone only on a secure address: open this page over https, \
-         or choose a file instead."
-    )]
     InsecureContext,
     /// No `getUserMedia`, or no audio worklet.
-    #[error("This browser cannot record sound on a page. Please choose a file instead.")]
     NoCapture,
     /// There is no microphone.
-    #[error("No microphone was found. Plug one in, or choose a file instead.")]
     NoMicrophone,
     /// The visitor, or the system, said no.
-    #[error(
-        "The microphone is not allowed here. Allow it in the browser's address bar and press \
-         Record again, or choose a file instead."
-    )]
     PermissionRefused,
     /// Another program has the microphone.
-    #[error("The microphone is in use by another program. Close that and press Record again.")]
     MicrophoneBusy,
-    /// Any other refusal.
-    #[error("The microphone could not be opened ({0}). Please choose a file instead.")]
+    /// Any other refusal, in the browser's words.
     Microphone(String),
     /// The recording has no samples.
-    #[error("The recording is empty: nothing came from the microphone. Please record again.")]
     EmptyRecording,
-    /// Beyond [`LARGEST_FILE_BYTES`].
-    #[error("This file has {size}; Overtone takes up to {limit}. Please choose a shorter sound.")]
-    TooLarge {
-        /// Size of the file in words.
-        size: String,
-        /// The limit in words.
-        limit: String,
-    },
-    /// The file could not be read from the disk.
-    #[error("The file could not be read ({0}). Please choose it again.")]
+    /// A file of so many bytes, beyond [`LARGEST_FILE_BYTES`].
+    TooLarge(f64),
+    /// The file could not be read from the disk; the words are the browser's.
     Unreadable(String),
     /// Something could not be fetched.
-    #[error("{what} could not be fetched ({why}). Please check the connection and reload.")]
-    Fetch {
-        /// What was asked for.
-        what: &'static str,
-        /// What came instead.
-        why: String,
-    },
+    Fetch(Asset, Reason),
     /// What came is another file than the site lists, twice.
-    #[error(
-        "{what} came damaged (expected {expected}, got {got}) and was not used. \
-         Please reload later."
-    )]
     Damaged {
         /// What was asked for.
-        what: &'static str,
+        what: Asset,
         /// The hash that the site lists.
         expected: String,
         /// The hash of what came.
         got: String,
     },
-    /// The site's own list of files is of no use; the sentence is the manifest's.
-    #[error("{0}")]
+    /// The site's own list of files cannot be read.
     Site(String),
-    /// An engine could not be started, or has died.
-    #[error("The {device} engine has stopped ({why}).")]
-    Engine {
-        /// "CPU" or "GPU".
-        device: &'static str,
-        /// What the engine or the browser says of it.
-        why: String,
+    /// The site's own list of files is for another page.
+    SiteVersion {
+        /// The version that came.
+        got: u32,
+        /// The version that this page reads.
+        needed: u32,
     },
+    /// An engine could not be started, or has died.
+    Engine(Device, Reason),
     /// No engine works, now or any more.
-    #[error("There is no engine to ask just now. Please wait until one is ready.")]
     NoEngine,
+    /// All engines compute other numbers than they should.
+    Silent,
     /// A message that cannot be read or written.
-    #[error("Page and engine do not understand each other ({0}). Please reload the page.")]
     Language(String),
     /// The sound cannot be played.
-    #[error("The browser cannot play this sound ({0}). It can still be seen and judged.")]
     Playback(String),
+    /// An engine can do nothing with a sound; the sentence is its own, in English.
+    Sound(Fault, String),
+}
+
+/// What the page fetches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asset {
+    /// `manifest.json`.
+    FileList,
+    /// A model.
+    Model,
+    /// What was measured of a model.
+    Figures,
+    /// The audio worklet.
+    Recorder,
+}
+
+/// Why something did not come or stopped.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reason {
+    /// The page is not ready for it yet.
+    PageStarting,
+    /// The site does not carry it.
+    NotCarried,
+    /// The engine does not run.
+    NotRunning,
+    /// A worker's script could not be fetched.
+    NoScript,
+    /// A server's answer other than 200.
+    Status(u16),
+    /// An answer without content.
+    Nothing,
+    /// What a browser or an engine says of it.
+    Said(String),
+}
+
+impl Asset {
+    const fn said(self, words: &Words) -> &'static str {
+        match self {
+            Self::FileList => words.trouble.file_list,
+            Self::Model => words.trouble.the_model,
+            Self::Figures => words.trouble.the_figures,
+            Self::Recorder => words.trouble.the_recorder,
+        }
+    }
+}
+
+impl Reason {
+    fn said(&self, words: &Words) -> String {
+        let words = &words.trouble;
+        match self {
+            Self::PageStarting => words.page_starting.to_owned(),
+            Self::NotCarried => words.not_carried.to_owned(),
+            Self::NotRunning => words.not_running.to_owned(),
+            Self::NoScript => words.no_script.to_owned(),
+            Self::Status(status) => (words.status)(*status),
+            Self::Nothing => words.nothing_came.to_owned(),
+            Self::Said(said) => said.clone(),
+        }
+    }
+}
+
+impl Trouble {
+    /// What went wrong, and what to do next.
+    pub fn sentence(&self, words: &Words) -> String {
+        let said = &words.trouble;
+        match self {
+            Self::InsecureContext => said.insecure.to_owned(),
+            Self::NoCapture => said.no_capture.to_owned(),
+            Self::NoMicrophone => said.no_microphone.to_owned(),
+            Self::PermissionRefused => said.refused.to_owned(),
+            Self::MicrophoneBusy => said.busy.to_owned(),
+            Self::Microphone(why) => (said.microphone)(why),
+            Self::EmptyRecording => said.empty_recording.to_owned(),
+            Self::TooLarge(size) => {
+                let bytes = |count| words.numerals.bytes(count);
+                (said.too_large)(&bytes(*size), &bytes(LARGEST_FILE_BYTES))
+            }
+            Self::Unreadable(why) => (said.unreadable)(why),
+            Self::Fetch(what, why) => (said.fetch)(what.said(words), &why.said(words)),
+            Self::Damaged { what, expected, got } => {
+                (said.damaged)(what.said(words), expected, got)
+            }
+            Self::Site(why) => (said.site)(why),
+            Self::SiteVersion { got, needed } => (said.site_version)(*got, *needed),
+            Self::Engine(device, why) => (said.engine)(device.name(), &why.said(words)),
+            Self::NoEngine => said.no_engine.to_owned(),
+            Self::Silent => words.engine.why.silent.to_owned(),
+            Self::Language(why) => (said.language)(why),
+            Self::Playback(why) => (said.playback)(why),
+            Self::Sound(fault, sentence) => (said.sound)(*fault, sentence),
+        }
+    }
 }
 
 impl Trouble {
@@ -98,7 +162,7 @@ impl Trouble {
         if size_bytes <= LARGEST_FILE_BYTES {
             return Ok(());
         }
-        Err(Self::TooLarge { size: bytes(size_bytes), limit: bytes(LARGEST_FILE_BYTES) })
+        Err(Self::TooLarge(size_bytes))
     }
 
     /// What an exception of `getUserMedia` means (Media Capture and Streams, 10.2).
@@ -116,11 +180,13 @@ impl Trouble {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::words::Language;
 
     #[test]
     fn a_file_may_be_as_large_as_the_limit_and_no_larger() {
         assert_eq!(Trouble::check_size(LARGEST_FILE_BYTES), Ok(()));
-        let refused = Trouble::check_size(314e6).unwrap_err().to_string();
+        let refused = Trouble::check_size(314e6).unwrap_err();
+        let refused = refused.sentence(Language::English.words());
         assert!(refused.contains("314.0 MB") && refused.contains("200.0 MB"), "{refused}");
     }
 
@@ -135,5 +201,24 @@ mod tests {
             Trouble::of_microphone("TypeError", ""),
             Trouble::Microphone("TypeError".into())
         );
+    }
+
+    #[test]
+    fn an_engines_own_sentence_is_put_into_the_visitors_language() {
+        let trouble = Trouble::Sound(Fault::TooLong, "Expected a sound of 60 minutes.".into());
+        let said = |language: Language| trouble.sentence(language.words());
+        assert_eq!(said(Language::English), "Expected a sound of 60 minutes.");
+        assert!(said(Language::German).starts_with("Dieser Ton ist zu lang"));
+        assert!(said(Language::French).starts_with("Ce son est trop long"));
+    }
+
+    #[test]
+    fn no_language_leaves_out_what_only_the_browser_knows() {
+        for language in Language::ALL {
+            let trouble = Trouble::Fetch(Asset::Model, Reason::Status(503));
+            assert!(trouble.sentence(language.words()).contains("503"), "{language:?}");
+            let trouble = Trouble::Sound(Fault::Other, "A strange thing.".into());
+            assert!(trouble.sentence(language.words()).contains("A strange thing."));
+        }
     }
 }

@@ -179,7 +179,9 @@ pub enum Reply {
     Failed {
         /// The request that failed; none when the engine itself did.
         job: Option<Job>,
-        /// What was expected, what came, what to do next.
+        /// What kind of failure, for pages that say it in another language.
+        fault: Fault,
+        /// What was expected, what came, what to do next, in English.
         sentence: String,
     },
 }
@@ -241,8 +243,51 @@ pub struct Opened {
     pub opened_ms: f64,
     /// The emotions that the model knows, in the order of its probabilities.
     pub labels: Vec<Emotion>,
-    /// The model in a sentence, from its training record.
-    pub model: String,
+    /// What the model is.
+    pub model: ModelView,
+}
+
+/// What a model is, from its card.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct ModelView {
+    /// Whether a speech encoder hears before the network.
+    pub encoded: bool,
+    /// Clips that it learned from.
+    pub clips: usize,
+    /// People who spoke them.
+    pub speakers: usize,
+    /// Where they come from.
+    pub corpora: Vec<String>,
+    /// Whose it has become, if it has.
+    pub own: Option<OwnView>,
+}
+
+/// Whose a model has become.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct OwnView {
+    /// What its owner calls it.
+    pub name: String,
+    /// Takes that it learned from.
+    pub takes: usize,
+}
+
+/// What kind of failure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Fault {
+    /// The file is of no format that is known.
+    NotASound,
+    /// The file is cut off or damaged.
+    Damaged,
+    /// There is no sound in the file, or no sample in the sound.
+    NoSound,
+    /// The format is known, what it holds is not.
+    Codec,
+    /// The sound is longer than is taken.
+    TooLong,
+    /// The device failed while computing.
+    Device,
+    /// Anything else.
+    Other,
 }
 
 /// A sound as the views draw and play it.

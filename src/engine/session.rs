@@ -7,10 +7,12 @@ use burn::tensor::Device;
 use super::live::{Listening, Live};
 use super::look;
 use super::picture;
-use super::protocol::{Job, Opened, Reply, Request, RunningAnswer, SoundView, VERSION};
+use super::protocol::{
+    Fault, Job, ModelView, Opened, OwnView, Reply, Request, RunningAnswer, SoundView, VERSION,
+};
 use super::traces;
 use crate::adaptation::AdaptationError;
-use crate::audio::{self, Waveform};
+use crate::audio::{self, AudioError, Waveform};
 use crate::features::pitch;
 use crate::model::{CheckpointError, Classifier, ClassifyError, ModelCard, NetworkConfig};
 
@@ -53,7 +55,7 @@ pub struct Session<W> {
 #[derive(Debug, thiserror::Error)]
 enum SessionError {
     #[error(transparent)]
-    Audio(#[from] audio::AudioError),
+    Audio(#[from] AudioError),
     #[error(transparent)]
     Features(#[from] crate::features::FeatureError),
     #[error(transparent)]
@@ -74,6 +76,35 @@ enum SessionError {
     Cancelled,
 }
 
+impl SessionError {
+    /// What kind of failure it is to a visitor.
+    fn fault(&self) -> Fault {
+        use crate::features::FeatureError;
+        match self {
+            Self::Audio(error)
+            | Self::Features(FeatureError::Audio(error))
+            | Self::Classify(ClassifyError::Features(FeatureError::Audio(error))) => {
+                fault_of(error)
+            }
+            Self::Classify(ClassifyError::Device(_)) => Fault::Device,
+            _ => Fault::Other,
+        }
+    }
+}
+
+fn fault_of(error: &AudioError) -> Fault {
+    match error {
+        AudioError::NotAudio { .. } => Fault::NotASound,
+        AudioError::Truncated { .. } | AudioError::Damaged { .. } => Fault::Damaged,
+        AudioError::Empty | AudioError::NoAudioTrack { .. } | AudioError::NoChannels => {
+            Fault::NoSound
+        }
+        AudioError::UnsupportedCodec { .. } | AudioError::BrowserOnly { .. } => Fault::Codec,
+        AudioError::TooLong { .. } => Fault::TooLong,
+        _ => Fault::Other,
+    }
+}
+
 impl<W: Wire> Session<W> {
     /// A session without a model yet.
     pub fn new(device: NamedDevice, wire: W) -> Self {
@@ -85,7 +116,10 @@ impl<W: Wire> Session<W> {
         let job = job_of(&request);
         match self.try_answer(request).await {
             Ok(()) | Err(SessionError::Cancelled) => {}
-            Err(error) => self.wire.send(Reply::Failed { job, sentence: sentence(&error) }),
+            Err(error) => {
+                let (fault, sentence) = (error.fault(), sentence(&error));
+                self.wire.send(Reply::Failed { job, fault, sentence });
+            }
         }
     }
 
@@ -265,24 +299,19 @@ fn view(sound: &Waveform) -> Result<SoundView, SessionError> {
     })
 }
 
-/// The model in a sentence.
-fn describe(card: &ModelCard) -> String {
+/// The model as the page tells of it.
+fn describe(card: &ModelCard) -> ModelView {
     let training = &card.training;
-    let network = match card.network {
-        NetworkConfig::Encoded(_) => "A speech encoder with a convolutional network behind it",
-        _ => "A one-dimensional convolutional network",
-    };
-    let own = card.personal.as_ref().map_or_else(String::new, |personal| {
-        let takes: usize = personal.takes.iter().sum();
-        format!(" Made their own by {}, with {takes} takes.", personal.name)
-    });
-    format!(
-        "{network}, trained on {} clips of acted speech by {} \
-         speakers ({}).{own}",
-        training.training_clips,
-        training.training_speakers.len(),
-        training.corpora.join(", ")
-    )
+    ModelView {
+        encoded: matches!(card.network, NetworkConfig::Encoded(_)),
+        clips: training.training_clips,
+        speakers: training.training_speakers.len(),
+        corpora: training.corpora.clone(),
+        own: card.personal.as_ref().map(|personal| OwnView {
+            name: personal.name.clone(),
+            takes: personal.takes.iter().sum(),
+        }),
+    }
 }
 
 /// An error as a sentence: a capital letter first, a full stop last.

@@ -11,7 +11,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-use super::protocol::{Job, Reply, Request};
+use super::protocol::{Fault, Job, Reply, Request};
 use super::session::{NamedDevice, Session, Wire};
 
 /// Opens a device, then answers the page's messages for as long as the worker lives.
@@ -24,7 +24,9 @@ pub fn run(device: impl Future<Output = Result<NamedDevice, String>> + 'static) 
     spawn_local(async move {
         match device.await {
             Ok(device) => serve(Session::new(device, wire), requests).await,
-            Err(sentence) => wire.send(Reply::Failed { job: None, sentence }),
+            Err(sentence) => {
+                wire.send(Reply::Failed { job: None, fault: Fault::Device, sentence });
+            }
         }
     });
 }
@@ -63,6 +65,7 @@ impl PageWire {
                 }
                 Err(error) => wire.send(Reply::Failed {
                     job: None,
+                    fault: Fault::Other,
                     sentence: format!("The engine got a message that it cannot read: {error}."),
                 }),
             }

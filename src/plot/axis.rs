@@ -1,5 +1,6 @@
 //! Axes: how values are spread over a length, and where ticks stand.
 
+use super::Terms;
 use crate::features::mel::{hz_from_mel, mel_from_hz};
 
 /// How values are spread along an axis.
@@ -47,6 +48,8 @@ pub struct Axis {
     pub scale: Scale,
     /// How its numbers are written.
     pub numbers: Numbers,
+    /// Between a whole number and its decimals.
+    pub mark: char,
 }
 
 /// A mark on an axis.
@@ -67,6 +70,7 @@ impl Axis {
             to: if to > from { to } else { from + 1.0 },
             scale: Scale::Linear,
             numbers: Numbers::Plain,
+            mark: Terms::ENGLISH.mark,
         }
     }
 
@@ -82,18 +86,18 @@ impl Axis {
 
     /// Time from 0 to `seconds`.
     pub fn time(seconds: f64) -> Self {
-        let label = match seconds {
-            ..60.0 => "Time (s)",
-            ..3600.0 => "Time (min:s)",
-            _ => "Time (h:min:s)",
-        };
+        let label = Terms::ENGLISH.time(seconds);
         Self { numbers: Numbers::Time, ..Self::linear(label, 0.0, seconds) }
     }
 
     /// Frequency in Hz. On a [`Scale::Log`] axis, `from` is at least 1 Hz.
     pub fn frequency(scale: Scale, from_hz: f64, to_hz: f64) -> Self {
         let from_hz = if scale == Scale::Log { from_hz.max(1.0) } else { from_hz };
-        Self { numbers: Numbers::Hertz, scale, ..Self::linear("Frequency (Hz)", from_hz, to_hz) }
+        Self {
+            numbers: Numbers::Hertz,
+            scale,
+            ..Self::linear(Terms::ENGLISH.frequency, from_hz, to_hz)
+        }
     }
 
     /// Frequency over bands of equal length with these centres in Hz, lowest first; the axis ends
@@ -113,6 +117,12 @@ impl Axis {
         let names: Vec<String> = names.into_iter().map(Into::into).collect();
         let cells = names.len() as f64;
         Self { numbers: Numbers::Names(names), ..Self::linear(label, 0.0, cells) }
+    }
+
+    /// The same axis with another label.
+    pub fn labelled(mut self, label: &str) -> Self {
+        label.clone_into(&mut self.label);
+        self
     }
 
     /// The same axis without label and numbers.
@@ -234,6 +244,10 @@ impl Axis {
     }
 
     fn text_of(&self, value: f64, step: f64) -> String {
+        self.text_with_point(value, step).replace('.', self.mark.encode_utf8(&mut [0; 4]))
+    }
+
+    fn text_with_point(&self, value: f64, step: f64) -> String {
         match self.numbers {
             Numbers::Hertz if value >= 1000.0 => format!("{}k", (value / 10.0).round() / 100.0),
             Numbers::Percent => plain(100.0 * value, 100.0 * step),

@@ -34,8 +34,8 @@ impl Confusion<'_> {
     /// The frame on a sheet of this size.
     pub fn frame(&self, size: Size, theme: &Theme) -> Frame {
         let key = Key::Range { map: theme.levels, from: "0".to_owned(), to: "100 %".to_owned() };
-        let x = Axis::names("Answer", self.classes.iter().copied());
-        let y = Axis::names("Truth", self.classes.iter().rev().copied());
+        let x = Axis::names(theme.terms.answer, self.classes.iter().copied());
+        let y = Axis::names(theme.terms.truth, self.classes.iter().rev().copied());
         Axes { title: self.title.clone(), key, ..Axes::new(x, y) }.frame(size)
     }
 

@@ -44,7 +44,7 @@ impl LearningCurves<'_> {
         let [left, right] = self.spaces(size);
         let loss = self.training_loss.iter().chain(self.validation_loss);
         let highest = loss.copied().filter(|l| l.is_finite()).fold(0.0, f32::max);
-        let loss = Axis::linear("Loss", 0.0, 1.05 * f64::from(highest));
+        let loss = Axis::linear(theme.terms.loss, 0.0, 1.05 * f64::from(highest));
         let accuracy = Axis::percent(&self.accuracy_label);
         [
             Panel {
@@ -75,10 +75,11 @@ impl LearningCurves<'_> {
 
     fn axes(&self, y: Axis, theme: &Theme) -> Axes {
         let key = Key::Curves(vec![
-            ("training".to_owned(), theme.faint),
-            ("validation".to_owned(), theme.second),
+            (theme.terms.training.to_owned(), theme.faint),
+            (theme.terms.validation.to_owned(), theme.second),
         ]);
-        Axes { key, ..Axes::new(Axis::count("Epoch", self.epochs()), y) }
+        let epochs = Axis::count(theme.terms.epoch, self.epochs());
+        Axes { key, ..Axes::new(epochs, y) }.spoken(&theme.terms)
     }
 
     fn epochs(&self) -> usize {

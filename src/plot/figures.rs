@@ -1,6 +1,6 @@
 //! What was measured of a model as charts: for its folder, for its report, and for the page.
 
-use super::{ConfidenceBin, Confusion, LearningCurves, Reliability};
+use super::{ConfidenceBin, Confusion, LearningCurves, Reliability, Terms};
 use crate::adaptation::FitEpoch;
 use crate::emotion::Emotion;
 use crate::evaluation;
@@ -38,7 +38,7 @@ impl Curves {
             validation_loss: &self.validation_loss,
             training_accuracy: &self.training_accuracy,
             validation_accuracy: &self.validation_accuracy,
-            accuracy_label: "Accuracy (%)".to_owned(),
+            accuracy_label: Terms::ENGLISH.accuracy.to_owned(),
             best_epoch: self.best_epoch,
         }
     }
@@ -89,20 +89,28 @@ pub struct Matrix {
 impl Matrix {
     /// Of a corpus' scores.
     pub fn of(scores: &Scores) -> Self {
+        Self::named(scores, Emotion::name)
+    }
+
+    /// The same with other names of the emotions.
+    pub fn named(scores: &Scores, name: impl Fn(Emotion) -> &'static str) -> Self {
         let row = |row: &Vec<usize>| row.iter().map(|&count| count as u64).collect();
         Self {
-            classes: scores.classes.iter().map(|&emotion| Emotion::name(emotion)).collect(),
+            classes: scores.classes.iter().map(|&emotion| name(emotion)).collect(),
             counts: scores.confusion.iter().map(row).collect(),
         }
     }
 
-    /// Of answers, among the emotions that were meant.
-    pub fn of_answers(answers: &evaluation::Confusion) -> Self {
+    /// Of answers, among the emotions that were meant, by these names.
+    pub fn of_answers(
+        answers: &evaluation::Confusion,
+        name: impl Fn(Emotion) -> &'static str,
+    ) -> Self {
         let classes = answers.classes();
         let row = |row: Vec<usize>| row.into_iter().map(|count| count as u64).collect();
         Self {
             counts: answers.matrix(&classes).into_iter().map(row).collect(),
-            classes: classes.into_iter().map(Emotion::name).collect(),
+            classes: classes.into_iter().map(name).collect(),
         }
     }
 

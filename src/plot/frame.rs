@@ -4,7 +4,7 @@ use plotters::prelude::DrawingBackend;
 
 use super::axis::{Axis, Numbers, Tick};
 use super::typeface::{fitted, width_of};
-use super::{Align, ColourMap, PlotError, Rect, Sheet, Size};
+use super::{Align, ColourMap, PlotError, Rect, Sheet, Size, Terms};
 use crate::emotion::Rgb;
 
 const MARGIN: f64 = 10.0;
@@ -79,6 +79,12 @@ impl Axes {
     /// Axes without title and key.
     pub fn new(x: Axis, y: Axis) -> Self {
         Self { title: String::new(), x, y, key: Key::None, gutter: None }
+    }
+
+    /// Numbers as these terms write them.
+    pub fn spoken(mut self, terms: &Terms) -> Self {
+        (self.x.mark, self.y.mark) = (terms.mark, terms.mark);
+        self
     }
 
     /// Finds everything's place on a sheet of this size. The data keeps at least one pixel,

@@ -39,13 +39,15 @@ impl Reliability<'_> {
         let upper = Rect { left: 0.0, top: 0.0, width: size.width, height: size.height - strip };
         let lower = Rect { top: upper.height, height: strip, ..upper };
         let most = self.bins.iter().map(|bin| bin.count).max().unwrap_or(0);
+        let terms = &theme.terms;
+        let error = format!("ECE {:.1} %", 100.0 * self.calibration_error());
         let key = Key::Curves(vec![(
-            format!("ECE {:.1} %", 100.0 * self.calibration_error()),
+            error.replace('.', terms.mark.encode_utf8(&mut [0; 4])),
             theme.second,
         )]);
-        let confidence = Axis::percent("Confidence (%)");
-        let accuracy = Axis::percent("Accuracy (%)");
-        let answers = Axis::linear("Answers", 0.0, most as f64);
+        let confidence = Axis::percent(terms.confidence);
+        let accuracy = Axis::percent(terms.accuracy);
+        let answers = Axis::linear(terms.answers, 0.0, most as f64);
         let answers = Axes::new(confidence.clone(), answers).frame_in(lower);
         // Both stand on the same gutter, the wider of the two.
         let axes =

@@ -1,9 +1,9 @@
-//! How charts look: the colours of a light and of a dark ground.
+//! How charts look and speak: the colours of a light and of a dark ground, and the words.
 
-use super::ColourMap;
+use super::{ColourMap, Terms};
 use crate::emotion::Rgb;
 
-/// The colours of a chart.
+/// The colours of a chart, and its words.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Theme {
     /// What everything stands on; written to files, left to the page on a canvas.
@@ -22,6 +22,8 @@ pub struct Theme {
     pub levels: ColourMap,
     /// Signed values, zero in the colour nearest to the ground.
     pub signed: ColourMap,
+    /// The words.
+    pub terms: Terms,
 }
 
 impl Theme {
@@ -36,6 +38,7 @@ impl Theme {
             second: Rgb(0xd4, 0x00, 0x3c),
             levels: ColourMap::Grey,
             signed: ColourMap::Vik,
+            terms: Terms::ENGLISH,
         }
     }
 
@@ -50,6 +53,7 @@ impl Theme {
             second: Rgb(0x7c, 0xf5, 0xe6),
             levels: ColourMap::Magma,
             signed: ColourMap::Berlin,
+            terms: Terms::ENGLISH,
         }
     }
 }

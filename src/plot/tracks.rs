@@ -5,7 +5,7 @@ use plotters::prelude::DrawingBackend;
 use super::axis::{Axis, Numbers};
 use super::picture::{Levels, even_taps, time_taps_from};
 use super::waveform::envelope;
-use super::{Axes, Chart, ColourMap, Frame, Key, Picture, PlotError, Sheet, Size, Theme};
+use super::{Axes, Chart, ColourMap, Frame, Key, Picture, PlotError, Sheet, Size, Terms, Theme};
 
 /// Thickness of a curve.
 const LINE: f64 = 1.75;
@@ -38,9 +38,9 @@ impl Stretch {
         (first, &values[first..end])
     }
 
-    fn axis(self, labelled: bool) -> Axis {
-        let Axis { label, .. } = Axis::time(self.to_s);
-        let axis = Axis { numbers: Numbers::Time, ..Axis::linear(&label, self.from_s, self.to_s) };
+    fn axis(self, terms: &Terms, labelled: bool) -> Axis {
+        let axis = Axis::linear(terms.time(self.to_s), self.from_s, self.to_s);
+        let axis = Axis { numbers: Numbers::Time, ..axis };
         if labelled { axis } else { axis.bare() }
     }
 }
@@ -54,12 +54,14 @@ pub struct Surroundings {
     pub has_times: bool,
     /// As [`Axes::gutter`].
     pub gutter: f64,
+    /// The words of the time axis, and how numbers are written.
+    pub terms: Terms,
 }
 
 impl Surroundings {
     fn axes(&self, y: Axis, key: Key) -> Axes {
-        let x = self.stretch.axis(self.has_times);
-        Axes { key, gutter: Some(self.gutter), ..Axes::new(x, y) }
+        let x = self.stretch.axis(&self.terms, self.has_times);
+        Axes { key, gutter: Some(self.gutter), ..Axes::new(x, y) }.spoken(&self.terms)
     }
 }
 
@@ -239,7 +241,8 @@ mod tests {
     use crate::plot::Scale;
 
     fn around(from_s: f64, to_s: f64) -> Surroundings {
-        Surroundings { stretch: Stretch { from_s, to_s }, has_times: true, gutter: 46.0 }
+        let stretch = Stretch { from_s, to_s };
+        Surroundings { stretch, has_times: true, gutter: 46.0, terms: Terms::ENGLISH }
     }
 
     fn grid(levels: &[u8], around: Surroundings) -> GridTrack<'_> {

@@ -54,8 +54,8 @@ export async function startBrowserThatHears(wavFile, ...more) {
 }
 
 /** The page in a tab of its own, with nothing remembered. */
-export async function openPage(browser, { url = SITE, before } = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+export async function openPage(browser, { url = SITE, before, locale = "en-US" } = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale });
   const page = await context.newPage();
   const visit = new Visit(context, page);
   await before?.(page);

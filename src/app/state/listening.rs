@@ -9,9 +9,9 @@ use super::super::browser::remember;
 use super::super::capture::{Block, Capture};
 use super::super::live::{LONGEST_RECORDING_S, Live};
 use super::super::microphone::Microphone;
-use super::super::session::{Activity, Session};
-use super::super::trouble::Trouble;
-use super::{MICROPHONE_KEY, Pending, RECORDING, Source, State};
+use super::super::session::{Activity, Session, Title};
+use super::super::trouble::{Asset, Reason, Trouble};
+use super::{MICROPHONE_KEY, Pending, Source, State};
 use crate::engine::protocol::{Request, RunningAnswer};
 
 impl State {
@@ -50,9 +50,7 @@ impl State {
         self.session.update(Session::ask);
         spawn_local(async move {
             let Some(worklet) = self.engines.capture_url() else {
-                let what = "The recorder's script";
-                return self
-                    .fail(&Trouble::Fetch { what, why: "the page is still starting".into() });
+                return self.fail(Trouble::Fetch(Asset::Recorder, Reason::PageStarting));
             };
             let wishes = self.microphone.get_untracked();
             let opened = Capture::open(
@@ -63,7 +61,7 @@ impl State {
             );
             match opened.await {
                 Ok(capture) => self.begin_recording(capture, keeps),
-                Err(trouble) => self.fail(&trouble),
+                Err(trouble) => self.fail(trouble),
             }
         });
     }
@@ -110,7 +108,7 @@ impl State {
         }
         if samples.is_empty() {
             self.forget_pending();
-            return self.fail(&Trouble::EmptyRecording);
+            return self.fail(Trouble::EmptyRecording);
         }
         let source = Source::Samples { samples: Rc::new(samples), rate_hz };
         self.pending.update_value(|pending| {
@@ -118,7 +116,7 @@ impl State {
                 pending.source = source;
             }
         });
-        self.session.update(|session| session.stop_recording(RECORDING.to_owned()));
+        self.session.update(|session| session.stop_recording(Title::Recording));
         match self.pending_job() {
             Some((job, Some(device))) => {
                 self.note(self.engines.send(device, &Request::Finish { job }));

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::state;
 use super::strings::Strings;
 use super::verdict::VerdictView;
+use super::{state, words};
 use crate::app::session::Activity;
 use crate::engine::protocol::Judgement;
 
@@ -21,7 +21,7 @@ pub fn Answer() -> impl IntoView {
         })
     });
     view! {
-        <section class="answer" aria-label="The answer" class:running=running>
+        <section class="answer" aria-label=words().answer.section class:running=running>
             <VerdictView judgement=judgement running=running />
             <Strings judgement=judgement />
         </section>

@@ -3,8 +3,7 @@
 use leptos::html::Input;
 use leptos::prelude::*;
 
-use super::state;
-use crate::app::format::clock;
+use super::{state, words};
 use crate::app::live::Live;
 use crate::app::session::Activity;
 
@@ -12,7 +11,7 @@ use crate::app::session::Activity;
 #[component]
 pub fn Dock() -> impl IntoView {
     view! {
-        <div class="dock" role="group" aria-label="Controls">
+        <div class="dock" role="group" aria-label=words().dock.controls>
             <Play />
             <OpenMicrophone keeps=false />
             <OpenMicrophone keeps=true />
@@ -27,6 +26,7 @@ fn Play() -> impl IntoView {
     let state = state();
     let (sound, player) = (state.shown_sound(), state.player);
     let playing = player.playing;
+    let (words, numerals) = (&words().dock, &words().numerals);
     view! {
         <button
             class="play"
@@ -41,8 +41,8 @@ fn Play() -> impl IntoView {
                     if playing.get() { "M3 2h4v12H3zM9 2h4v12H9z" } else { "M3 1.5v13L14.5 8z" }
                 } />
             </svg>
-            <span>{move || if playing.get() { "Pause" } else { "Play" }}</span>
-            <span class="time" aria-hidden="true">{move || clock(player.position_s.get())}</span>
+            <span>{move || if playing.get() { words.pause } else { words.play }}</span>
+            <span class="time" aria-hidden="true">{move || numerals.clock(player.position_s.get())}</span>
         </button>
     }
 }
@@ -56,11 +56,10 @@ fn OpenMicrophone(keeps: bool) -> impl IntoView {
             && state.recorder.live.with_value(Live::keeps) == keeps
     });
     let disabled = move || state.is_recording() && !open.get();
+    let words = &words().dock;
     let (word, class, title, sign) = match keeps {
-        true => {
-            ("Record", "record", "Keeps the sound in this tab, to be seen and heard again", DISC)
-        }
-        false => ("Listen", "listen", "Answers while you speak and keeps nothing", WAVES),
+        true => (words.record, "record", words.record_title, DISC),
+        false => (words.listen, "listen", words.listen_title, WAVES),
     };
     view! {
         <button
@@ -75,7 +74,7 @@ fn OpenMicrophone(keeps: bool) -> impl IntoView {
             <svg class="sign" viewBox="0 0 16 16" aria-hidden="true">
                 <path d=move || if open.get() { SQUARE } else { sign } />
             </svg>
-            <span>{move || if open.get() { "Stop" } else { word }}</span>
+            <span>{move || if open.get() { words.stop } else { word }}</span>
         </button>
     }
 }
@@ -108,7 +107,7 @@ fn ChooseFile() -> impl IntoView {
                 disabled=move || state.is_recording()
                 on:change=choose
             />
-            <span>"Choose a file"</span>
+            <span>{words().dock.choose}</span>
         </label>
     }
 }
@@ -124,7 +123,7 @@ fn Example() -> impl IntoView {
             disabled=move || state.is_recording()
             on:click=move |_| state.take_example()
         >
-            "Hear an example"
+            {words().dock.example}
         </button>
     }
 }

@@ -2,11 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::state;
+use super::{state, words};
 use crate::app::choice::{Choice, Device};
 use crate::app::engines::Engines;
 use crate::app::fleet::EngineState;
-use crate::app::format::bytes;
 use crate::app::models::ModelSize;
 
 /// The panel about the engines.
@@ -15,21 +14,25 @@ pub fn EnginePanel() -> impl IntoView {
     let engines = state().engines;
     let decision = engines.decision;
     let device = move || decision.get().device.map(|device| device.name().to_lowercase());
+    let all = words();
+    let words = &all.engine;
     let model = move || {
         engines.fleet.with(|fleet| {
-            let device = decision.get().device?;
-            fleet.engine(device).opened().map(|o| format!("{} Computed on: {}.", o.model, o.device))
+            let opened = fleet.engine(decision.get().device?).opened()?;
+            let clips = all.numerals.whole(opened.model.clips);
+            let model = (words.model)(&opened.model, &clips);
+            Some(format!("{model} {}", (words.computed_on)(&opened.device)))
         })
     };
     view! {
         <section class="engine-panel" id="engine-panel" aria-labelledby="engine-heading">
-            <h2 id="engine-heading">"The engine"</h2>
+            <h2 id="engine-heading">{words.heading}</h2>
             <div class="pair">
                 <p class="engine-reason" data-testid="engine" data-device=device aria-live="polite">
-                    {move || decision.get().reason}
+                    {move || decision.get().sentence(all)}
                 </p>
                 <fieldset class="switch" data-testid="engine-choice">
-                    <legend class="sr-only">"Compute on"</legend>
+                    <legend class="sr-only">{words.compute_on}</legend>
                     {Choice::ALL
                         .map(|choice| view! { <Option choice=choice engines=engines /> })
                         .collect_view()}
@@ -62,7 +65,7 @@ fn Option(choice: Choice, engines: Engines) -> impl IntoView {
                 prop:checked=checked
                 on:change=move |_| engines.choose(choice)
             />
-            <span>{choice.name()}</span>
+            <span>{words().choice(choice)}</span>
         </label>
     }
 }
@@ -75,7 +78,7 @@ fn ModelSwitch(engines: Engines) -> impl IntoView {
         move |(size, count)| view! { <ModelOption size=size count=count engines=engines /> };
     view! {
         <fieldset class="switch" data-testid="model-choice">
-            <legend class="sr-only">"Listen with"</legend>
+            <legend class="sr-only">{words().engine.listen_with}</legend>
             {move || offered.get().into_iter().map(option).collect_view()}
         </fieldset>
     }
@@ -85,20 +88,23 @@ fn ModelSwitch(engines: Engines) -> impl IntoView {
 #[component]
 fn ModelOnItsWay(engines: Engines) -> impl IntoView {
     let models = engines.models;
+    let all = words();
+    let words = &all.engine;
     let bar = move || {
         models.with(|models| {
             let (size, loaded, total) = models.coming?;
-            let words = format!("{}: fetched {} of {}.", size.name(), bytes(loaded), bytes(total));
+            let bytes = |count| all.numerals.bytes(count);
+            let said = (words.fetched)(all.model(size), &bytes(loaded), &bytes(total));
             let share = format!("{:.3}", loaded / total.max(1.0));
             Some(view! {
-                <p>{words}</p>
-                <progress max="1" value=share aria-label="Progress of the model"></progress>
+                <p>{said}</p>
+                <progress max="1" value=share aria-label=words.model_progress></progress>
             })
         })
     };
     view! {
         {bar}
-        <p class="trouble" role="status">{move || models.with(|models| models.trouble.clone())}</p>
+        <p class="trouble" role="status">{move || models.with(|models| models.trouble.as_ref().map(|t| t.sentence(all)))}</p>
     }
 }
 
@@ -111,8 +117,13 @@ fn ModelOption(size: ModelSize, count: f64, engines: Engines) -> impl IntoView {
         room.listen(None);
         engines.choose_model(size);
     };
+    let words = words();
+    let promise = match size {
+        ModelSize::Small => words.engine.small_promise,
+        ModelSize::Large => words.engine.large_promise,
+    };
     view! {
-        <label title=size.promise()>
+        <label title=promise>
             <input
                 type="radio"
                 name="model"
@@ -120,7 +131,7 @@ fn ModelOption(size: ModelSize, count: f64, engines: Engines) -> impl IntoView {
                 prop:checked=checked
                 on:change=choose
             />
-            <span>{size.name()} ", " {bytes(count)}</span>
+            <span>{words.model(size)} ", " {words.numerals.bytes(count)}</span>
         </label>
     }
 }
@@ -128,27 +139,29 @@ fn ModelOption(size: ModelSize, count: f64, engines: Engines) -> impl IntoView {
 /// What an engine is doing while it is neither at rest nor ready, and a way to try it again.
 #[component]
 fn StateOf(device: Device, engines: Engines) -> impl IntoView {
-    let words = move || {
-        let name = device.name();
+    let all = words();
+    let words = &all.engine;
+    let said = move || {
+        let (name, bytes) = (device.name(), |count| all.numerals.bytes(count));
         engines.fleet.with(|fleet| match fleet.engine(device) {
             EngineState::Fetching { loaded, total } if *total > 0.0 => {
-                Some(format!("{name}: fetched {} of {}.", bytes(*loaded), bytes(*total)))
+                Some((words.fetched)(name, &bytes(*loaded), &bytes(*total)))
             }
-            EngineState::Fetching { .. } => Some(format!("{name}: being fetched.")),
-            EngineState::WarmingUp => Some(format!("{name}: warming up.")),
-            EngineState::Failed(sentence) => Some(sentence.clone()),
+            EngineState::Fetching { .. } => Some((words.being_fetched)(name)),
+            EngineState::WarmingUp => Some((words.warming_up)(name)),
+            EngineState::Failed(trouble) => Some(trouble.sentence(all)),
             EngineState::Waiting | EngineState::Ready(_) => None,
         })
     };
     let failed =
         move || engines.fleet.with(|fleet| matches!(fleet.engine(device), EngineState::Failed(_)));
     view! {
-        <Show when=move || words().is_some()>
+        <Show when=move || said().is_some()>
             <li>
-                {words}
+                {said}
                 <Show when=failed>
                     <button type="button" class="again" on:click=move |_| engines.restart(device)>
-                        "Try again"
+                        {words.try_again}
                     </button>
                 </Show>
             </li>

@@ -2,16 +2,20 @@
 
 use leptos::prelude::*;
 
+use super::words;
+
 /// The last line.
 #[component]
 pub fn Footer() -> impl IntoView {
     let version = concat!("Overtone ", env!("CARGO_PKG_VERSION"));
+    let words = &words().foot;
+    let [before, after] = words.typeface;
     view! {
         <footer class="foot">
-            <p>{version} ". Free software under the MIT licence."</p>
+            <p>{version} ". " {words.licence}</p>
             <p>
-                "Set in Bricolage Grotesque by Mathieu Triay, under the "
-                <a href="fonts/OFL.txt">"SIL Open Font License"</a> "."
+                {before}
+                <a href="fonts/OFL.txt">"SIL Open Font License"</a> {after}
             </p>
         </footer>
     }

@@ -1,12 +1,15 @@
-//! The top of the page: the name, what works, and light or dark.
+//! The top of the page: the name, what works, in what language, and light or dark.
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
-use super::state;
+use super::{state, words};
 use crate::app::choice::Device;
-use crate::app::format::milliseconds;
+use crate::app::fleet::Fleet;
 use crate::app::standing_wave::outline;
-use crate::app::theme::{name_of, other};
+use crate::app::words::Language;
+use crate::emotion::Ground;
 
 /// The top of the page.
 #[component]
@@ -19,6 +22,7 @@ pub fn Header() -> impl IntoView {
             </h1>
             <div class="top-tools">
                 <EngineChip />
+                <LanguagePicker />
                 <GroundToggle />
             </div>
         </header>
@@ -42,26 +46,75 @@ fn Glyph() -> impl IntoView {
 #[component]
 fn EngineChip() -> impl IntoView {
     let engines = state().engines;
-    let words = move || {
-        let Some(device) = engines.decision.get().device else { return "starting".to_owned() };
-        let pace = engines
-            .fleet
-            .with(|fleet| fleet.engine(device).opened().map(|o| milliseconds(o.forward_ms)));
+    let words = words();
+    let said = move || {
+        let Some(device) = engines.decision.get().device else {
+            return words.header.engine_starting.to_owned();
+        };
+        let forward_ms = |fleet: &Fleet| fleet.engine(device).opened().map(|o| o.forward_ms);
+        let pace = engines.fleet.with(forward_ms).map(|ms| words.numerals.milliseconds(ms));
         format!("{}, {}", device.name(), pace.unwrap_or_default())
     };
     let on_gpu = move || engines.decision.get().device == Some(Device::Gpu);
     view! {
-        <a class="chip" class:gpu=on_gpu href="#engine-panel" title="Which engine works, and why">
-            <span class="sr-only">"Engine: "</span>
-            {words}
+        <a class="chip" class:gpu=on_gpu href="#engine-panel" title=words.header.engine_title>
+            <span class="sr-only">{words.header.engine}</span>
+            {said}
         </a>
     }
+}
+
+/// The switch of languages, each under its own name.
+#[component]
+fn LanguagePicker() -> impl IntoView {
+    let tongue = state().tongue;
+    let now = untrack(|| tongue.language());
+    let option = |language: Language| {
+        view! {
+            <option value=language.tag() lang=language.tag() selected=language == now>
+                {language.name()}
+            </option>
+        }
+    };
+    let choose = move |event: web_sys::Event| {
+        if let Some(language) = Language::of_tag(&event_target_value(&event)) {
+            tongue.choose(language);
+            // The views begin anew; who has chosen with the keyboard goes on from here.
+            focus_on("language");
+        }
+    };
+    view! {
+        <select
+            class="language"
+            id="language"
+            data-testid="language"
+            aria-label=words().header.language
+            on:change=choose
+        >
+            {Language::ALL.map(option).collect_view()}
+        </select>
+    }
+}
+
+/// Puts the focus on an element once it is in the document.
+fn focus_on(id: &'static str) {
+    request_animation_frame(move || {
+        let element = document().get_element_by_id(id);
+        if let Some(element) = element.and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
+            // An element that takes no focus leaves it where it is.
+            let _ = element.focus();
+        }
+    });
 }
 
 #[component]
 fn GroundToggle() -> impl IntoView {
     let grounds = state().grounds;
-    let label = move || format!("Switch to the {} page", name_of(other(grounds.current())));
+    let words = &words().header;
+    let label = move || match grounds.current() {
+        Ground::Light => words.to_dark,
+        Ground::Dark => words.to_light,
+    };
     view! {
         <button
             class="ground-toggle"

@@ -8,10 +8,9 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::chart_canvas::ChartCanvas;
 use super::explorer::{GUTTER, note};
-use super::state;
+use super::{charts, state, words};
 use crate::app::browser::{now_ms, wants_stillness};
 use crate::app::canvas;
-use crate::app::format::{clock, milliseconds, verdict_name};
 use crate::app::live::{Live, STRIP_S};
 use crate::app::live_picture::LivePicture;
 use crate::app::recorder::Recorder;
@@ -31,20 +30,21 @@ pub fn LiveStage() -> impl IntoView {
             live.columns().view.as_ref().map(|view| view.centres_hz.clone()).unwrap_or_default()
         })
     });
+    let words = &words().live;
     let (waveform, spectrogram) = (NodeRef::<Canvas>::new(), NodeRef::<Canvas>::new());
     let ribbon = NodeRef::<Ol>::new();
     let strip = Strip { waveform, spectrogram, ribbon };
-    strip.run(state.recorder, move || chart_theme(state.grounds.current()));
+    let terms = super::words().charts.terms;
+    strip.run(state.recorder, move || chart_theme(state.grounds.current(), terms));
     view! {
         <div class="sheet live">
             <Meters />
             <div class="running">
                 <ChartCanvas
                     name="waveform"
-                    label="Waveform of the last ten seconds at the microphone"
+                    label=words.waveform
                     draw=move |canvas: &HtmlCanvasElement| {
-                        let theme = chart_theme(state.grounds.current());
-                        note(canvas::draw(canvas, &waveform_frame(), &theme, |_| Ok(())));
+                        note(canvas::draw(canvas, &waveform_frame(), &charts(), |_| Ok(())));
                     }
                 />
                 <canvas class="waveform over" node_ref=waveform aria-hidden="true"></canvas>
@@ -52,11 +52,10 @@ pub fn LiveStage() -> impl IntoView {
             <div class="running">
                 <ChartCanvas
                     name="spectrogram"
-                    label="Spectrogram of the last ten seconds at the microphone"
+                    label=words.spectrogram
                     draw=move |canvas: &HtmlCanvasElement| {
-                        let theme = chart_theme(state.grounds.current());
                         let frame = centres_hz.with(|centres_hz| spectrogram_frame(centres_hz));
-                        note(canvas::draw(canvas, &frame, &theme, |_| Ok(())));
+                        note(canvas::draw(canvas, &frame, &charts(), |_| Ok(())));
                     }
                 />
                 <canvas class="spectrogram over" node_ref=spectrogram aria-hidden="true"></canvas>
@@ -88,8 +87,11 @@ fn waveform_frame() -> EmptyFrame {
 }
 
 fn spectrogram_frame(centres_hz: &[f32]) -> EmptyFrame {
-    let time = Axis::linear("Time (s), now at the right", -STRIP_S, 0.0);
-    EmptyFrame(Axes { gutter: Some(GUTTER), ..Axes::new(time, Axis::bands(centres_hz)) })
+    let words = words();
+    let time = Axis::linear(words.live.time_axis, -STRIP_S, 0.0);
+    let terms = &words.charts.terms;
+    let bands = Axis::bands(centres_hz).labelled(terms.frequency);
+    EmptyFrame(Axes { gutter: Some(GUTTER), ..Axes::new(time, bands) }.spoken(terms))
 }
 
 /// What is drawn anew with every frame of the screen.
@@ -233,7 +235,7 @@ fn RibbonView(track: NodeRef<Ol>) -> impl IntoView {
     let margins = format!("margin-left:{GUTTER}px;margin-right:16px");
     view! {
         <div class="ribbon" style=margins data-testid="ribbon">
-            <ol class="windows" node_ref=track aria-label="Settled answers over time">
+            <ol class="windows" node_ref=track aria-label=words().live.ribbon>
                 {segments}
             </ol>
         </div>
@@ -254,8 +256,8 @@ fn segment(span: Span, is_last: bool) -> impl IntoView {
         100.0 * width / STRIP_S,
     );
     view! {
-        <li style=style data-verdict=verdict_name(verdict)>
-            <span>{verdict_name(verdict)}</span>
+        <li style=style data-verdict=verdict.name()>
+            <span>{words().verdict(verdict)}</span>
         </li>
     }
 }
@@ -268,18 +270,19 @@ fn Meters() -> impl IntoView {
         recorder.version.track();
         recorder.live.with_value(of)
     };
+    let (words, numerals) = (&words().live, &words().numerals);
     let level = move || read(|live| f64::from(live.level()));
     let clips = Memo::new(move |_| read(|live| f64::from(u8::from(live.clips()))) > 0.0);
     view! {
         <div class="caption meters">
-            <span class="elapsed" role="timer" aria-label="Time since the microphone opened">
-                {move || clock(read(Live::seconds))}
+            <span class="elapsed" role="timer" aria-label=words.elapsed>
+                {move || numerals.clock(read(Live::seconds))}
             </span>
             <span
                 class="level"
                 class:clips=clips
                 role="meter"
-                aria-label="Level of the microphone"
+                aria-label=words.level
                 aria-valuemin="0"
                 aria-valuemax="100"
                 aria-valuenow=move || format!("{:.0}", 100.0 * level())
@@ -287,7 +290,7 @@ fn Meters() -> impl IntoView {
                 <span style=move || format!("transform:scaleX({:.3})", level())></span>
             </span>
             <span class="warning" role="status">
-                {move || clips.get().then_some("Too loud: move back or lower the gain.")}
+                {move || clips.get().then_some(words.too_loud)}
             </span>
             <TakeFacts recorder=recorder />
         </div>
@@ -301,18 +304,22 @@ pub fn TakeFacts(
     recorder: Recorder,
 ) -> impl IntoView {
     let take = recorder.take;
+    let all = words();
+    let (words, numerals) = (&all.live, &all.numerals);
     let rate = move || {
-        take.get().map(|take| format!("{} kHz", f64::from(take.rate_hz) / 1e3)).unwrap_or_default()
+        let kilohertz = |rate_hz: u32| numerals.short(f64::from(rate_hz) / 1e3);
+        take.get().map(|take| format!("{} kHz", kilohertz(take.rate_hz))).unwrap_or_default()
     };
     let dropped = move || take.get().map_or(0, |take| take.dropped_frames);
     let wait =
-        move || recorder.wait.get().map(|w| format!("answers in {}", milliseconds(w.p95_ms)));
+        move || recorder.wait.get().map(|w| (words.answers_in)(&numerals.milliseconds(w.p95_ms)));
     let p95 = move || recorder.wait.get().map(|wait| format!("{:.1}", wait.p95_ms));
     let clipped = move || take.get().is_some_and(|take| take.has_clipped);
     let processing = move || {
         take.get().filter(|take| !take.processing.is_empty()).map(|take| {
-            let processing = take.processing.join(" and ");
-            view! { <span class="warning">{format!("this browser keeps {processing} on")}</span> }
+            let processing: Vec<_> = take.processing.iter().map(|p| all.processing(*p)).collect();
+            let processing = processing.join(all.microphone.and);
+            view! { <span class="warning">{(all.microphone.keeps_on)(&processing)}</span> }
         })
     };
     view! {
@@ -320,17 +327,17 @@ pub fn TakeFacts(
             <span>{rate}</span>
             <span class:warning=move || { dropped() > 0 }>
                 <span data-testid="dropped">{dropped}</span>
-                " frames dropped"
+                {words.frames_dropped}
             </span>
             <span
                 data-testid="wait"
                 data-p95-ms=p95
-                title="From the end of a window to its answer on the screen, 95 of 100 answers"
+                title=words.answers_title
             >
                 {wait}
             </span>
             <Show when=clipped>
-                <span class="warning">"clipped in places"</span>
+                <span class="warning">{words.clipped}</span>
             </Show>
             {processing}
         </span>

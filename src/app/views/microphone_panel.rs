@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Event, HtmlInputElement, HtmlSelectElement};
 
-use super::state;
+use super::{state, words};
 use crate::app::browser::microphones;
 use crate::app::microphone::Microphone;
 
@@ -14,6 +14,11 @@ use crate::app::microphone::Microphone;
 pub fn MicrophonePanel() -> impl IntoView {
     let state = state();
     let wishes = state.microphone;
+    let (words, numerals) = (&words().microphone, &words().numerals);
+    let gain_words = move |gain_db: f32| {
+        let sign = if gain_db > 0.0 { "+" } else { "" };
+        format!("{sign}{} dB", numerals.decimal(gain_db.into(), 0))
+    };
     let (least, most) = Microphone::GAINS_DB;
     let set_gain = move |event: Event| {
         if let Ok(gain_db) = input_of(&event).value().parse() {
@@ -26,11 +31,11 @@ pub fn MicrophonePanel() -> impl IntoView {
     };
     view! {
         <details class="microphone" data-testid="microphone">
-            <summary>"Microphone"</summary>
+            <summary>{words.heading}</summary>
             <div class="wishes">
                 <DevicePicker />
                 <label>
-                    <span>"Gain"</span>
+                    <span>{words.gain}</span>
                     <input
                         type="range"
                         min=least
@@ -48,12 +53,11 @@ pub fn MicrophonePanel() -> impl IntoView {
                         prop:checked=move || wishes.get().high_pass
                         on:change=set_high_pass
                     />
-                    <span>"Filter out rumble below 80 Hz"</span>
+                    <span>{words.high_pass}</span>
                 </label>
                 <HopPicker />
                 <p class="aside">
-                    "The browser's own processing is asked off: the network hears the room as it is. "
-                    "Another microphone and another pace hold from the next start."
+                    {words.aside}
                 </p>
             </div>
         </details>
@@ -64,6 +68,7 @@ pub fn MicrophonePanel() -> impl IntoView {
 #[component]
 fn DevicePicker() -> impl IntoView {
     let state = state();
+    let words = &words().microphone;
     let devices = RwSignal::new(Vec::<(String, String)>::new());
     // Names come once the visitor has allowed a microphone.
     Effect::new(move |_| {
@@ -80,15 +85,15 @@ fn DevicePicker() -> impl IntoView {
         state.adjust_microphone(|wishes| wishes.device = device);
     };
     let option = move |(i, (id, name)): (usize, (String, String))| {
-        let name = if name.is_empty() { format!("Microphone {}", i + 1) } else { name };
+        let name = if name.is_empty() { (words.unnamed)(i + 1) } else { name };
         let selected = chosen() == id;
         view! { <option value=id selected=selected>{name}</option> }
     };
     view! {
         <label>
-            <span>"Device"</span>
+            <span>{words.device}</span>
             <select on:change=choose data-testid="microphone-device">
-                <option value="" selected=move || chosen().is_empty()>"The system's choice"</option>
+                <option value="" selected=move || chosen().is_empty()>{words.systems_choice}</option>
                 {move || {
                     let named = devices.get().into_iter().filter(|(id, _)| !id.is_empty());
                     named.enumerate().map(option).collect_view()
@@ -102,6 +107,7 @@ fn DevicePicker() -> impl IntoView {
 #[component]
 fn HopPicker() -> impl IntoView {
     let state = state();
+    let words = words();
     let option = move |hop_ms: u32| {
         view! {
             <label>
@@ -112,20 +118,16 @@ fn HopPicker() -> impl IntoView {
                     prop:checked=move || state.microphone.get().hop_ms == hop_ms
                     on:change=move |_| state.adjust_microphone(|wishes| wishes.hop_ms = hop_ms)
                 />
-                <span>{format!("{} s", f64::from(hop_ms) / 1e3)}</span>
+                <span>{format!("{} s", words.numerals.short(f64::from(hop_ms) / 1e3))}</span>
             </label>
         }
     };
     view! {
         <fieldset>
-            <legend>"An answer every"</legend>
+            <legend>{words.microphone.every}</legend>
             <span class="switch">{Microphone::HOPS_MS.map(option).collect_view()}</span>
         </fieldset>
     }
-}
-
-fn gain_words(gain_db: f32) -> String {
-    format!("{gain_db:+.0} dB")
 }
 
 fn input_of(event: &Event) -> HtmlInputElement {

@@ -27,7 +27,9 @@ use wasm_bindgen::JsCast;
 use web_sys::Element;
 
 use super::state::State;
-use super::theme::set_inks;
+use super::theme::{chart_theme, set_inks};
+use super::words::Words;
+use crate::plot::Theme;
 use about::About;
 use answer::Answer;
 use dock::Dock;
@@ -42,12 +44,24 @@ use status_line::StatusLine;
 use update_line::UpdateLine;
 use voice::MyVoice;
 
-/// The whole page. A file may be dropped anywhere on it.
+/// The page in the visitor's language. With another language all views begin anew, so that each
+/// says its words once; what they show is the state's and stays.
 #[component]
 pub fn App() -> impl IntoView {
     set_inks();
     let state = State::new();
     provide_context(state);
+    window_event_listener(leptos::ev::keydown, move |event| press_space(state, &event));
+    move || {
+        state.tongue.language();
+        view! { <Page /> }
+    }
+}
+
+/// The whole page. A file may be dropped anywhere on it.
+#[component]
+fn Page() -> impl IntoView {
+    let state = state();
     let dragging = RwSignal::new(false);
     let drop_file = move |event: DragEvent| {
         event.prevent_default();
@@ -61,10 +75,10 @@ pub fn App() -> impl IntoView {
         event.prevent_default();
         dragging.set(true);
     };
-    window_event_listener(leptos::ev::keydown, move |event| press_space(state, &event));
     view! {
         <div
             class="page"
+            data-let-go=words().page.let_go
             class:dragging=dragging
             on:dragover=drag_over
             on:dragleave=move |_| dragging.set(false)
@@ -94,12 +108,23 @@ fn state() -> State {
     expect_context()
 }
 
+/// What there is to say, in the page's language.
+fn words() -> &'static Words {
+    state().tongue.words()
+}
+
+/// The colours of charts, and their words.
+fn charts() -> Theme {
+    let state = state();
+    chart_theme(state.grounds.current(), state.tongue.words().charts.terms)
+}
+
 /// The space bar plays and pauses wherever it has no work of its own.
 fn press_space(state: State, event: &KeyboardEvent) {
-    let busy = event
-        .target()
-        .and_then(|target| target.dyn_into::<Element>().ok())
-        .and_then(|element| element.closest("button, input, a, summary, label").ok().flatten());
+    let busy =
+        event.target().and_then(|target| target.dyn_into::<Element>().ok()).and_then(|element| {
+            element.closest("button, input, a, summary, label, select").ok().flatten()
+        });
     let free = event.key() == " " && busy.is_none() && !event.repeat();
     if free && state.shown_sound().get_untracked().is_some() {
         event.prevent_default();

@@ -6,20 +6,22 @@ use web_sys::HtmlCanvasElement;
 
 use super::chart_canvas::ChartCanvas;
 use super::explorer::note;
-use super::state;
+use super::{charts as theme, state, words};
 use crate::app::canvas;
-use crate::app::format::percent;
 use crate::app::models::ModelSize;
-use crate::app::theme::chart_theme;
+use crate::app::trouble::Trouble;
+use crate::app::words::catalogue::Learned;
 use crate::figures::{Figures, Scores};
-use crate::plot::{Chart, Curves, Matrix, Trust};
+use crate::plot::{Chart, Curves, LearningCurves, Matrix, Trust};
 
 /// The section about the model that listens.
 #[component]
 pub fn ModelView() -> impl IntoView {
     let engines = state().engines;
     let figures = RwSignal::new(None::<Figures>);
-    let trouble = RwSignal::new(None::<String>);
+    let trouble = RwSignal::new(None::<Trouble>);
+    let all = words();
+    let words = &all.model;
     let is_open = RwSignal::new(false);
     let listening = Memo::new(move |_| engines.models.with(|models| models.listening));
     Effect::new(move |_| {
@@ -33,22 +35,25 @@ pub fn ModelView() -> impl IntoView {
                     figures.set(found);
                     trouble.set(None);
                 }
-                Err(error) => trouble.set(Some(error.to_string())),
+                Err(error) => trouble.set(Some(error)),
             }
         });
     });
-    let name = move || listening.get().name().to_lowercase();
+    let measured = move || match listening.get() {
+        ModelSize::Small => words.measured_small,
+        ModelSize::Large => words.measured_large,
+    };
     view! {
         <section class="model" id="model" aria-labelledby="model-heading">
-            <h2 id="model-heading">"How good is it?"</h2>
+            <h2 id="model-heading">{words.heading}</h2>
             <p class="model-lead">
-                "It is judged only by people whom it has never heard. Elsewhere you will read of 90 % and more: there the "
-                "same voices stand in training and test, and the network recognises the speaker. In front of a microphone "
-                "such figures mean nothing."
+                {words.lead}
             </p>
             <details on:toggle=move |_| is_open.set(true) data-testid="model-figures">
-                <summary>"What was measured of the " {name} " model"</summary>
-                <p class="trouble" role="status">{trouble}</p>
+                <summary>{measured}</summary>
+                <p class="trouble" role="status">
+                    {move || trouble.get().map(|trouble| trouble.sentence(all))}
+                </p>
                 {move || figures.get().map(|figures| view! { <Measured figures=figures /> })}
             </details>
         </section>
@@ -60,21 +65,30 @@ pub fn ModelView() -> impl IntoView {
 fn Measured(figures: Figures) -> impl IntoView {
     let Figures { training_clips, training_speakers, test_speakers, history, evaluation } = figures;
     let minutes = history.epochs.iter().map(|epoch| epoch.seconds).sum::<f64>() / 60.0;
-    let epochs = history.epochs.len();
+    let all = words();
+    let (words, numerals) = (&all.model, &all.numerals);
+    let learned = (words.learned)(Learned {
+        clips: &numerals.whole(training_clips),
+        actors: &numerals.whole(training_speakers),
+        rounds: &numerals.whole(history.epochs.len()),
+        minutes: &numerals.decimal(minutes, 0),
+        test_actors: &numerals.whole(test_speakers),
+    });
     let probe = evaluation
         .corpus_probe
-        .map(|probe| format!("{probe}: it still hears which one it listens to."));
+        .map(|probe| (words.probe)(&share(probe.recall), &share(probe.chance)));
     let curves = StoredValue::new_local(Curves::of(&history));
     let rows: Vec<(String, Scores)> = evaluation
         .corpora
         .into_iter()
-        .chain(std::iter::once(("all".to_owned(), evaluation.pooled)))
+        .chain(std::iter::once((words.all.to_owned(), evaluation.pooled)))
         .collect();
     let names: Vec<String> = rows.iter().map(|(name, _)| name.clone()).collect();
     let chosen = RwSignal::new(names.len() - 1);
     let table = rows.iter().map(|(name, scores)| row(name, scores)).collect_view();
+    let matrix = |scores| Matrix::named(scores, |emotion| all.emotion(emotion));
     let charts = StoredValue::new_local(
-        rows.iter().map(|(_, scores)| (Matrix::of(scores), Trust::of(scores))).collect::<Vec<_>>(),
+        rows.iter().map(|(_, scores)| (matrix(scores), Trust::of(scores))).collect::<Vec<_>>(),
     );
     let options = names
         .iter()
@@ -86,35 +100,19 @@ fn Measured(figures: Figures) -> impl IntoView {
         Signal::derive(move || names[chosen.get()].clone())
     };
     view! {
-        <p>
-            {format!(
-                "It learned from {training_clips} clips of {training_speakers} actors, in {epochs} rounds and \
-                 {minutes:.0} minutes on two processor cores. {test_speakers} actors were kept apart; they judge it here."
-            )}
-        </p>
+        <p>{learned}</p>
         <div class="figures-table">
             <table>
-                <caption>
-                    "Of the emotions that were meant, so many were heard, the mean over the emotions of a corpus. People who "
-                    "heard the clips of crema-d chose what was meant in 40.9 % of them."
-                </caption>
+                <caption>{words.caption}</caption>
                 <thead>
-                    <tr>
-                        <th scope="col">"Corpus"</th>
-                        <th scope="col">"Emotions"</th>
-                        <th scope="col">"Clips"</th>
-                        <th scope="col">"Heard"</th>
-                        <th scope="col">"By chance"</th>
-                        <th scope="col">"It names one"</th>
-                        <th scope="col">"and is right"</th>
-                    </tr>
+                    <tr>{words.columns.map(|name| view! { <th scope="col">{name}</th> }).collect_view()}</tr>
                 </thead>
                 <tbody>{table}</tbody>
             </table>
         </div>
         <p class="aside">{probe}</p>
         <label class="figures-of">
-            <span>"Pictures of"</span>
+            <span>{words.pictures_of}</span>
             <select on:change=move |event| {
                 if let Ok(index) = event_target_value(&event).parse() {
                     chosen.set(index);
@@ -124,16 +122,16 @@ fn Measured(figures: Figures) -> impl IntoView {
         <div class="figures">
             <Figure
                 name="confusion"
-                label=Signal::derive(move || format!("Confusion matrix of {}", of.get()))
-                words="What was meant (rows) and what was heard (columns). Beside the diagonal stand the errors."
+                label=Signal::derive(move || (words.confusion)(&of.get()))
+                words=words.confusion_words
                 draw=move |canvas: &HtmlCanvasElement| {
                     charts.with_value(|charts| put(canvas, &charts[chosen.get()].0.chart("")));
                 }
             />
             <Figure
                 name="reliability"
-                label=Signal::derive(move || format!("Reliability of {}", of.get()))
-                words="How often it is right when it says so many per cent. On the diagonal it means what it says."
+                label=Signal::derive(move || (words.reliability)(&of.get()))
+                words=words.reliability_words
                 draw=move |canvas: &HtmlCanvasElement| {
                     charts.with_value(|charts| {
                         if let Some(trust) = &charts[chosen.get()].1 {
@@ -144,10 +142,13 @@ fn Measured(figures: Figures) -> impl IntoView {
             />
             <Figure
                 name="curves"
-                label="Learning curves"
-                words="Loss and accuracy over the rounds of the training. Where the lines part, it learns voices by heart."
+                label=words.curves
+                words=words.curves_words
                 draw=move |canvas: &HtmlCanvasElement| {
-                    curves.with_value(|curves| put(canvas, &curves.chart("")));
+                    curves.with_value(|curves| {
+                        let accuracy_label = theme().terms.accuracy.to_owned();
+                        put(canvas, &LearningCurves { accuracy_label, ..curves.chart("") });
+                    });
                 }
             />
         </div>
@@ -155,20 +156,23 @@ fn Measured(figures: Figures) -> impl IntoView {
 }
 
 fn row(name: &str, scores: &Scores) -> impl IntoView + use<> {
-    let share = |share: f64| percent(share as f32);
     let named = scores.named.map(|named| (share(named.share), share(named.right)));
     let (named, right) = named.unzip();
     view! {
         <tr>
             <th scope="row">{name.to_owned()}</th>
             <td>{scores.classes.len()}</td>
-            <td>{scores.clips}</td>
+            <td>{words().numerals.whole(scores.clips)}</td>
             <td>{share(scores.uar)}</td>
             <td>{share(1.0 / scores.classes.len().max(1) as f64)}</td>
             <td>{named}</td>
             <td>{right}</td>
         </tr>
     }
+}
+
+fn share(share: f64) -> String {
+    words().numerals.percent(share as f32)
 }
 
 /// A chart with its words.
@@ -188,5 +192,5 @@ fn Figure(
 }
 
 fn put(canvas: &HtmlCanvasElement, chart: &impl Chart) {
-    note(canvas::draw(canvas, chart, &chart_theme(state().grounds.current()), |_| Ok(())));
+    note(canvas::draw(canvas, chart, &theme(), |_| Ok(())));
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::state;
+use super::{state, words};
 use crate::app::fleet::Adapter;
 use crate::app::keeper::Keeper;
 use crate::app::offline::{Offline, Part};
@@ -13,18 +13,19 @@ pub fn OfflinePanel() -> impl IntoView {
     let state = state();
     let keeper = state.keeper;
     let offline = keeper.offline;
-    let headline = Memo::new(move |_| offline.with(Offline::headline));
+    let all = words();
+    let headline = Memo::new(move |_| offline.with(|offline| offline.headline(all)));
     let has_gpu = Memo::new(move |_| {
         let adapter = state.engines.fleet.with(|fleet| fleet.adapter);
         matches!(adapter, Some(Adapter::Hardware | Adapter::Software))
     });
     view! {
         <section class="offline-panel" id="offline-panel" aria-labelledby="offline-heading">
-            <h2 id="offline-heading">"Without network"</h2>
+            <h2 id="offline-heading">{all.offline.heading}</h2>
             <div class="pair">
                 <div>
                     <p class="engine-reason" data-testid="offline">{headline}</p>
-                    <p class="engine-model">{move || offline.with(Offline::promise)}</p>
+                    <p class="engine-model">{move || offline.with(|offline| offline.promise(all))}</p>
                 </div>
                 <div class="offers">
                     <Install keeper=keeper />
@@ -53,7 +54,7 @@ fn Install(keeper: Keeper) -> impl IntoView {
                     keeper.keep(vec![]);
                 }
             >
-                "Install Overtone"
+                {words().offline.install}
             </button>
         </Show>
     }
@@ -62,7 +63,8 @@ fn Install(keeper: Keeper) -> impl IntoView {
 #[component]
 fn MakeOffline(keeper: Keeper, has_gpu: Memo<bool>) -> impl IntoView {
     let offline = keeper.offline;
-    let wish = Memo::new(move |_| offline.with(|offline| offline.wish(has_gpu.get())));
+    let words = words();
+    let wish = Memo::new(move |_| offline.with(|offline| offline.wish(has_gpu.get(), words)));
     let keep = move |_| keeper.keep(offline.with_untracked(|o| o.missing(has_gpu.get_untracked())));
     view! {
         <Show when=move || wish.with(Option::is_some)>
@@ -80,7 +82,7 @@ fn Coming(offline: RwSignal<Offline>) -> impl IntoView {
         let share = offline.with(Offline::share)?;
         let share = format!("{share:.3}");
         Some(
-            view! { <progress max="1" value=share aria-label="Progress of what is kept"></progress> },
+            view! { <progress max="1" value=share aria-label=words().offline.progress></progress> },
         )
     };
     view! { {bar} }
@@ -89,7 +91,8 @@ fn Coming(offline: RwSignal<Offline>) -> impl IntoView {
 /// A part of the page and whether it is kept.
 #[component]
 fn Row(part: Part, keeper: Keeper) -> impl IntoView {
-    let words = Memo::new(move |_| keeper.offline.with(|offline| offline.row(part)));
+    let all = words();
+    let words = Memo::new(move |_| keeper.offline.with(|offline| offline.row(part, all)));
     // The other parts are kept by the panel's one button.
     let offered = Memo::new(move |_| {
         part == Part::Large && keeper.offline.with(|offline| offline.offers(part))
@@ -102,10 +105,10 @@ fn Row(part: Part, keeper: Keeper) -> impl IntoView {
                     <button
                         type="button"
                         class="again"
-                        aria-label=format!("Keep it: {}", part.title())
+                        aria-label=(all.offline.keep_part)(all.part(part))
                         on:click=move |_| keeper.keep(vec![part])
                     >
-                        "Keep it"
+                        {all.offline.keep}
                     </button>
                 </Show>
             </li>

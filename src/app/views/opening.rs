@@ -2,36 +2,33 @@
 
 use leptos::prelude::*;
 
+use super::words;
 use crate::app::standing_wave::{HEIGHT, WIDTH, outline};
 use crate::emotion::Emotion;
-
-/// The invitation; its letters swell and fade like a string in two loops.
-const INVITATION: &str = "Say something.";
 
 /// The invitation and the strings.
 #[component]
 pub fn Opening() -> impl IntoView {
+    let words = &words().opening;
+    let [before, stressed, after] = words.lead;
     view! {
         <div class="opening">
             <Field />
-            <p class="invitation" aria-label=INVITATION>
-                {letters()}
+            <p class="invitation" aria-label=words.invitation>
+                {letters(words.invitation)}
             </p>
             <p class="lead">
-                "Overtone listens to " <em>"how"</em> " a voice speaks and names the emotion that it performs: one of eight. "
-                "Record, drop a sound anywhere on this page, or hear the example."
+                {before} <em>{stressed}</em> {after}
             </p>
-            <p class="promise">
-                "Your sound never leaves this tab. There is no upload and no server to upload to."
-            </p>
+            <p class="promise">{words.promise}</p>
         </div>
     }
 }
 
-/// Each letter in a weight of its own: the page's idea in type.
-fn letters() -> Vec<impl IntoView> {
-    let count = INVITATION.chars().count() as f64;
-    INVITATION
+/// Each letter in a weight of its own, as a string swings in two loops: the page's idea in type.
+fn letters(invitation: &'static str) -> Vec<impl IntoView> {
+    let count = invitation.chars().count() as f64;
+    invitation
         .chars()
         .enumerate()
         .map(|(i, letter)| {

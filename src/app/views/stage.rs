@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::explorer::ExplorerView;
 use super::live_stage::LiveStage;
 use super::opening::Opening;
-use super::state;
+use super::{state, words};
 use crate::app::session::Activity;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub fn Stage() -> impl IntoView {
         })
     });
     view! {
-        <section class="stage" aria-label="The sound">
+        <section class="stage" aria-label=words().dock.stage>
             {move || match scene.get() {
                 Scene::Opening => view! { <Opening /> }.into_any(),
                 Scene::Live => view! { <LiveStage /> }.into_any(),

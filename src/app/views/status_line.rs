@@ -3,8 +3,7 @@
 use leptos::prelude::*;
 
 use super::live_stage::TakeFacts;
-use super::state;
-use crate::app::format::milliseconds;
+use super::{state, words};
 use crate::app::session::Activity;
 use crate::app::status::{Bar, Status};
 
@@ -12,8 +11,10 @@ use crate::app::status::{Bar, Status};
 #[component]
 pub fn StatusLine() -> impl IntoView {
     let state = state();
+    let words = words();
     let status = Memo::new(move |_| {
-        state.session.with(|session| state.engines.fleet.with(|fleet| Status::now(session, fleet)))
+        let fleet = state.engines.fleet;
+        state.session.with(|session| fleet.with(|fleet| Status::now(session, fleet, words)))
     });
     let sentence = Memo::new(move |_| status.get().sentence);
     let bar = Memo::new(move |_| status.get().bar);
@@ -33,7 +34,7 @@ fn progress(bar: Bar) -> Option<impl IntoView> {
         Bar::Share(share) => Some(format!("{share:.3}")),
         Bar::Busy => None,
     };
-    Some(view! { <progress max="1" value=value aria-label="Progress"></progress> })
+    Some(view! { <progress max="1" value=value aria-label=words().status.progress></progress> })
 }
 
 /// How long the last verdict took, and how the recording went.
@@ -41,9 +42,11 @@ fn progress(bar: Bar) -> Option<impl IntoView> {
 fn Facts() -> impl IntoView {
     let state = state();
     let idle = Memo::new(move |_| state.session.with(|s| s.activity == Activity::Idle));
+    let words = words();
     let pace = move || {
         let elapsed = state.session.with(|s| s.shown.as_ref().and_then(|shown| shown.elapsed_ms));
-        elapsed.filter(|_| idle.get()).map(|ms| format!("It took {}.", milliseconds(ms)))
+        let took = |ms| (words.status.took)(&words.numerals.milliseconds(ms));
+        elapsed.filter(|_| idle.get()).map(took)
     };
     view! {
         <span class="status-detail">{pace}</span>

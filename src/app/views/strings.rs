@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::app::format::percent;
+use super::words;
 use crate::app::standing_wave::{HEIGHT, WIDTH, loops, outline};
 use crate::emotion::Emotion;
 use crate::engine::protocol::{Judgement, Verdict};
@@ -19,7 +19,7 @@ pub fn Strings(
     let rows =
         Emotion::ALL.map(|emotion| view! { <StringRow emotion=emotion judgement=judgement /> });
     view! {
-        <ul class="strings" class:mute=mute class:rest=rest data-testid="probabilities" aria-label="Probability of each emotion">
+        <ul class="strings" class:mute=mute class:rest=rest data-testid="probabilities" aria-label=words().answer.probabilities>
             {rows.collect_view()}
         </ul>
     }
@@ -37,6 +37,7 @@ fn StringRow(emotion: Emotion, judgement: Memo<Option<Judgement>>) -> impl IntoV
         let share = share.get().unwrap_or(0.0);
         format!("color:var(--{emotion});--share:{share:.4};--weight:{:.0}", 300.0 + 500.0 * share)
     };
+    let words = words();
     view! {
         <li
             class="string"
@@ -45,7 +46,7 @@ fn StringRow(emotion: Emotion, judgement: Memo<Option<Judgement>>) -> impl IntoV
             data-emotion=emotion.name()
             data-value=move || share.get().map(|share| format!("{share:.4}"))
         >
-            <span class="string-name">{emotion.name()}</span>
+            <span class="string-name">{words.emotion(emotion)}</span>
             <span class="string-bar" aria-hidden="true">
                 <svg viewBox=format!("0 0 {WIDTH} {HEIGHT}") preserveAspectRatio="none">
                     <path class="line" d=format!("M0 {0}H{WIDTH}", HEIGHT / 2.0) />
@@ -55,7 +56,7 @@ fn StringRow(emotion: Emotion, judgement: Memo<Option<Judgement>>) -> impl IntoV
                     <span class="bridge"></span>
                 </Show>
             </span>
-            <span class="string-value">{move || share.get().map(percent)}</span>
+            <span class="string-value">{move || share.get().map(|share| words.numerals.percent(share))}</span>
         </li>
     }
 }

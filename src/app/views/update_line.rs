@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::state;
+use super::{state, words};
 use crate::app::offline::NewVersion;
 
 /// The offer; there only when there is something to offer.
@@ -11,12 +11,11 @@ pub fn UpdateLine() -> impl IntoView {
     let state = state();
     let keeper = state.keeper;
     let update = Memo::new(move |_| keeper.offline.with(|offline| offline.new_version));
+    let page = &words().page;
     let words = move || match update.get() {
         NewVersion::None => "",
-        NewVersion::Offered | NewVersion::Here => {
-            "A new version of Overtone is ready. To take it, the page starts anew."
-        }
-        NewVersion::Chosen => "The new version is starting.",
+        NewVersion::Offered | NewVersion::Here => page.new_version,
+        NewVersion::Chosen => page.new_version_starts,
     };
     let offered = move || matches!(update.get(), NewVersion::Offered | NewVersion::Here);
     view! {
@@ -32,7 +31,7 @@ pub fn UpdateLine() -> impl IntoView {
                     disabled=move || state.is_recording()
                     on:click=move |_| keeper.take_update()
                 >
-                    "Take it"
+                    {page.take_it}
                 </button>
             </Show>
         </div>

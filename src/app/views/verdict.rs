@@ -2,7 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::app::format::{certainty, verdict_name, verdict_sentence};
+use super::{state, words};
+use crate::app::format::{certainty, verdict_sentence};
+use crate::app::models::ModelSize;
 use crate::engine::protocol::{Judgement, Verdict};
 
 /// The word and its sentence.
@@ -13,18 +15,23 @@ pub fn VerdictView(
     /// Whether the sound is still going on.
     running: Memo<bool>,
 ) -> impl IntoView {
-    let word = move || judgement.get().map(|j| verdict_name(j.verdict)).unwrap_or_default();
+    let all = words();
+    let words = &all.answer;
+    let word = move || judgement.get().map(|j| all.verdict(j.verdict)).unwrap_or_default();
+    let models = state().engines.models;
+    let caveat = move || match models.with(|models| models.listening) {
+        ModelSize::Small => words.caveat_small,
+        ModelSize::Large => words.caveat_large,
+    };
     let heading = move || match (running.get(), judgement.with(Option::is_some)) {
-        (true, _) => "So far, it hears",
-        (false, true) => "It hears",
-        (false, false) => "Nothing heard yet",
+        (true, _) => words.so_far,
+        (false, true) => words.hears,
+        (false, false) => words.nothing_yet,
     };
     let sentence = move || match judgement.get() {
-        Some(judgement) => verdict_sentence(&judgement),
-        None if running.get() => "Listening for the first second or two.".to_owned(),
-        None => "The answer will stand here, in letters as heavy as the network is sure. Until \
-                 then its eight strings are at rest."
-            .to_owned(),
+        Some(judgement) => verdict_sentence(&judgement, all),
+        None if running.get() => words.first_seconds.to_owned(),
+        None => words.at_rest.to_owned(),
     };
     view! {
         <div class="verdict">
@@ -34,9 +41,7 @@ pub fn VerdictView(
             </p>
             <p class="sentence">{sentence}</p>
             <Show when=move || judgement.with(Option::is_some)>
-                <p class="caveat">
-                    "A performed emotion, judged by a small network that learned from acted speech."
-                </p>
+                <p class="caveat">{caveat}</p>
             </Show>
         </div>
     }

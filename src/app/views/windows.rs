@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::state;
-use crate::app::format::{percent, ranking};
+use super::{state, words};
+use crate::app::format::ranking;
 use crate::engine::protocol::WindowView;
 use crate::plot::Stretch;
 
@@ -22,7 +22,7 @@ pub fn Windows() -> impl IntoView {
     move || {
         lane().map(|segments| {
             view! {
-                <ol class="windows" aria-label="Leading emotion, window by window">
+                <ol class="windows" aria-label=words().answer.windows>
                     {segments.into_iter().map(draw).collect_view()}
                 </ol>
             }
@@ -63,17 +63,15 @@ fn draw(Segment { from, to, window }: Segment) -> impl IntoView {
         100.0 * from,
         100.0 * (to - from)
     );
-    let words = format!(
-        "{leader} leads with {} from {:.1} to {:.1} s",
-        percent(share),
-        window.start_s,
-        window.end_s
-    );
-    let spoken = words.clone();
+    let words = words();
+    let (name, seconds) = (words.emotion(leader), |at_s| words.numerals.decimal(at_s, 1));
+    let share = words.numerals.percent(share);
+    let said = (words.answer.leads)(name, &share, &seconds(window.start_s), &seconds(window.end_s));
+    let spoken = said.clone();
     view! {
-        <li style=style title=words>
+        <li style=style title=said>
             <span class="sr-only">{spoken}</span>
-            <span aria-hidden="true">{leader.name()}</span>
+            <span aria-hidden="true">{name}</span>
         </li>
     }
 }

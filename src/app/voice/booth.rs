@@ -10,7 +10,7 @@ use crate::app::capture::{Block, Capture};
 use crate::app::microphone::Microphone;
 use crate::app::session::SharedSound;
 use crate::app::state::unseen;
-use crate::app::trouble::Trouble;
+use crate::app::trouble::{Asset, Reason, Trouble};
 use crate::emotion::Emotion;
 
 /// A take under way; dropping it closes the microphone.
@@ -47,8 +47,7 @@ impl VoiceRoom {
 
     async fn open_microphone(self, wishes: &Microphone) -> Result<Capture, Trouble> {
         let Some(worklet) = self.engines.capture_url() else {
-            let what = "The recorder's script";
-            return Err(Trouble::Fetch { what, why: "the page is still starting".into() });
+            return Err(Trouble::Fetch(Asset::Recorder, Reason::PageStarting));
         };
         let hear = move |block: Block| self.hear_block(&block);
         Capture::open(&worklet, wishes, hear, move || self.end_recording()).await

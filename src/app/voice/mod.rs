@@ -4,7 +4,6 @@ mod archive;
 mod mishap;
 mod model_file;
 mod rules;
-mod words;
 
 #[cfg(target_arch = "wasm32")]
 mod booth;
@@ -26,4 +25,3 @@ pub use rules::{
     Booth, Course, Id, LONGEST_TAKE_S, Outcome, OwnModel, SHORTEST_TAKE_S, Take, Training, Unfit,
     Voice, check_take,
 };
-pub use words::{ENGLISH, MishapWords, VoiceWords};

@@ -318,8 +318,8 @@ mod tests {
 
     #[test]
     fn a_training_goes_from_takes_to_epochs_to_an_outcome() {
-        let mut voice = Voice::default();
-        voice.takes = (0..3).map(|id| take(id, Emotion::Fear)).collect();
+        let takes = (0..3).map(|id| take(id, Emotion::Fear)).collect();
+        let mut voice = Voice { takes, ..Voice::default() };
         voice.begin();
         voice.hear(Adapting::Heard(3));
         let epoch =

@@ -80,7 +80,7 @@ impl VoiceRoom {
                 self.voice.update(|voice| voice.hear(progress));
             }
             Reply::Adapted { job, adapted } if is_ours(job) => self.end_training(adapted),
-            Reply::Failed { job: Some(job), sentence } if is_ours(job) => {
+            Reply::Failed { job: Some(job), sentence, .. } if is_ours(job) => {
                 self.give_up(Training::Idle);
                 self.fail(Mishap::Engine(sentence));
             }

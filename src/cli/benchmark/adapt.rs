@@ -99,7 +99,7 @@ pub fn run(
     Ok(table)
 }
 
-fn of_speakers<'a>(card: &'a ModelCard, speakers: Speakers) -> BTreeSet<&'a str> {
+fn of_speakers(card: &ModelCard, speakers: Speakers) -> BTreeSet<&str> {
     let names = match speakers {
         Speakers::Test => &card.training.test_speakers,
         Speakers::Validation => &card.training.validation_speakers,

@@ -7,10 +7,9 @@ mod tools;
 
 use leptos::prelude::*;
 
-use super::state;
 use super::windows::Windows;
-use crate::app::format::clock;
-use crate::app::session::SharedSound;
+use super::{state, words};
+use crate::app::session::{Session, SharedSound};
 use crate::plot::PlotError;
 use selection::Selection;
 use stack::Stack;
@@ -28,10 +27,10 @@ pub fn ExplorerView() -> impl IntoView {
     let state = state();
     let sound = state.shown_sound();
     let length_s = move || sound.with(|sound| sound.as_ref().map_or(0.0, SharedSound::seconds));
+    let words = words();
     let title = Memo::new(move |_| {
-        state
-            .session
-            .with(|s| s.shown.as_ref().map(|shown| shown.title.clone()).unwrap_or_default())
+        let title = |session: &Session| Some(words.title(&session.shown.as_ref()?.title));
+        state.session.with(title).unwrap_or_default()
     });
     let under_pointer = RwSignal::new(None::<String>);
     let margins = format!("margin-left:{GUTTER}px;margin-right:{RIGHT}px");
@@ -39,7 +38,7 @@ pub fn ExplorerView() -> impl IntoView {
         <div class="sheet">
             <p class="caption">
                 <span class="caption-title">{title}</span>
-                <span class="caption-length">{move || clock(length_s())}</span>
+                <span class="caption-length">{move || words.numerals.clock(length_s())}</span>
                 <output class="readout" data-testid="readout" aria-hidden="true">
                     {move || under_pointer.get()}
                 </output>

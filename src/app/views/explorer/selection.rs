@@ -2,8 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::app::format::{percent, ranking, verdict_name};
-use crate::app::views::state;
+use crate::app::format::ranking;
+use crate::app::views::{state, words};
+use crate::app::words::Words;
+use crate::emotion::Emotion;
 use crate::engine::protocol::{Judgement, Verdict};
 use crate::plot::Stretch;
 
@@ -23,7 +25,9 @@ pub fn Selection() -> impl IntoView {
 fn Part() -> impl IntoView {
     let state = state();
     let explorer = state.explorer;
-    let words = move || explorer.selected.get().map(words_of);
+    let all = words();
+    let words = &all.explorer;
+    let part = move || explorer.selected.get().map(|part| words_of(part, all));
     let hear = move |_| {
         if let Some(part) = explorer.selected.get_untracked() {
             state.note(state.player.play_part(part.from_s, part.to_s));
@@ -34,36 +38,36 @@ fn Part() -> impl IntoView {
             explorer.outlook.update(|outlook| *outlook = outlook.show(part));
         }
     };
-    let judged = move || explorer.judged.get().map(|judgement| answer_of(&judgement));
+    let judged = move || explorer.judged.get().map(|judgement| answer_of(&judgement, all));
     view! {
-        <div class="selection" role="group" aria-label="The selected part">
-            <span class="selection-words" data-testid="selection">{words}</span>
-            <button type="button" on:click=hear>"Hear it"</button>
+        <div class="selection" role="group" aria-label=words.selected>
+            <span class="selection-words" data-testid="selection">{part}</span>
+            <button type="button" on:click=hear>{words.hear}</button>
             <button type="button" on:click=move |_| state.note(explorer.judge_selected())>
-                "Judge it alone"
+                {words.judge}
             </button>
-            <button type="button" on:click=show>"Show just it"</button>
-            <button type="button" on:click=move |_| explorer.select(None)>"Let go"</button>
+            <button type="button" on:click=show>{words.show}</button>
+            <button type="button" on:click=move |_| explorer.select(None)>{words.let_go}</button>
             <span class="selection-answer" role="status" data-testid="selection-answer">{judged}</span>
         </div>
     }
 }
 
-fn words_of(part: Stretch) -> String {
-    format!("{:.2} to {:.2} s, {:.2} s long", part.from_s, part.to_s, part.seconds())
+fn words_of(part: Stretch, words: &Words) -> String {
+    let seconds = |at_s| words.numerals.decimal(at_s, 2);
+    (words.explorer.part)(&seconds(part.from_s), &seconds(part.to_s), &seconds(part.seconds()))
 }
 
 /// The verdict on the part, and the two best guesses.
-fn answer_of(judgement: &Judgement) -> String {
+fn answer_of(judgement: &Judgement, words: &Words) -> String {
     if judgement.verdict == Verdict::NoSpeech {
-        return "Alone it is no speech.".to_owned();
+        return words.explorer.alone_no_speech.to_owned();
     }
     let [first, second, ..] = ranking(&judgement.probabilities);
-    let share = |index: usize| percent(judgement.probabilities[index]);
-    format!(
-        "Alone: {}; {first} {}, {second} {}.",
-        verdict_name(judgement.verdict),
-        share(first.index()),
-        share(second.index())
-    )
+    let guess = |emotion: Emotion| {
+        let share = words.numerals.percent(judgement.probabilities[emotion.index()]);
+        format!("{} {share}", words.emotion(emotion))
+    };
+    let guesses = format!("{}, {}", guess(first), guess(second));
+    (words.explorer.alone)(words.verdict(judgement.verdict), &guesses)
 }

@@ -7,14 +7,13 @@ use super::{GUTTER, note};
 use crate::app::canvas;
 use crate::app::look::{Looks, Track};
 use crate::app::session::SharedSound;
-use crate::app::theme::chart_theme;
 use crate::app::views::chart_canvas::ChartCanvas;
-use crate::app::views::state;
+use crate::app::views::{charts as theme, state, words};
 use crate::engine::protocol::{Look, LookedAt, Spread, Traces};
 use crate::plot::axis::plain;
 use crate::plot::{
-    Axis, Chart, ColourMap, CurveTrack, GridTrack, Rect, Scale, Stretch, Surroundings, Theme,
-    WaveTrack, level_of,
+    Axis, Chart, ColourMap, CurveTrack, GridTrack, Rect, Scale, Stretch, Surroundings, WaveTrack,
+    level_of,
 };
 
 /// The lowest frequency of a spectrogram whose axis does not begin at zero, in Hz.
@@ -29,8 +28,9 @@ pub fn Stack(title: Memo<String>) -> impl IntoView {
     let state = state();
     let explorer = state.explorer;
     let tracks = Memo::new(move |_| explorer.looks.with(|looks| looks.tracks.clone()));
+    let words = words();
     let named =
-        move |what: &'static str| Signal::derive(move || format!("{what} of {}", title.get()));
+        move |what: &'static str| Signal::derive(move || (words.explorer.of)(what, &title.get()));
     Effect::new(move |_| {
         let wants = tracks.with(|tracks| tracks.iter().any(|track| *track != Track::Pitch));
         if wants && state.shown_sound().with(Option::is_some) {
@@ -40,18 +40,18 @@ pub fn Stack(title: Memo<String>) -> impl IntoView {
     view! {
         <ChartCanvas
             name="waveform"
-            label=named("Waveform")
+            label=named(words.explorer.waveform)
             draw=move |canvas: &HtmlCanvasElement| draw_waveform(canvas)
         />
         <ChartCanvas
             name="spectrogram"
-            label=named("Spectrogram")
+            label=named(words.explorer.spectrogram)
             draw=move |canvas: &HtmlCanvasElement| draw_spectrogram(canvas)
         />
         <For each=move || tracks.get() key=|track| *track let:track>
             <ChartCanvas
                 name=track.key()
-                label=named(track.name())
+                label=named(words.track(track))
                 draw=move |canvas: &HtmlCanvasElement| draw_track(canvas, track)
             />
         </For>
@@ -61,15 +61,11 @@ pub fn Stack(title: Memo<String>) -> impl IntoView {
 /// What is around a chart of the stack; the lowest one has the times.
 fn around(has_times: bool) -> Surroundings {
     let stretch = state().explorer.outlook.get().stretch();
-    Surroundings { stretch, has_times, gutter: GUTTER }
+    Surroundings { stretch, has_times, gutter: GUTTER, terms: words().charts.terms }
 }
 
 fn is_lowest(track: Option<Track>) -> bool {
     state().explorer.looks.with(|looks| looks.tracks.last().copied() == track)
-}
-
-fn theme() -> Theme {
-    chart_theme(state().grounds.current())
 }
 
 fn put(canvas: &HtmlCanvasElement, chart: &impl Chart) {
@@ -152,15 +148,16 @@ fn spectrogram<'a>(
         Spread::Linear => Scale::Linear,
         Spread::Log => Scale::Log,
     };
-    let words = |db: f32| plain(f64::from(db), 1.0);
+    let said = |db: f32| plain(f64::from(db), 1.0);
+    let (low_hz, high_hz) = (f64::from(look.low_hz), f64::from(look.high_hz));
     GridTrack {
         levels: seen.map_or(&[], |seen| seen.levels.as_slice()),
         rows: seen.map_or(0, |seen| seen.look.rows as usize),
         first_s: seen.map_or(0.0, |seen| seen.first_s),
         hop_s: seen.map_or(1.0, |seen| seen.hop_s),
-        rows_axis: Axis::frequency(scale, f64::from(look.low_hz), f64::from(look.high_hz)),
+        rows_axis: Axis::frequency(scale, low_hz, high_hz).labelled(around.terms.frequency),
         map,
-        range: (words(look.floor_db), format!("{} dB", words(look.top_db))),
+        range: (said(look.floor_db), format!("{} dB", said(look.top_db))),
         around,
     }
 }
@@ -182,7 +179,7 @@ fn describe(canvas: &HtmlCanvasElement, plot: Rect, look: &Look, is_seen: bool) 
 
 /// The axis of a spectrogram as the visitor looks at it.
 pub fn frequency_axis(sound: &SharedSound, looks: &Looks, stretch: Stretch) -> Axis {
-    let around = Surroundings { stretch, has_times: false, gutter: GUTTER };
+    let around = Surroundings { stretch, ..around(false) };
     let look = look_at(sound, looks, &around, (1, 1));
     spectrogram(&look, None, ColourMap::Grey, around).rows_axis
 }
@@ -197,6 +194,7 @@ fn draw_track(canvas: &HtmlCanvasElement, track: Track) {
             }
         });
     }
+    let words = &words().charts;
     state.explorer.traces.with(|traces| {
         let nothing =
             Traces { hop_s: 1.0, energy_db: vec![], zcr: vec![], mfcc: vec![], chroma: vec![] };
@@ -204,11 +202,11 @@ fn draw_track(canvas: &HtmlCanvasElement, track: Track) {
         let curve = |values, axis, around| CurveTrack { values, hop_s: traces.hop_s, axis, around };
         match track {
             Track::Energy => {
-                let axis = Axis::linear("Energy (dB)", -80.0, 0.0);
+                let axis = Axis::linear(words.energy, -80.0, 0.0);
                 put(canvas, &curve(traces.energy_db.as_slice(), axis, around));
             }
             Track::Zcr => {
-                let axis = Axis::percent("Zero crossings (% of samples)");
+                let axis = Axis::percent(words.zcr);
                 put(canvas, &curve(traces.zcr.as_slice(), axis, around));
             }
             Track::Mfcc => {
@@ -252,6 +250,6 @@ fn draw_pitch(canvas: &HtmlCanvasElement, sound: &SharedSound, around: Surroundi
     let axis = Axis::frequency(Scale::Log, low / widen, high * widen);
     let values: Vec<f32> =
         sound.pitch_hz.iter().map(|hz| if *hz > 0.0 { *hz } else { f32::NAN }).collect();
-    let axis = Axis { label: "Pitch, F0 (Hz)".to_owned(), ..axis };
+    let axis = axis.labelled(words().charts.pitch);
     put(canvas, &CurveTrack { values: &values, hop_s: sound.pitch_hop_s, axis, around });
 }

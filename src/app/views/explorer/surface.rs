@@ -11,11 +11,10 @@ use web_sys::Element;
 
 use super::stack::frequency_axis;
 use super::{GUTTER, RIGHT};
-use crate::app::format::clock;
 use crate::app::look::selection;
 use crate::app::session::SharedSound;
 use crate::app::state::State;
-use crate::app::views::state;
+use crate::app::views::{state, words};
 use crate::plot::Stretch;
 
 /// Seconds that an arrow key moves the cursor.
@@ -42,6 +41,8 @@ pub fn Surface(under_pointer: RwSignal<Option<String>>, children: Children) -> i
     let explorer = state.explorer;
     let length_s = move || sound.with(|sound| sound.as_ref().map_or(0.0, SharedSound::seconds));
     let position_s = state.player.position_s;
+    let words = words();
+    let clock = |at_s| words.numerals.clock(at_s);
     let element = NodeRef::<Div>::new();
     let place = move |client_x: i32| Place::of(&element, client_x);
     let hands = StoredValue::new(Hands::default());
@@ -131,12 +132,12 @@ pub fn Surface(under_pointer: RwSignal<Option<String>>, children: Children) -> i
             node_ref=element
             tabindex="0"
             role="slider"
-            aria-label="Position in the sound"
-            aria-description="Arrow keys move, with Shift they select. Plus and minus zoom, zero shows all."
+            aria-label=words.explorer.position
+            aria-description=words.explorer.keys
             aria-valuemin="0"
             aria-valuemax=move || format!("{:.2}", length_s())
             aria-valuenow=move || format!("{:.2}", position_s.get())
-            aria-valuetext=move || format!("{} of {}", clock(position_s.get()), clock(length_s()))
+            aria-valuetext=move || (words.explorer.place)(&clock(position_s.get()), &clock(length_s()))
             on:pointerdown=press
             on:pointermove=drag
             on:pointerup=release
@@ -258,10 +259,11 @@ fn read_out(state: State, place: Place, event: &PointerEvent) -> Option<String> 
     if !(0.0..=place.width).contains(&place.x) {
         return None;
     }
-    let mut words = vec![format!("{at_s:.3} s")];
+    let numerals = &state.tongue.words().numerals;
+    let mut words = vec![format!("{} s", numerals.decimal(at_s, 3))];
     if let Some((hz, level_db)) = spectrogram_under(state, &sound, at_s, event) {
-        words.push(format!("{hz:.0} Hz"));
-        words.extend(level_db.map(|db| format!("{db:.0} dB")));
+        words.push(format!("{} Hz", numerals.decimal(hz, 0)));
+        words.extend(level_db.map(|db| format!("{} dB", numerals.decimal(db.into(), 0))));
     }
     let pitch = sound.pitch_hz.get((at_s / sound.pitch_hop_s).round() as usize);
     words.extend(pitch.filter(|hz| **hz > 0.0).map(|hz| format!("F0 {hz:.0} Hz")));

@@ -4,9 +4,8 @@ use std::fmt::Debug;
 
 use leptos::prelude::*;
 
-use crate::app::format::clock;
 use crate::app::look::{Colours, Looks, Outlook, Track};
-use crate::app::views::state;
+use crate::app::views::{state, words};
 use crate::engine::protocol::Spread;
 
 /// Zoom, tracks, axis, window, range, colours.
@@ -15,6 +14,8 @@ pub fn Tools() -> impl IntoView {
     let explorer = state().explorer;
     let looks = explorer.looks;
     let outlook = explorer.outlook;
+    let all = words();
+    let (words, numerals) = (&all.tools, &all.numerals);
     let middle_s = move |outlook: Outlook| {
         let stretch = outlook.stretch();
         (stretch.from_s + stretch.to_s) / 2.0
@@ -24,71 +25,66 @@ pub fn Tools() -> impl IntoView {
     };
     let seen = move || {
         let stretch = outlook.get().stretch();
-        format!("{} to {}", clock(stretch.from_s), clock(stretch.to_s))
+        (words.seen)(&numerals.clock(stretch.from_s), &numerals.clock(stretch.to_s))
     };
-    let hertz = |hz: f32| format!("{} kHz", hz / 1e3);
+    let hertz = |hz: f32| format!("{} kHz", numerals.short(f64::from(hz) / 1e3));
     view! {
         <details class="tools" data-testid="tools">
-            <summary>"Look closer"</summary>
+            <summary>{words.heading}</summary>
             <div class="wishes">
-                <div class="zoom" role="group" aria-label="Zoom">
-                    <button type="button" aria-label="See less, larger" on:click=move |_| zoom(0.5)>"+"</button>
-                    <button type="button" aria-label="See more, smaller" on:click=move |_| zoom(2.0)>"−"</button>
+                <div class="zoom" role="group" aria-label=words.zoom>
+                    <button type="button" aria-label=words.less on:click=move |_| zoom(0.5)>"+"</button>
+                    <button type="button" aria-label=words.more on:click=move |_| zoom(2.0)>"−"</button>
                     <button
                         type="button"
                         disabled=move || outlook.get().is_whole()
                         on:click=move |_| zoom(f64::INFINITY)
                     >
-                        "All"
+                        {words.all}
                     </button>
                     <output data-testid="outlook">{seen}</output>
                 </div>
                 <fieldset>
-                    <legend>"Tracks"</legend>
+                    <legend>{words.tracks}</legend>
                     {Track::ALL.map(|track| view! { <TrackBox track=track /> }).collect_view()}
                 </fieldset>
                 <Picker
-                    name="Frequencies"
+                    name=words.frequencies
                     values=vec![Spread::Mel, Spread::Linear, Spread::Log]
-                    words=|spread| match spread {
-                        Spread::Mel => "mel".to_owned(),
-                        Spread::Linear => "linear".to_owned(),
-                        Spread::Log => "log".to_owned(),
-                    }
+                    words=|spread| all.spread(spread).to_owned()
                     chosen=Signal::derive(move || looks.get().spread)
                     choose=move |spread| explorer.change(|looks| looks.spread = spread)
                 />
                 <Picker
-                    name="up to"
+                    name=words.up_to
                     values=Looks::HIGHEST_HZ.to_vec()
                     words=hertz
                     chosen=Signal::derive(move || looks.get().high_hz)
                     choose=move |hz| explorer.change(|looks| looks.high_hz = hz)
                 />
                 <Picker
-                    name="Window"
+                    name=words.window
                     values=Looks::WINDOWS_MS.to_vec()
                     words=|ms| format!("{ms} ms")
                     chosen=Signal::derive(move || looks.get().window_ms)
                     choose=move |ms| explorer.change(|looks| looks.window_ms = ms)
                 />
                 <Picker
-                    name="Range"
+                    name=words.range
                     values=Looks::RANGES_DB.to_vec()
                     words=|db| format!("{db} dB")
                     chosen=Signal::derive(move || looks.get().range_db)
                     choose=move |db| explorer.change(|looks| looks.range_db = db)
                 />
                 <Picker
-                    name="Colours"
+                    name=words.colours
                     values=Colours::ALL.to_vec()
-                    words=|colours: Colours| colours.name().to_owned()
+                    words=|colours| all.colours(colours).to_owned()
                     chosen=Signal::derive(move || looks.get().colours)
                     choose=move |colours| explorer.change(|looks| looks.colours = colours)
                 />
                 <p class="aside">
-                    "Drag over the pictures to select a part. Ctrl and the wheel, or two fingers, zoom; the wheel "
-                    "sideways moves along. With the keyboard: plus, minus and zero zoom, Shift and the arrows select."
+                    {words.aside}
                 </p>
             </div>
         </details>
@@ -106,7 +102,7 @@ fn TrackBox(track: Track) -> impl IntoView {
                 prop:checked=checked
                 on:change=move |_| explorer.change(|looks| looks.toggle(track))
             />
-            <span>{track.name()}</span>
+            <span>{words().track(track)}</span>
         </label>
     }
 }

@@ -6,23 +6,25 @@ mod training;
 
 use leptos::prelude::*;
 
-use super::state;
-use crate::app::format::bytes;
-use crate::app::voice::{ENGLISH, Mishap, Unfit, VoiceRoom, VoiceWords};
+use super::{state, words as all_words};
+use crate::app::voice::{Mishap, Unfit, VoiceRoom};
+use crate::app::words::Words;
+use crate::app::words::voice::VoiceWords;
 use models::OwnModels;
 use takes::{Chooser, Stands, TakeFiles};
 use training::TrainingPanel;
 
 /// The words of this room.
 fn words() -> &'static VoiceWords {
-    &ENGLISH
+    &all_words().voice
 }
 
 /// The section about one's own voice.
 #[component]
 pub fn MyVoice() -> impl IntoView {
     let room = state().voice;
-    let words = words();
+    let all = all_words();
+    let words = &all.voice;
     view! {
         <section class="voice" id="voice" aria-labelledby="voice-heading">
             <h2 id="voice-heading">{words.heading}</h2>
@@ -30,32 +32,32 @@ pub fn MyVoice() -> impl IntoView {
             <Chooser room=room />
             <Stands room=room />
             <p class="trouble" role="status" data-testid="voice-trouble">
-                {move || room.mishap.get().map(|mishap| sentence(&mishap))}
+                {move || room.mishap.get().map(|mishap| sentence(&mishap, all))}
             </p>
             <TrainingPanel room=room />
             <OwnModels room=room />
             <TakeFiles room=room />
-            <p class="aside" data-testid="voice-kept">{move || kept(room)}</p>
+            <p class="aside" data-testid="voice-kept">{move || kept(room, all)}</p>
         </section>
     }
 }
 
 /// What is kept, and where.
-fn kept(room: VoiceRoom) -> Option<String> {
+fn kept(room: VoiceRoom, words: &Words) -> Option<String> {
     if !room.keeps.get()? {
-        return Some(words().not_kept.to_owned());
+        return Some(words.voice.not_kept.to_owned());
     }
     room.voice.with(|voice| {
         let of_takes: usize = voice.takes.iter().map(|take| 4 * take.samples.len()).sum();
         let of_models: usize = voice.models.iter().map(|model| model.bytes).sum();
-        let room = bytes((of_takes + of_models) as f64);
-        Some((words().kept)(voice.takes.len(), voice.models.len(), &room))
+        let room = words.numerals.bytes((of_takes + of_models) as f64);
+        Some((words.voice.kept)(voice.takes.len(), voice.models.len(), &room))
     })
 }
 
 /// A mishap in a sentence.
-fn sentence(mishap: &Mishap) -> String {
-    let words = &words().mishaps;
+fn sentence(mishap: &Mishap, all: &Words) -> String {
+    let words = &all.voice.mishaps;
     let unfit = |unfit: Unfit| match unfit {
         Unfit::TooShort => words.too_short,
         Unfit::TooLong => words.too_long,
@@ -67,7 +69,7 @@ fn sentence(mishap: &Mishap) -> String {
         Mishap::Unreadable(name, why) => (words.unreadable)(name, why),
         Mishap::NoTakes(name) => (words.no_takes)(name),
         Mishap::NoModel(name) => (words.no_model)(name),
-        Mishap::Trouble(trouble) => trouble.to_string(),
+        Mishap::Trouble(trouble) => trouble.sentence(all),
         Mishap::Engine(sentence) => sentence.clone(),
         Mishap::StorageFull => words.full.to_owned(),
         Mishap::Storage(why) => (words.storage)(why),

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::takes::chosen;
 use super::words;
-use crate::app::format::percent;
+use crate::app::views::words as all_words;
 use crate::app::voice::{OwnModel, VoiceRoom};
 
 /// The list of models; there only when there is one, or to open one.
@@ -42,10 +42,11 @@ pub fn OwnModels(room: VoiceRoom) -> impl IntoView {
 
 #[component]
 fn ModelLine(room: VoiceRoom, model: OwnModel) -> impl IntoView {
-    let words = words();
+    let all = all_words();
+    let words = &all.voice;
     let OwnModel { id, name, recall, .. } = model;
     let checked = move || room.voice.with(|voice| voice.listening == Some(id));
-    let share = |share: f64| percent(share as f32);
+    let share = |share: f64| all.numerals.percent(share as f32);
     let recall = recall.map(|(before, after)| (words.model_recall)(&share(before), &share(after)));
     let say = |what: &str| format!("{what}: {name}");
     view! {

@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{DragEvent, Event, File, FileList, HtmlInputElement, HtmlSelectElement};
 
 use super::words;
-use crate::app::views::state;
+use crate::app::views::{state, words as all_words};
 use crate::app::voice::{Booth, Take, VoiceRoom};
 use crate::emotion::Emotion;
 
@@ -31,7 +31,7 @@ pub fn Chooser(room: VoiceRoom) -> impl IntoView {
                     disabled=has_takes
                     on:change=choose
                 />
-                <span>{emotion.name()}</span>
+                <span>{all_words().emotion(emotion)}</span>
             </label>
         }
     };
@@ -74,7 +74,7 @@ fn Stand(room: VoiceRoom, emotion: Emotion) -> impl IntoView {
             style=format!("color: var(--{})", emotion.name())
             on:drop=drop_files
         >
-            <h3>{emotion.name()}</h3>
+            <h3>{all_words().emotion(emotion)}</h3>
             <p class="to-read">
                 {words.read} " " <q>{sentence}</q>
             </p>
@@ -115,7 +115,7 @@ fn RecordTake(room: VoiceRoom, emotion: Emotion) -> impl IntoView {
     let label = move || match booth.get() {
         Booth::Asked(label) if label == emotion => words().asking.to_owned(),
         Booth::Recording(label, seconds) if label == emotion => {
-            format!("{} {seconds:.1} s", words().stop)
+            format!("{} {} s", words().stop, all_words().numerals.decimal(seconds, 1))
         }
         _ => words().record.to_owned(),
     };
@@ -137,9 +137,10 @@ fn RecordTake(room: VoiceRoom, emotion: Emotion) -> impl IntoView {
 #[component]
 fn TakeLine(room: VoiceRoom, number: usize, take: Take) -> impl IntoView {
     let state = state();
-    let words = words();
+    let all = all_words();
+    let words = &all.voice;
     let Take { id, label, .. } = take;
-    let seconds = format!("{:.1} s", take.seconds());
+    let seconds = format!("{} s", all.numerals.decimal(take.seconds(), 1));
     let name = (words.take)(number);
     let is_heard = move || room.playing.get() == Some(id);
     let busy = move || room.voice.with(|voice| voice.is_training());
@@ -153,10 +154,10 @@ fn TakeLine(room: VoiceRoom, number: usize, take: Take) -> impl IntoView {
         room.forget(id);
         room.toggle_recording(label, state.microphone.get_untracked());
     };
-    let option = |emotion: Emotion| {
-        view! { <option value=emotion.name() selected=emotion == label>{emotion.name()}</option> }
+    let option = move |emotion: Emotion| {
+        view! { <option value=emotion.name() selected=emotion == label>{all.emotion(emotion)}</option> }
     };
-    let say = |what: &str| format!("{what}: {name}, {}", label.name());
+    let say = |what: &str| format!("{what}: {name}, {}", all.emotion(label));
     view! {
         <li class="take" data-testid="voice-take">
             <button

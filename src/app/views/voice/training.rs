@@ -3,31 +3,33 @@
 use leptos::prelude::*;
 use web_sys::HtmlCanvasElement;
 
-use super::words;
 use crate::adaptation::{AdaptationError, FitEpoch, LEAST_TAKES, after, before};
 use crate::app::canvas;
-use crate::app::format::milliseconds;
-use crate::app::theme::chart_theme;
 use crate::app::views::chart_canvas::ChartCanvas;
 use crate::app::views::explorer::note;
-use crate::app::views::state;
+use crate::app::views::{charts, state, words as all_words};
 use crate::app::voice::{Course, Outcome, Training, Voice, VoiceRoom};
+use crate::app::words::Words;
+use crate::emotion::Emotion;
 use crate::plot::{Chart, Fitting, Matrix};
 
 /// The button, the bar, the curves and the outcome.
 #[component]
 pub fn TrainingPanel(room: VoiceRoom) -> impl IntoView {
-    let words = words();
+    let all = all_words();
+    let words = &all.voice;
     let name = RwSignal::new(room.interrupted_name().unwrap_or_else(|| words.first_name.into()));
     let state = state();
-    let missing = Memo::new(move |_| room.voice.with(|voice| voice.missing().map(|m| say(&m))));
+    let missing = Memo::new(move |_| {
+        room.voice.with(|voice| voice.missing().map(|missing| say(&missing, all)))
+    });
     let training = Memo::new(move |_| room.voice.with(|voice| voice.training.clone()));
     let is_running = Memo::new(move |_| room.voice.with(Voice::is_training));
     let no_engine = move || state.engines.decision.with(|decision| decision.device.is_none());
     let cannot = move || missing.get().is_some() || no_engine() || state.is_recording();
     let takes = move || room.voice.with(|voice| voice.takes.len());
     let status = move || match training.get() {
-        Training::Running(course) => progress(&course),
+        Training::Running(course) => progress(&course, all),
         Training::Interrupted => words.interrupted.to_owned(),
         Training::Stopped => words.stopped.to_owned(),
         Training::Idle | Training::Over(_) => {
@@ -71,7 +73,7 @@ pub fn TrainingPanel(room: VoiceRoom) -> impl IntoView {
                                 class="again record"
                                 data-testid="voice-train"
                                 disabled=cannot
-                                on:click=move |_| room.train(&named(&name.get_untracked()))
+                                on:click=move |_| room.train(&named(&name.get_untracked(), all))
                             >
                                 {move || if again() { words.go_on } else { words.train }}
                             </button>
@@ -104,26 +106,26 @@ pub fn TrainingPanel(room: VoiceRoom) -> impl IntoView {
 }
 
 /// A name that is one.
-fn named(name: &str) -> String {
+fn named(name: &str, words: &Words) -> String {
     let name = name.trim();
-    if name.is_empty() { words().first_name.to_owned() } else { name.to_owned() }
+    if name.is_empty() { words.voice.first_name.to_owned() } else { name.to_owned() }
 }
 
-fn say(missing: &AdaptationError) -> String {
+fn say(missing: &AdaptationError, words: &Words) -> String {
     match missing {
         AdaptationError::Takes(emotion, takes) => {
-            (words().missing)(emotion.name(), LEAST_TAKES.saturating_sub(*takes))
+            (words.voice.missing)(words.emotion(*emotion), LEAST_TAKES.saturating_sub(*takes))
         }
         AdaptationError::Emotions(_) | AdaptationError::Compute(_) => {
-            words().too_few_emotions.to_owned()
+            words.voice.too_few_emotions.to_owned()
         }
     }
 }
 
-fn progress(course: &Course) -> String {
+fn progress(course: &Course, words: &Words) -> String {
     match course.epochs.len() {
-        0 => (words().hearing)(course.heard, course.takes),
-        epochs => (words().learning)(epochs),
+        0 => (words.voice.hearing)(course.heard, course.takes),
+        epochs => (words.voice.learning)(epochs),
     }
 }
 
@@ -134,7 +136,8 @@ fn curves(epochs: &[FitEpoch], outcome: Option<Outcome>) -> Fitting {
 /// Whether it was worth it, as words and as two matrices.
 #[component]
 fn Verdict(outcome: Outcome) -> impl IntoView {
-    let words = words();
+    let all = all_words();
+    let words = &all.voice;
     let (before, after) = (before(&outcome.answers), after(&outcome.answers));
     let right = |confusion: &crate::evaluation::Confusion| {
         (confusion.wa() * confusion.clips() as f64).round() as usize
@@ -142,12 +145,18 @@ fn Verdict(outcome: Outcome) -> impl IntoView {
     let takes = outcome.answers.len();
     let (hits_before, hits_after) = (right(&before), right(&after));
     let sentence = if outcome.is_better {
-        (words.better)(hits_before, hits_after, takes, &milliseconds(outcome.elapsed_ms))
+        (words.better)(
+            hits_before,
+            hits_after,
+            takes,
+            &all.numerals.milliseconds(outcome.elapsed_ms),
+        )
     } else {
         (words.not_better)(hits_before, hits_after, takes)
     };
     let matrix = move |name: &'static str, title: &'static str, confusion| {
-        let matrix = StoredValue::new_local(Matrix::of_answers(&confusion));
+        let matrix =
+            StoredValue::new_local(Matrix::of_answers(&confusion, |e: Emotion| all.emotion(e)));
         let draw =
             move |canvas: &HtmlCanvasElement| matrix.with_value(|m| put(canvas, &m.chart(title)));
         view! {
@@ -175,5 +184,5 @@ fn Verdict(outcome: Outcome) -> impl IntoView {
 }
 
 fn put(canvas: &HtmlCanvasElement, chart: &impl Chart) {
-    note(canvas::draw(canvas, chart, &chart_theme(state().grounds.current()), |_| Ok(())));
+    note(canvas::draw(canvas, chart, &charts(), |_| Ok(())));
 }

@@ -1,0 +1,406 @@
+//! English.
+
+use super::catalogue::{
+    About, Answer, Charts, Dock, Engine, Explorer, Foot, Header, Learned, Live, Microphone, Model,
+    Offline, Opening, Page, Status, Titles, Tools, Tracks, Trouble, Why, Words,
+};
+use super::numerals::Numerals;
+use crate::plot::Terms;
+
+pub static WORDS: Words = Words {
+    numerals: Numerals { mark: '.', group: ',', percent_gap: ' ', bytes: ["kB", "MB"] },
+    emotions: ["neutral", "calm", "happy", "sad", "angry", "fear", "disgust", "surprise"],
+    page: Page {
+        title: "Overtone: the emotion that a voice performs",
+        description: "Hears which of eight emotions a voice performs. Everything is computed in \
+                      this tab; no sound leaves it.",
+        let_go: "Let go to hear it",
+        new_version: "A new version of Overtone is ready. To take it, the page starts anew.",
+        new_version_starts: "The new version is starting.",
+        take_it: "Take it",
+    },
+    titles: Titles { recording: "your recording", example: "the example" },
+    header: Header {
+        language: "Language",
+        engine_starting: "starting",
+        engine: "Engine: ",
+        engine_title: "Which engine works, and why",
+        to_light: "Switch to the light page",
+        to_dark: "Switch to the dark page",
+    },
+    opening: Opening {
+        invitation: "Say something.",
+        lead: [
+            "Overtone listens to ",
+            "how",
+            " a voice speaks and names the emotion that it performs: one of eight. Record, drop a \
+             sound anywhere on this page, or hear the example.",
+        ],
+        promise: "Your sound never leaves this tab. There is no upload and no server to upload to.",
+    },
+    dock: Dock {
+        controls: "Controls",
+        stage: "The sound",
+        play: "Play",
+        pause: "Pause",
+        listen: "Listen",
+        listen_title: "Answers while you speak and keeps nothing",
+        record: "Record",
+        record_title: "Keeps the sound in this tab, to be seen and heard again",
+        stop: "Stop",
+        choose: "Choose a file",
+        example: "Hear an example",
+    },
+    microphone: Microphone {
+        heading: "Microphone",
+        gain: "Gain",
+        high_pass: "Filter out rumble below 80 Hz",
+        device: "Device",
+        systems_choice: "The system's choice",
+        unnamed: |number| format!("Microphone {number}"),
+        every: "An answer every",
+        aside: "The browser's own processing is asked off: the network hears the room as it is. \
+                Another microphone and another pace hold from the next start.",
+        echo: "echo cancellation",
+        noise: "noise suppression",
+        automatic_gain: "automatic gain",
+        and: " and ",
+        keeps_on: |processing| format!("this browser keeps {processing} on"),
+    },
+    live: Live {
+        waveform: "Waveform of the last ten seconds at the microphone",
+        spectrogram: "Spectrogram of the last ten seconds at the microphone",
+        time_axis: "Time (s), now at the right",
+        ribbon: "Settled answers over time",
+        elapsed: "Time since the microphone opened",
+        level: "Level of the microphone",
+        too_loud: "Too loud: move back or lower the gain.",
+        answers_in: |time| format!("answers in {time}"),
+        answers_title: "From the end of a window to its answer on the screen, 95 of 100 answers",
+        frames_dropped: " frames dropped",
+        clipped: "clipped in places",
+    },
+    status: Status {
+        asking: "Your browser asks whether this page may use the microphone.",
+        recording: "The microphone is open. Press Stop when you have said it.",
+        listening_to: |title| format!("Listening to {title}."),
+        warming_up: "Warming up.",
+        fetching: "Fetching the engine and the model.",
+        of: |part, whole| format!("{part} of {whole}"),
+        heard: |title| format!("Heard {title}."),
+        ready: "Ready.",
+        progress: "Progress",
+        took: |time| format!("It took {time}."),
+    },
+    answer: Answer {
+        section: "The answer",
+        so_far: "So far, it hears",
+        hears: "It hears",
+        nothing_yet: "Nothing heard yet",
+        first_seconds: "Listening for the first second or two.",
+        at_rest: "The answer will stand here, in letters as heavy as the network is sure. Until \
+                  then its eight strings are at rest.",
+        caveat_small: "A performed emotion, judged by a small network that learned from acted \
+                       speech.",
+        caveat_large: "A performed emotion, judged by a speech encoder and a network that learned \
+                       from acted speech.",
+        not_sure: "not sure",
+        no_speech: "no speech",
+        sure: |share, next, next_share| {
+            format!("{share} sure. After it comes {next} with {next_share}.")
+        },
+        no_emotion: |first, share, second, second_share| {
+            format!(
+                "No emotion stands out: the best guesses are {first} with {share} and {second} \
+                 with {second_share}."
+            )
+        },
+        no_voice: "Nothing in this sound could be a voice, so there is nothing to judge.",
+        probabilities: "Probability of each emotion",
+        windows: "Leading emotion, window by window",
+        leads: |emotion, share, from, to| {
+            format!("{emotion} leads with {share} from {from} to {to} s")
+        },
+    },
+    explorer: Explorer {
+        waveform: "Waveform",
+        spectrogram: "Spectrogram",
+        tracks: Tracks {
+            pitch: "Pitch",
+            energy: "Energy",
+            zcr: "Zero crossings",
+            mfcc: "MFCC",
+            chroma: "Chroma",
+        },
+        of: |what, title| format!("{what} of {title}"),
+        position: "Position in the sound",
+        keys: "Arrow keys move, with Shift they select. Plus and minus zoom, zero shows all.",
+        place: |at, length| format!("{at} of {length}"),
+        selected: "The selected part",
+        part: |from, to, seconds| format!("{from} to {to} s, {seconds} s long"),
+        hear: "Hear it",
+        judge: "Judge it alone",
+        show: "Show just it",
+        let_go: "Let go",
+        alone_no_speech: "Alone it is no speech.",
+        alone: |verdict, guesses| format!("Alone: {verdict}; {guesses}."),
+    },
+    tools: Tools {
+        heading: "Look closer",
+        zoom: "Zoom",
+        less: "See less, larger",
+        more: "See more, smaller",
+        all: "All",
+        seen: |from, to| format!("{from} to {to}"),
+        tracks: "Tracks",
+        frequencies: "Frequencies",
+        mel: "mel",
+        linear: "linear",
+        log: "log",
+        up_to: "up to",
+        window: "Window",
+        range: "Range",
+        colours: "Colours",
+        as_the_page: "as the page",
+        grey: "grey",
+        aside: "Drag over the pictures to select a part. Ctrl and the wheel, or two fingers, zoom; \
+                the wheel sideways moves along. With the keyboard: plus, minus and zero zoom, \
+                Shift and the arrows select.",
+    },
+    about: About {
+        heading: "What am I seeing?",
+        seen: [
+            (
+                "The waveform",
+                "is the air pressure at the microphone over time: silence is a line, a loud \
+                 syllable a swelling.",
+            ),
+            (
+                "The spectrogram",
+                "shows which frequencies sound at each moment, low ones at the bottom, spaced as \
+                 the ear spaces them. The stripes of a vowel are the overtones of a voice; the \
+                 drawn line is its pitch.",
+            ),
+            (
+                "The strings",
+                "are the eight emotions that the network knows. Each bar is as long as its \
+                 probability and rings in a number of loops of its own, so that colour is never \
+                 the only way to tell them apart.",
+            ),
+            (
+                "The word",
+                "is set as heavy as the network is sure. Where no emotion stands out it says so, \
+                 and where there is no voice it says nothing of emotions.",
+            ),
+        ],
+        limits: [
+            (
+                "What it cannot tell",
+                "The network learned from actors who performed emotions in English, in quiet \
+                 rooms. It hears a performance, not a feeling: nobody can read how you feel from \
+                 a probability on a page. On a voice or a language that it has never heard it is \
+                 often wrong. Do not use it to judge a person, in hiring, in policing, at school \
+                 or anywhere else.",
+            ),
+            (
+                "Where the sound goes",
+                "Nowhere. Decoding, pictures and network all run in this tab. The page's own \
+                 security policy forbids it to talk to any other site, so you need not take our \
+                 word for it.",
+            ),
+        ],
+    },
+    voice: super::voice::en::VOICE,
+    model: Model {
+        heading: "How good is it?",
+        lead: "It is judged only by people whom it has never heard. Elsewhere you will read of \
+               90 % and more: there the same voices stand in training and test, and the network \
+               recognises the speaker. In front of a microphone such figures mean nothing.",
+        measured_small: "What was measured of the small model",
+        measured_large: "What was measured of the large model",
+        learned: |Learned { clips, actors, rounds, minutes, test_actors }| {
+            format!(
+                "It learned from {clips} clips of {actors} actors, in {rounds} rounds and \
+                 {minutes} minutes on two processor cores. {test_actors} actors were kept apart; \
+                 they judge it here."
+            )
+        },
+        caption: "Of the emotions that were meant, so many were heard, the mean over the emotions \
+                  of a corpus. People who heard the clips of crema-d chose what was meant in \
+                  40.9 % of them.",
+        columns: [
+            "Corpus",
+            "Emotions",
+            "Clips",
+            "Heard",
+            "By chance",
+            "It names one",
+            "and is right",
+        ],
+        all: "all",
+        probe: |share, chance| {
+            format!(
+                "From what it keeps of a clip, the corpus can be named in {share} of them, against \
+                 {chance} by chance: it still hears which one it listens to."
+            )
+        },
+        pictures_of: "Pictures of",
+        confusion: |corpus| format!("Confusion matrix of {corpus}"),
+        confusion_words: "What was meant (rows) and what was heard (columns). Beside the diagonal \
+                          stand the errors.",
+        reliability: |corpus| format!("Reliability of {corpus}"),
+        reliability_words: "How often it is right when it says so many per cent. On the diagonal \
+                            it means what it says.",
+        curves: "Learning curves",
+        curves_words: "Loss and accuracy over the rounds of the training. Where the lines part, it \
+                       learns voices by heart.",
+    },
+    engine: Engine {
+        heading: "The engine",
+        compute_on: "Compute on",
+        automatic: "Automatic",
+        listen_with: "Listen with",
+        small: "Small",
+        small_promise: "answers at once",
+        large: "Large",
+        large_promise: "errs less, takes longer",
+        model: |model, clips| {
+            let network = match model.encoded {
+                true => "A speech encoder with a convolutional network behind it",
+                false => "A one-dimensional convolutional network",
+            };
+            let own = model.own.as_ref().map_or_else(String::new, |own| {
+                format!(" It has become your own, \"{}\", by {} takes.", own.name, own.takes)
+            });
+            format!(
+                "{network}, trained on {clips} clips of acted speech by {} speakers ({}).{own}",
+                model.speakers,
+                model.corpora.join(", ")
+            )
+        },
+        computed_on: |device| format!("Computed on: {device}."),
+        fetched: |what, part, whole| format!("{what}: fetched {part} of {whole}."),
+        model_progress: "Progress of the model",
+        being_fetched: |device| format!("{device}: being fetched."),
+        warming_up: |device| format!("{device}: warming up."),
+        try_again: "Try again",
+        why: Why {
+            starting: "The engine is starting.",
+            silent: "The engine computes other numbers than it should here, so it stays silent. \
+                     Please try another browser.",
+            pace: |time| format!("{time} a window"),
+            chosen: |pace| format!("your choice, {pace}"),
+            against: |pace, other, device| format!("{pace} against {other} on the {device}"),
+            gpu_being_tried: "the GPU is being tried",
+            no_gpu_engine: "this site carries no GPU engine",
+            no_web_gpu: "this browser has no WebGPU",
+            no_adapter: "this browser's WebGPU offers no adapter",
+            software_adapter: "the only WebGPU adapter here is a software one",
+            gpu_failed: |why| format!("the GPU has failed ({why})"),
+            gpu_wrong: |difference| {
+                format!("the GPU computes other numbers than it should (off by {difference})")
+            },
+            cpu_failed: "the CPU engine has failed",
+            cpu_wrong: "the CPU engine failed its test",
+            cpu_starting: "the CPU engine is starting",
+        },
+    },
+    offline: Offline {
+        heading: "Without network",
+        insecure: "Here the page needs its network: only over https can a browser keep it.",
+        no_worker: "Here the page needs its network: this browser does not keep pages.",
+        refused: |why| format!("Here the page needs its network: it could not be kept ({why})."),
+        will_be_kept: "The page will be kept once it is ready.",
+        ready: "Ready to work without network.",
+        getting_ready: |part, whole| {
+            format!("Getting ready to work without network: {part} of {whole}.")
+        },
+        needs_network: |why| format!("The page needs its network. {why}"),
+        full: "There is no room for it on this device. Nothing is lost; free some and try again.",
+        damaged: "It came damaged and was thrown away. Try again later.",
+        network: "It could not be fetched. Try again when there is a network.",
+        base: "The page, the CPU engine and the small model",
+        gpu: "The GPU engine",
+        large: "The large model",
+        coming: |part, kept, total| format!("{part}: {kept} of {total}."),
+        kept: |part, total| format!("{part}: {total}, kept."),
+        not_kept: |part, total| format!("{part}: {total}, not kept."),
+        not_kept_because: |part, total, why| format!("{part}: {total}. {why}"),
+        promised: "The browser has promised to keep it.",
+        not_promised: "The browser may throw it away when the device runs out of room.",
+        make: "Make it work offline",
+        keep_gpu: "Keep the GPU engine too",
+        keep_for_good: "Keep it for good",
+        install: "Install Overtone",
+        keep: "Keep it",
+        keep_part: |part| format!("Keep it: {part}"),
+        progress: "Progress of what is kept",
+    },
+    foot: Foot {
+        licence: "Free software under the MIT licence.",
+        typeface: ["Set in Bricolage Grotesque by Mathieu Triay, under the ", "."],
+    },
+    trouble: Trouble {
+        insecure: "The browser opens the microphone only on a secure address: open this page over \
+                   https, or choose a file instead.",
+        no_capture: "This browser cannot record sound on a page. Please choose a file instead.",
+        no_microphone: "No microphone was found. Plug one in, or choose a file instead.",
+        refused: "The microphone is not allowed here. Allow it in the browser's address bar and \
+                  press Record again, or choose a file instead.",
+        busy: "The microphone is in use by another program. Close that and press Record again.",
+        microphone: |why| {
+            format!("The microphone could not be opened ({why}). Please choose a file instead.")
+        },
+        empty_recording: "The recording is empty: nothing came from the microphone. Please record \
+                          again.",
+        too_large: |size, limit| {
+            format!(
+                "This file has {size}; Overtone takes up to {limit}. Please choose a shorter sound."
+            )
+        },
+        unreadable: |why| format!("The file could not be read ({why}). Please choose it again."),
+        fetch: |what, why| {
+            format!("{what} could not be fetched ({why}). Please check the connection and reload.")
+        },
+        damaged: |what, expected, got| {
+            format!(
+                "{what} came damaged (expected {expected}, got {got}) and was not used. Please \
+                 reload later."
+            )
+        },
+        site: |why| {
+            format!("The site's list of files cannot be read ({why}). Please reload the page.")
+        },
+        site_version: |got, needed| {
+            format!(
+                "The site's list of files has version {got} where this page needs {needed}. \
+                 Please reload the page."
+            )
+        },
+        engine: |device, why| format!("The {device} engine has stopped ({why})."),
+        no_engine: "There is no engine to ask just now. Please wait until one is ready.",
+        language: |why| {
+            format!("Page and engine do not understand each other ({why}). Please reload the page.")
+        },
+        playback: |why| {
+            format!("The browser cannot play this sound ({why}). It can still be seen and judged.")
+        },
+        page_starting: "the page is still starting",
+        not_carried: "this site does not carry it",
+        not_running: "it is not running",
+        no_script: "its script could not be fetched",
+        status: |status| format!("the server answered {status}"),
+        nothing_came: "an empty answer",
+        file_list: "The list of the site's files",
+        the_model: "The model",
+        the_figures: "What was measured of the model",
+        the_recorder: "The recorder's script",
+        sound: |_, sentence| sentence.to_owned(),
+    },
+    charts: Charts {
+        pitch: "Pitch, F0 (Hz)",
+        energy: "Energy (dB)",
+        zcr: "Zero crossings (% of samples)",
+        terms: Terms::ENGLISH,
+    },
+};

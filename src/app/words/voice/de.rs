@@ -1,0 +1,110 @@
+//! One's own voice, in German.
+
+use super::{MishapWords, VoiceWords};
+
+/// The words.
+pub const VOICE: VoiceWords = VoiceWords {
+    heading: "Meine Stimme",
+    lead: "Das Modell hat Schauspieler gehört, dich noch nie. Spiele jedes Gefühl ein paar Mal, und es lernt, wie es \
+           bei dir klingt: in ein, zwei Sekunden, in diesem Tab, und nichts verlässt ihn.",
+    emotions: "Gefühle, die zu unterscheiden sind",
+    sentences: [
+        "Der Zug fährt um Viertel nach neun.",
+        "Auf dem Küchentisch liegen zwei Briefe.",
+        "Mein Vetter wohnt auf der anderen Seite des Flusses.",
+        "Die Besprechung ist auf Donnerstag verschoben.",
+        "Ich habe die Schlüssel neben dem Fenster gelassen.",
+        "Sie haben die Tür in einer anderen Farbe gestrichen.",
+        "Der Bus hält vor der Bücherei.",
+        "Sie fragte mich, wie spät es ist.",
+    ],
+    read: "Lies, oder sprich, was du willst:",
+    record: "Aufnehmen",
+    stop: "Stopp",
+    asking: "Warte auf das Mikrofon",
+    add_files: "Dateien dazu",
+    play: "Abspielen",
+    pause: "Anhalten",
+    forget: "Löschen",
+    again: "Noch einmal aufnehmen",
+    meant: "Was gemeint war",
+    take: |number| format!("Aufnahme {number}"),
+    missing: |emotion, takes| match takes {
+        1 => format!("Für „{emotion}“ fehlt noch eine Aufnahme."),
+        _ => format!("Für „{emotion}“ fehlen noch {takes} Aufnahmen."),
+    },
+    too_few_emotions: "Wähle mindestens zwei Gefühle, damit es etwas zu unterscheiden gibt.",
+    ready: |takes| format!("Bereit, aus {takes} Aufnahmen zu lernen."),
+    name: "Name deines Modells",
+    first_name: "Meine Stimme",
+    train: "Meine Stimme lernen",
+    stop_training: "Nicht weiter lernen",
+    go_on: "Noch einmal lernen",
+    interrupted: "Das Lernen wurde unterbrochen. Die Aufnahmen sind noch da.",
+    stopped: "Das Lernen wurde angehalten. Die Aufnahmen sind noch da.",
+    hearing: |heard, takes| format!("{heard} von {takes} Aufnahmen gehört."),
+    learning: |epochs| format!("Lernt, Runde {epochs}."),
+    better: |before, after, takes, seconds| {
+        format!(
+            "Es hat sich gelohnt: von {takes} Aufnahmen hörte es vorher {before} richtig und {after}, nachdem es aus \
+             den anderen gelernt hatte. Das dauerte {seconds}. Jetzt hört dein Modell zu."
+        )
+    },
+    not_better: |before, after, takes| {
+        format!(
+            "Es wurde nicht besser: von {takes} Aufnahmen hörte es vorher {before} richtig und nachher {after}. Das \
+             Modell bleibt, wie es war. Mehr Aufnahmen oder deutlichere Unterschiede könnten helfen."
+        )
+    },
+    how: "Jede Aufnahme wurde einmal beiseitegelegt und von einem Modell beurteilt, das nur aus den anderen gelernt \
+          hatte.",
+    before: "Vorher",
+    after: "Nachher",
+    curves: "Verlust und Trefferquote über die Runden, bei den Aufnahmen, aus denen es lernt, und bei den \
+             beiseitegelegten.",
+    recall: "Trefferquote (%)",
+    models: "Wer zuhört",
+    everybody: "Das Modell für alle",
+    model_recall: |before, after| {
+        format!("vorher {before}, nachher {after}, bei beiseitegelegten Aufnahmen")
+    },
+    save: "Als Datei sichern",
+    forget_model: "Löschen",
+    open_model: "Modelldatei öffnen",
+    save_takes: "Alle Aufnahmen sichern",
+    bring_takes: "Aufnahmen holen (zip)",
+    bring_folder: "Ordner holen",
+    forget_takes: "Alle Aufnahmen löschen",
+    kept: |takes, models, room| {
+        format!("Nur in diesem Browser: {takes} Aufnahmen und {models} Modelle, {room}.")
+    },
+    not_kept: "Dieser Browser bewahrt für diese Seite nichts auf: Aufnahmen und Modelle bleiben, bis der Tab \
+               geschlossen wird.",
+    mishaps: MishapWords {
+        too_short: "Die Aufnahme ist kürzer als eine halbe Sekunde. Bitte sprich einen ganzen Satz.",
+        too_long: "Die Aufnahme ist länger als zehn Sekunden. Bitte sprich einen einzigen Satz.",
+        silent: "In der Aufnahme ist nichts zu hören. Bitte prüfe das Mikrofon und nimm noch einmal auf.",
+        of_file: |name, sentence| format!("{name}: {sentence}"),
+        unreadable: |name, why| {
+            format!("{name} lässt sich nicht als Ton lesen ({why}). Bitte wähle eine andere Datei.")
+        },
+        no_takes: |name| {
+            format!(
+                "{name} enthält keine Aufnahmen: erwartet wird ein Zip oder ein Ordner, in dem Töne in Ordnern liegen, \
+                 die auf Englisch nach Gefühlen heißen."
+            )
+        },
+        no_model: |name| {
+            format!(
+                "{name} ist kein Modell von Overtone. Bitte wähle eine Datei, die hier gesichert wurde."
+            )
+        },
+        full: "Der Browser hat keinen Platz mehr: dies geht verloren, wenn der Tab geschlossen wird. Lösche Aufnahmen \
+               oder Modelle, oder sichere sie als Dateien.",
+        storage: |why| {
+            format!(
+                "Der Browser konnte dies nicht aufbewahren ({why}). Sichere es als Datei, bevor du den Tab schließt."
+            )
+        },
+    },
+};
