@@ -4,6 +4,8 @@
 //! itself is wrong; 130 stopped by Ctrl-C. Results go to stdout, everything else to stderr, so that
 //! every output can be piped.
 
+#[cfg(feature = "cli")]
+mod adapt;
 mod augment;
 #[cfg(feature = "cli")]
 mod benchmark;
@@ -58,6 +60,7 @@ Examples:
   overtone train ~/corpora -o runs/first         a model, tested on speakers it never heard
   overtone report runs/first                     what came of it, as one page
   overtone predict voice.wav                     what the model hears
+  overtone adapt takes -o mine.overtone          a model that knows your own voice
   overtone benchmark ~/corpora -o runs/all       every speaker once unheard, over seeds
 
 Every command explains itself: overtone help corpus";
@@ -79,6 +82,8 @@ enum Command {
     #[cfg(feature = "cli")]
     Predict(predict::Args),
     #[cfg(feature = "cli")]
+    Adapt(adapt::Args),
+    #[cfg(feature = "cli")]
     Benchmark(benchmark::Args),
 }
 
@@ -99,6 +104,8 @@ pub fn main() -> ExitCode {
         Command::Evaluate(args) => evaluate::run(&args),
         #[cfg(feature = "cli")]
         Command::Predict(args) => predict::run(&args),
+        #[cfg(feature = "cli")]
+        Command::Adapt(args) => adapt::run(&args),
         #[cfg(feature = "cli")]
         Command::Benchmark(args) => benchmark::run(&args),
     };

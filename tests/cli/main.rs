@@ -6,6 +6,8 @@
 #[path = "../audio/writers.rs"]
 mod writers;
 
+#[cfg(feature = "cli")]
+mod adapt;
 mod augment;
 mod folder;
 #[cfg(feature = "cli")]

@@ -10,6 +10,7 @@ use super::booth::{self, Recording};
 use super::mishap::Mishap;
 use super::rules::{Booth, Id, Take, Voice};
 use super::store::Store;
+use crate::app::browser::{remember, remembered};
 use crate::app::choice::Device;
 use crate::app::engines::Engines;
 use crate::app::microphone::Microphone;
@@ -19,6 +20,9 @@ use crate::engine::protocol::Job;
 
 /// The first of this module's jobs, beyond those of sounds and of the explorer.
 pub(super) const FIRST_JOB: Job = 3 << 30;
+
+/// Where the emotions that are to be told apart are remembered.
+const CHOSEN_KEY: &str = "overtone.voice.emotions";
 
 /// The room of a visitor's own voice; a handle that is copied about.
 #[derive(Clone, Copy)]
@@ -51,8 +55,12 @@ pub(super) struct Desk {
 impl VoiceRoom {
     /// An empty room.
     pub fn new(engines: Engines) -> Self {
+        let mut voice = Voice::default();
+        if let Some(words) = remembered(CHOSEN_KEY) {
+            voice.choose_from_memory(&words);
+        }
         let room = Self {
-            voice: RwSignal::new(Voice::default()),
+            voice: RwSignal::new(voice),
             mishap: RwSignal::new(None),
             playing: RwSignal::new(None),
             keeps: RwSignal::new(None),
@@ -100,6 +108,7 @@ impl VoiceRoom {
     /// Whether an emotion is to be recorded.
     pub fn choose(self, emotion: Emotion, is_wanted: bool) {
         self.voice.update(|voice| voice.choose(emotion, is_wanted));
+        remember(CHOSEN_KEY, &self.voice.with_untracked(Voice::chosen_to_memory));
     }
 
     /// Plays a take, or stops it.

@@ -196,6 +196,19 @@ impl Voice {
         self.chosen[emotion.index()] = is_wanted;
     }
 
+    /// The chosen emotions as they are remembered.
+    pub fn chosen_to_memory(&self) -> String {
+        let chosen = Emotion::ALL.into_iter().filter(|emotion| self.chosen[emotion.index()]);
+        chosen.map(Emotion::name).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Takes the choice of an earlier visit; words that name no emotion are passed by.
+    pub fn choose_from_memory(&mut self, words: &str) {
+        self.chosen = [false; Emotion::COUNT];
+        let remembered = words.split(' ').filter_map(|word| word.parse::<Emotion>().ok());
+        remembered.for_each(|emotion| self.chosen[emotion.index()] = true);
+    }
+
     /// What keeps the training from starting, if anything does.
     pub fn missing(&self) -> Option<AdaptationError> {
         let counts = count(self.takes.iter().map(|take| take.label));
@@ -296,6 +309,17 @@ mod tests {
         assert_eq!(voice.missing(), Some(AdaptationError::Emotions(0)));
         voice.takes = (0..5).map(|id| take(id, Emotion::Fear)).collect();
         assert_eq!(voice.missing(), Some(AdaptationError::Emotions(1)));
+    }
+
+    #[test]
+    fn the_choice_is_remembered() {
+        let mut voice = Voice::default();
+        voice.choose(Emotion::Happy, false);
+        let words = voice.chosen_to_memory();
+        assert_eq!(words, "neutral sad angry");
+        let mut later = Voice::default();
+        later.choose_from_memory(&format!("{words} bored"));
+        assert_eq!(later.chosen, voice.chosen);
     }
 
     #[test]

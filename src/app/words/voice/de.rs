@@ -76,7 +76,9 @@ pub const VOICE: VoiceWords = VoiceWords {
     bring_folder: "Ordner holen",
     forget_takes: "Alle Aufnahmen löschen",
     kept: |takes, models, room| {
-        format!("Nur in diesem Browser: {takes} Aufnahmen und {models} Modelle, {room}.")
+        let takes = if takes == 1 { "1 Aufnahme".to_owned() } else { format!("{takes} Aufnahmen") };
+        let models = if models == 1 { "1 Modell".to_owned() } else { format!("{models} Modelle") };
+        format!("Nur in diesem Browser: {takes} und {models}, {room}.")
     },
     not_kept: "Dieser Browser bewahrt für diese Seite nichts auf: Aufnahmen und Modelle bleiben, bis der Tab \
                geschlossen wird.",

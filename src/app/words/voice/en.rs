@@ -72,7 +72,12 @@ pub const VOICE: VoiceWords = VoiceWords {
     bring_folder: "Bring a folder",
     forget_takes: "Delete all takes",
     kept: |takes, models, room| {
-        format!("Kept in this browser only: {takes} takes and {models} models, {room}.")
+        let plural = |count: usize, one: &str| match count {
+            1 => format!("1 {one}"),
+            _ => format!("{count} {one}s"),
+        };
+        let (takes, models) = (plural(takes, "take"), plural(models, "model"));
+        format!("Kept in this browser only: {takes} and {models}, {room}.")
     },
     not_kept: "This browser keeps nothing for this page: takes and models last until the tab is closed.",
     mishaps: MishapWords {

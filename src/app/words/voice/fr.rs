@@ -74,7 +74,12 @@ pub const VOICE: VoiceWords = VoiceWords {
     bring_folder: "Apporter un dossier",
     forget_takes: "Supprimer toutes les prises",
     kept: |takes, models, room| {
-        format!("Gardés dans ce navigateur seulement : {takes} prises et {models} modèles, {room}.")
+        let plural = |count: usize, one: &str| match count {
+            0 | 1 => format!("{count} {one}"),
+            _ => format!("{count} {one}s"),
+        };
+        let (takes, models) = (plural(takes, "prise"), plural(models, "modèle"));
+        format!("Gardés dans ce navigateur seulement : {takes} et {models}, {room}.")
     },
     not_kept: "Ce navigateur ne garde rien pour cette page : prises et modèles durent jusqu’à la fermeture de l’onglet.",
     mishaps: MishapWords {
