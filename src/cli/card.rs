@@ -11,12 +11,13 @@ use crate::figures::Scores;
 /// Renew the figures of a model card
 ///
 /// Whatever stands between the lines `<!-- figures NAME -->` and `<!-- end -->` is replaced; NAME is
-/// `scores`, `training` or `benchmark`. The words around them are yours.
+/// `scores`, `training`, `benchmark` or `adaptation`. The words around them are yours.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   overtone card MODEL_CARD.md --run runs/first
   overtone card MODEL_CARD.md --run runs/first --benchmark runs/all
+  overtone card MODEL_CARD.md --run runs/first --adaptation runs/own
   overtone card MODEL_CARD.md --run runs/first --figures www/model/small.json")]
 pub struct Args {
     /// The model card, a Markdown file
@@ -28,6 +29,9 @@ pub struct Args {
     /// The folder of a benchmark
     #[arg(long, value_name = "OUT")]
     benchmark: Option<PathBuf>,
+    /// The folder of a benchmark of adaptation
+    #[arg(long, value_name = "OUT")]
+    adaptation: Option<PathBuf>,
     /// Also write what was measured as JSON, for the page: www/model/small.json
     #[arg(long, value_name = "FILE")]
     figures: Option<PathBuf>,
@@ -44,11 +48,12 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         fs::write(file, json).during(|| format!("cannot write {}", file.display()))?;
     }
     let mut figures = vec![("scores", scores(&finished)), ("training", training(&finished))];
-    if let Some(folder) = &args.benchmark {
-        let file = folder.join("benchmark.md");
+    for (place, folder) in [("benchmark", &args.benchmark), ("adaptation", &args.adaptation)] {
+        let Some(folder) = folder else { continue };
+        let file = folder.join(place).with_extension("md");
         let table =
             fs::read_to_string(&file).during(|| format!("cannot read {}", file.display()))?;
-        figures.push(("benchmark", table));
+        figures.push((place, table));
     }
     let name = args.card.display();
     let mut card = fs::read_to_string(&args.card).during(|| format!("cannot read {name}"))?;

@@ -173,7 +173,7 @@ fn TakeLine(room: VoiceRoom, number: usize, take: Take) -> impl IntoView {
                     } />
                 </svg>
             </button>
-            <span class="take-name">{name.clone()} <span class="seconds">{seconds}</span></span>
+            <span class="take-name">{number} <span class="seconds">{seconds}</span></span>
             <select aria-label=say(words.meant) disabled=busy on:change=move_to>
                 {Emotion::ALL.map(option).collect_view()}
             </select>
