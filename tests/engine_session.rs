@@ -12,8 +12,9 @@ use std::rc::Rc;
 use burn::tensor::Device;
 use common::voice::voice;
 use futures::executor::block_on;
+use overtone::audio::wav_from_waveform;
 use overtone::emotion::Emotion;
-use overtone::engine::protocol::{Adapting, Reply, Request, Take, VERSION};
+use overtone::engine::protocol::{Adapting, Fault, Reply, Request, Take, VERSION};
 use overtone::engine::session::{NamedDevice, Session, Wire};
 use overtone::judgement::{Judgement, Verdict};
 
@@ -279,4 +280,66 @@ fn an_adaptation_that_is_cancelled_or_cannot_begin_leaves_the_model_as_it_was() 
         matches!(&last, Some(Reply::Failed { job: Some(6), sentence, .. }) if sentence.starts_with("Take 7")),
         "{last:?}"
     );
+}
+
+/// A session that shows two seconds of a voice, and its page.
+fn showing_a_voice() -> (Session<Page>, Page) {
+    let (mut session, page) = opened();
+    let samples = voice(2.0).into_samples();
+    block_on(session.answer(Request::AnalyseSamples { job: 1, rate_hz: 16_000, samples }));
+    page.take();
+    (session, page)
+}
+
+#[test]
+fn one_of_many_files_is_judged_and_not_shown() {
+    let (mut session, page) = opened();
+    page.take();
+    let file = wav_from_waveform(&voice(2.0));
+    block_on(session.answer(Request::JudgeFile { job: 7, file }));
+    let replies = page.take();
+    let [Reply::Judged { job: 7, seconds, .. }] = replies.as_slice() else { panic!("{replies:?}") };
+    assert!((seconds - 2.0).abs() < 1e-3);
+    block_on(session.answer(Request::Tabulate { job: 8 }));
+    assert!(matches!(page.take().as_slice(), [Reply::Failed { job: Some(8), .. }]));
+    block_on(session.answer(Request::JudgeFile { job: 9, file: b"no sound".to_vec() }));
+    let replies = page.take();
+    let [Reply::Failed { job: Some(9), fault, .. }] = replies.as_slice() else {
+        panic!("{replies:?}")
+    };
+    assert_eq!(*fault, Fault::NotASound);
+}
+
+#[test]
+fn the_averages_of_the_shown_sound_have_their_names() {
+    let (mut session, page) = showing_a_voice();
+    block_on(session.answer(Request::Tabulate { job: 2 }));
+    let replies = page.take();
+    let [Reply::Tabulated { job: 2, table }] = replies.as_slice() else { panic!("{replies:?}") };
+    assert_eq!((table.columns.len(), table.values.len()), (162, 162));
+    assert!(table.values.iter().all(|value| value.is_finite()));
+}
+
+#[test]
+fn an_answer_is_explained_column_by_column_until_nobody_asks_any_more() {
+    let (mut session, page) = showing_a_voice();
+    block_on(session.answer(Request::Explain { job: 2 }));
+    let replies = page.take();
+    let Some(Reply::Explained { map, .. }) = replies.first() else { panic!("{replies:?}") };
+    assert_eq!(replies.len(), map.edges_s.len() - 1);
+    assert!(map.edges_s.windows(2).all(|edge| edge[0] < edge[1]));
+    assert!(map.edges_hz.windows(2).all(|edge| edge[0] < edge[1]));
+    let mut strongest: f32 = 0.0;
+    for (i, reply) in replies.iter().enumerate() {
+        let Reply::Explained { column, falls, .. } = reply else { panic!("{reply:?}") };
+        assert_eq!((*column, falls.len()), (i, map.edges_hz.len() - 1));
+        strongest = falls.iter().fold(strongest, |most, fall| most.max(fall.abs()));
+    }
+    assert!(
+        strongest > 0.01 && strongest <= 1.0,
+        "hiding something changes something: {strongest}"
+    );
+    page.cancelled.borrow_mut().push(3);
+    block_on(session.answer(Request::Explain { job: 3 }));
+    assert!(page.take().is_empty());
 }

@@ -1,10 +1,12 @@
 //! Small questions to the browser, with Rust answers.
 
 use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
-use leptos::prelude::{document, window};
+use leptos::prelude::{document, request_animation_frame, window};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{ReadableStreamDefaultReader, RequestCache, RequestInit, Response, Url};
+use web_sys::{
+    File, FileList, ReadableStreamDefaultReader, RequestCache, RequestInit, Response, Url,
+};
 
 use super::fleet::Adapter;
 use super::manifest;
@@ -75,6 +77,22 @@ pub async fn microphones() -> Vec<(String, String)> {
         (word("kind")? == "audioinput").then_some((word("deviceId")?, word("label")?))
     };
     Array::from(&devices).iter().filter_map(of_audio).collect()
+}
+
+/// Brings a part of the page into view with the next frame, when it is in the document.
+pub fn show_place(id: &str) {
+    let id = id.to_owned();
+    request_animation_frame(move || {
+        if let Some(element) = document().get_element_by_id(&id) {
+            element.scroll_into_view();
+        }
+    });
+}
+
+/// The files of a list.
+pub fn files_of(list: Option<FileList>) -> Vec<File> {
+    let Some(list) = list else { return Vec::new() };
+    (0..list.length()).filter_map(|i| list.get(i)).collect()
 }
 
 /// Takes an element out of the document.

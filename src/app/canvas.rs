@@ -1,4 +1,6 @@
-//! Charts on canvas elements: as many device pixels as the screen has.
+//! Charts on canvas elements and in documents.
+
+use std::cell::RefCell;
 
 use leptos::prelude::window;
 use plotters::drawing::IntoDrawingArea;
@@ -6,23 +8,52 @@ use plotters_canvas::CanvasBackend;
 use wasm_bindgen::{Clamped, JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 
+use super::download::png_address;
+use crate::plot::vector::svg_with;
 use crate::plot::{Chart, Picture, PlotError, Sheet, Size, Theme};
 
-/// A sheet on a canvas.
-pub type CanvasSheet<'a> = Sheet<'a, CanvasBackend>;
+/// What a chart is drawn on: a canvas of the page, or a document that leaves it.
+pub enum Easel<'a> {
+    /// A canvas, with as many device pixels as its size on the page asks for.
+    Canvas(&'a HtmlCanvasElement),
+    /// An SVG document of this size.
+    Document(Size, RefCell<String>),
+}
 
-/// Draws a chart over a whole canvas, and what `over` adds on top of it.
-///
-/// The canvas gets the device pixels that its size on the page asks for.
-///
-/// # Errors
-/// [`PlotError::Drawing`] where the canvas refuses.
-pub fn draw(
-    canvas: &HtmlCanvasElement,
-    chart: &impl Chart,
-    theme: &Theme,
-    over: impl FnOnce(&CanvasSheet<'_>) -> Result<(), PlotError>,
-) -> Result<(), PlotError> {
+impl Easel<'_> {
+    /// Its size in CSS pixels.
+    pub fn size(&self) -> Size {
+        match self {
+            Self::Canvas(canvas) => size_of(canvas),
+            Self::Document(size, _) => *size,
+        }
+    }
+
+    /// Draws a chart over all of it. What cannot be drawn is a fault of the page: developers find it
+    /// in the console.
+    pub fn put(&self, chart: &impl Chart, theme: &Theme) {
+        let drawn = match self {
+            Self::Canvas(canvas) => draw(canvas, chart, theme),
+            Self::Document(size, document) => {
+                let size_px = (size.width.round() as u32, size.height.round() as u32);
+                svg_with(chart, size_px, theme, png_address).map(|svg| {
+                    document.replace(svg);
+                })
+            }
+        };
+        note(drawn);
+    }
+}
+
+/// Notes for developers that a chart could not be drawn.
+pub fn note(drawn: Result<(), PlotError>) {
+    if let Err(error) = drawn {
+        leptos::logging::error!("{error}");
+    }
+}
+
+/// Draws a chart over a whole canvas.
+fn draw(canvas: &HtmlCanvasElement, chart: &impl Chart, theme: &Theme) -> Result<(), PlotError> {
     let density = density();
     let size = size_of(canvas);
     canvas.set_width((size.width * density).round() as u32);
@@ -34,9 +65,7 @@ pub fn draw(
         return Err(PlotError::Drawing("the canvas has no 2D context".to_owned()));
     };
     let area = backend.into_drawing_area();
-    let sheet = Sheet::new(&area, theme, density);
-    chart.draw(&sheet)?;
-    over(&sheet)
+    chart.draw(&Sheet::new(&area, theme, density))
 }
 
 /// Device pixels to a CSS pixel, capped: beyond two nobody sees more, but everybody waits longer.

@@ -1,5 +1,7 @@
 //! A close look at the sound on the page: which part, how, and what the engine finds there.
 
+use std::ops::Range;
+
 use leptos::prelude::*;
 
 use super::browser::{remember, remembered};
@@ -8,13 +10,16 @@ use super::engines::Engines;
 use super::look::{Looks, Outlook};
 use super::session::SharedSound;
 use super::trouble::Trouble;
-use crate::engine::protocol::{Job, Judgement, Look, LookedAt, Reply, Request, Traces};
+use super::why::WhyMap;
+use crate::engine::protocol::{Job, Judgement, Look, LookedAt, Reply, Request, Table, Traces};
 use crate::plot::Stretch;
 
 /// Where the visitor's way of looking is remembered.
 const LOOKS_KEY: &str = "overtone.looks";
 /// The first of this module's jobs: those of sounds count up from 1.
 const FIRST_JOB: Job = 1 << 31;
+/// And the first that is not.
+const END_JOB: Job = 3 << 30;
 
 /// A close look; a handle that is copied about.
 #[derive(Clone, Copy)]
@@ -31,6 +36,10 @@ pub struct Explorer {
     pub selected: RwSignal<Option<Stretch>>,
     /// What the model makes of the selected part alone, once it was asked.
     pub judged: RwSignal<Option<Judgement>>,
+    /// What it makes of the rest, with the selected part silenced.
+    pub muted: RwSignal<Option<Judgement>>,
+    /// Why the sound got its answer, as far as that is known.
+    pub why: RwSignal<Option<WhyMap>>,
     engines: Engines,
     desk: StoredValue<Desk, LocalStorage>,
 }
@@ -46,7 +55,15 @@ struct Desk {
     wanted: Option<Look>,
     tracing: Option<Job>,
     judging: Option<Job>,
+    muting: Option<Job>,
+    explaining: Option<(Job, Device)>,
+    tabulating: Option<Job>,
+    /// Who waits for the tracks, and who for the averages.
+    for_traces: Option<Waiter<Traces>>,
+    for_averages: Option<Waiter<Table>>,
 }
+
+type Waiter<T> = Box<dyn FnOnce(&T)>;
 
 impl Desk {
     fn next_job(&mut self) -> Job {
@@ -66,6 +83,8 @@ impl Explorer {
             traces: RwSignal::new(None),
             selected: RwSignal::new(None),
             judged: RwSignal::new(None),
+            muted: RwSignal::new(None),
+            why: RwSignal::new(None),
             engines,
             desk: StoredValue::new_local(Desk::default()),
         }
@@ -73,6 +92,7 @@ impl Explorer {
 
     /// Takes another sound, all of it in view.
     pub fn load(self, sound: Option<SharedSound>) {
+        self.forget_why();
         let length_s = sound.as_ref().map_or(0.0, SharedSound::seconds);
         self.desk.update_value(|desk| {
             *desk = Desk { sound, last_job: desk.last_job, holder: desk.holder, ..Desk::default() };
@@ -99,6 +119,7 @@ impl Explorer {
         if self.selected.get_untracked() != part {
             self.selected.set(part);
             self.judged.set(None);
+            self.muted.set(None);
         }
     }
 
@@ -151,25 +172,93 @@ impl Explorer {
     /// # Errors
     /// [`Trouble`] if no engine can be asked.
     pub fn judge_selected(self) -> Result<(), Trouble> {
+        self.judge(|samples, part| samples[part].to_vec(), |desk| &mut desk.judging)
+    }
+
+    /// Asks what the model makes of the sound with the selected part silenced.
+    ///
+    /// # Errors
+    /// [`Trouble`] if no engine can be asked.
+    pub fn judge_rest(self) -> Result<(), Trouble> {
+        let muted = |samples: &[f32], part: Range<usize>| {
+            let mut samples = samples.to_vec();
+            samples[part].fill(0.0);
+            samples
+        };
+        self.judge(muted, |desk| &mut desk.muting)
+    }
+
+    fn judge(
+        self,
+        cut: impl FnOnce(&[f32], Range<usize>) -> Vec<f32>,
+        noted: impl FnOnce(&mut Desk) -> &mut Option<Job>,
+    ) -> Result<(), Trouble> {
         let Some(part) = self.selected.get_untracked() else { return Ok(()) };
         let request = self.desk.try_update_value(|desk| {
             let job = desk.next_job();
             let sound = desk.sound.as_ref()?;
             let at = |seconds: f64| (seconds * f64::from(sound.rate_hz)) as usize;
             let end = at(part.to_s).min(sound.samples.len());
-            let samples = sound.samples[at(part.from_s).min(end)..end].to_vec();
+            let samples = cut(&sound.samples, at(part.from_s).min(end)..end);
             let request = Request::Judge { job, rate_hz: sound.rate_hz, samples };
-            desk.judging = Some(job);
+            *noted(desk) = Some(job);
             Some(request)
         });
         match request {
-            Some(Some(request)) => self.ask(&request),
+            Some(Some(request)) => self.ask(&request).map(drop),
             _ => Ok(()),
         }
     }
 
-    /// Sends a request to the engine that works; gives it the sound first if it has not got it.
-    fn ask(self, request: &Request) -> Result<(), Trouble> {
+    /// Asks why the sound got its answer.
+    ///
+    /// # Errors
+    /// [`Trouble`] if no engine can be asked.
+    pub fn explain(self) -> Result<(), Trouble> {
+        self.forget_why();
+        let job = self.desk.try_update_value(Desk::next_job).unwrap_or(FIRST_JOB);
+        let device = self.ask(&Request::Explain { job })?;
+        self.desk.update_value(|desk| desk.explaining = Some((job, device)));
+        Ok(())
+    }
+
+    /// Forgets why, and lets the engine do other things.
+    pub fn forget_why(self) {
+        let explaining = self.desk.try_update_value(|desk| desk.explaining.take()).flatten();
+        if let Some((job, device)) = explaining {
+            // An engine that cannot be told has nothing to forget.
+            let _ = self.engines.send(device, &Request::Cancel { job });
+        }
+        self.why.set(None);
+    }
+
+    /// Does something with the tracks of the sound, at once or when they come.
+    pub fn with_traces(self, take: impl FnOnce(&Traces) + 'static) {
+        let known = self.traces.with_untracked(Clone::clone);
+        match known {
+            Some(traces) => take(&traces),
+            None => {
+                self.desk.update_value(|desk| desk.for_traces = Some(Box::new(take)));
+                self.trace();
+            }
+        }
+    }
+
+    /// Does something with the averages of the sound when they come.
+    pub fn with_averages(self, take: impl FnOnce(&Table) + 'static) {
+        let job = self.desk.try_update_value(|desk| {
+            let job = desk.next_job();
+            desk.tabulating = Some(job);
+            desk.for_averages = Some(Box::new(take));
+            job
+        });
+        // Without an engine there are none; the page says so elsewhere.
+        let _ = self.ask(&Request::Tabulate { job: job.unwrap_or(FIRST_JOB) });
+    }
+
+    /// Sends a request to the engine that works, which it returns; gives it the sound first if it
+    /// has not got it.
+    fn ask(self, request: &Request) -> Result<Device, Trouble> {
         let Some(device) = self.engines.decision.with_untracked(|decision| decision.device) else {
             return Err(Trouble::NoEngine);
         };
@@ -182,7 +271,7 @@ impl Explorer {
         if let Some(Some(hold)) = hold {
             self.engines.send(device, &hold)?;
         }
-        self.engines.send(device, request)
+        self.engines.send(device, request).map(|()| device)
     }
 
     /// Takes a reply that is meant for it. Returns the others, and a sentence where its own request
@@ -197,15 +286,39 @@ impl Explorer {
             }
             Reply::Traced { job, traces } => {
                 if self.desk.with_value(|desk| desk.tracing == Some(job)) {
+                    let waiter = self.desk.try_update_value(|desk| desk.for_traces.take());
+                    if let Some(Some(waiter)) = waiter {
+                        waiter(&traces);
+                    }
                     self.traces.set(Some(traces));
                 }
             }
-            Reply::Judged { job, judgement, .. } if job >= FIRST_JOB => {
-                if self.desk.with_value(|desk| desk.judging == Some(job)) {
-                    self.judged.set(Some(judgement));
+            Reply::Tabulated { job, table } => {
+                let waiter = self.desk.try_update_value(|desk| {
+                    desk.tabulating.take_if(|tabulating| *tabulating == job)?;
+                    desk.for_averages.take()
+                });
+                if let Some(Some(waiter)) = waiter {
+                    waiter(&table);
                 }
             }
-            Reply::Failed { job: Some(job), sentence, .. } if job >= FIRST_JOB => {
+            Reply::Explained { job, map, column, falls } => {
+                if self.desk.with_value(|desk| desk.explaining.is_some_and(|(now, _)| now == job)) {
+                    self.why.update(|why| {
+                        why.get_or_insert_with(|| WhyMap::new(map)).learn(column, falls);
+                    });
+                }
+            }
+            Reply::Judged { job, judgement, .. } if (FIRST_JOB..END_JOB).contains(&job) => {
+                if self.desk.with_value(|desk| desk.judging == Some(job)) {
+                    self.judged.set(Some(judgement));
+                } else if self.desk.with_value(|desk| desk.muting == Some(job)) {
+                    self.muted.set(Some(judgement));
+                }
+            }
+            Reply::Failed { job: Some(job), sentence, .. }
+                if (FIRST_JOB..END_JOB).contains(&job) =>
+            {
                 self.end_look(job);
                 leptos::logging::error!("{sentence}");
             }

@@ -3,6 +3,7 @@
 //! The rules stand in modules that know no browser ([`session`], [`fleet`], [`live`], …) and are
 //! tested natively; the modules around them join the rules to the tab.
 
+pub mod batch;
 pub mod choice;
 pub mod fleet;
 pub mod format;
@@ -19,10 +20,15 @@ pub mod scroll;
 pub mod session;
 pub mod standing_wave;
 pub mod status;
+pub mod tables;
+pub mod tour;
 pub mod trouble;
 pub mod voice;
+pub mod why;
 pub mod words;
 
+#[cfg(target_arch = "wasm32")]
+mod batcher;
 #[cfg(target_arch = "wasm32")]
 mod browser;
 #[cfg(target_arch = "wasm32")]
@@ -31,6 +37,8 @@ mod browser_decoder;
 mod canvas;
 #[cfg(target_arch = "wasm32")]
 mod capture;
+#[cfg(target_arch = "wasm32")]
+mod download;
 #[cfg(target_arch = "wasm32")]
 mod engine_link;
 #[cfg(target_arch = "wasm32")]

@@ -1,9 +1,11 @@
-//! The built-in example: "Hello, how are you?", spoken by nobody.
+//! The built-in examples: "Hello, how are you?", said in five ways by nobody.
 //!
 //! A formant synthesiser after Klatt (*Software for a cascade/parallel formant synthesizer*, JASA
 //! 67, 1980): a glottal pulse and a little breath pass a cascade of five resonators whose
 //! frequencies glide from target to target. The phrase has voiced sounds and two breaths only,
-//! which is all that a cascade can say. No recording of anybody is part of it.
+//! which is all that a cascade can say. How it is said is a matter of melody, pace, breath and
+//! effort, after what Scherer found in actors (*Vocal communication of emotion*, Speech
+//! Communication 40, 2003, table 2). No recording of anybody is part of it.
 
 use std::f64::consts::PI;
 
@@ -18,8 +20,90 @@ const PEAK: f64 = 0.7;
 /// Bandwidths of the five formants in Hz, after Klatt's table II.
 const BANDWIDTHS_HZ: [f64; 5] = [70.0, 90.0, 130.0, 220.0, 280.0];
 
-/// Share of each glottal period in which the folds are open.
-const OPEN_QUOTIENT: f64 = 0.62;
+/// The pitch around which a manner widens or narrows the melody, in Hz.
+const MIDDLE_HZ: f64 = 240.0;
+
+/// How the phrase is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Manner {
+    /// As to a friend at the door.
+    #[default]
+    Plain,
+    /// High, wide and quick.
+    Joyful,
+    /// Low, flat, slow and breathy.
+    Sorrowful,
+    /// Wide, quick and pressed.
+    Angry,
+    /// High, quick, breathy and trembling.
+    Fearful,
+}
+
+/// What a manner does to the voice.
+struct Delivery {
+    /// Pace, 1 as written.
+    tempo: f64,
+    /// Pitch, 1 as written.
+    pitch: f64,
+    /// Width of the melody, 1 as written.
+    range: f64,
+    /// Breath beside the voice.
+    breath: f64,
+    /// Share of each glottal period in which the folds are open: less is more pressed.
+    open: f64,
+    /// Random change of pitch from period to period, as a share.
+    jitter: f64,
+    /// Trembling of the pitch, as a share.
+    tremor: f64,
+}
+
+impl Manner {
+    /// All, in the order of the page.
+    pub const ALL: [Self; 5] =
+        [Self::Plain, Self::Joyful, Self::Sorrowful, Self::Angry, Self::Fearful];
+
+    /// Its place, from 0.
+    pub const fn index(self) -> usize {
+        self as usize
+    }
+
+    const fn delivery(self) -> Delivery {
+        let plain = Delivery {
+            tempo: 1.0,
+            pitch: 1.0,
+            range: 1.0,
+            breath: 0.02,
+            open: 0.62,
+            jitter: 0.005,
+            tremor: 0.0,
+        };
+        match self {
+            Self::Plain => plain,
+            Self::Joyful => Delivery { tempo: 1.15, pitch: 1.3, range: 1.7, open: 0.55, ..plain },
+            Self::Sorrowful => Delivery {
+                tempo: 0.7,
+                pitch: 0.8,
+                range: 0.4,
+                breath: 0.12,
+                open: 0.85,
+                tremor: 0.01,
+                ..plain
+            },
+            Self::Angry => {
+                Delivery { tempo: 1.25, pitch: 1.15, range: 1.4, open: 0.4, jitter: 0.012, ..plain }
+            }
+            Self::Fearful => Delivery {
+                tempo: 1.35,
+                pitch: 1.5,
+                range: 0.8,
+                breath: 0.08,
+                open: 0.7,
+                jitter: 0.012,
+                tremor: 0.03,
+            },
+        }
+    }
+}
 
 /// How the voice stands at one moment; between two moments everything glides.
 #[derive(Clone, Copy)]
@@ -61,18 +145,30 @@ const PHRASE: [Target; 19] = [
 /// Silence after the phrase, in seconds.
 const TAIL_S: f64 = 0.25;
 
-/// The example: 2.4 s, the same samples each time.
+/// The phrase, said in a manner: two or three seconds, the same samples each time.
 ///
 /// # Errors
 /// None with the phrase as it stands; the type is that of any waveform.
-pub fn hello() -> Result<Waveform, AudioError> {
+pub fn hello(manner: Manner) -> Result<Waveform, AudioError> {
     let rate = f64::from(RATE_HZ);
+    let delivery = manner.delivery();
     let [.., last] = PHRASE;
-    let count = ((last.at_s + TAIL_S) * rate) as usize;
+    let count = ((last.at_s / delivery.tempo + TAIL_S) * rate) as usize;
     let mut voice = Voice::default();
-    let samples: Vec<f64> = (0..count).map(|i| voice.next(&glide(i as f64 / rate), rate)).collect();
+    let sample = |i| voice.next(&said(i as f64 / rate, &delivery), &delivery, rate);
+    let samples: Vec<f64> = (0..count).map(sample).collect();
     let peak = samples.iter().fold(f64::MIN_POSITIVE, |peak, s| peak.max(s.abs()));
     Waveform::new(samples.iter().map(|s| (s * PEAK / peak) as f32).collect(), RATE_HZ)
+}
+
+/// How the voice stands `at_s` seconds into the phrase as it is said.
+fn said(at_s: f64, delivery: &Delivery) -> Target {
+    /// Trembles a second.
+    const TREMBLE_HZ: f64 = 7.0;
+    let target = glide(at_s * delivery.tempo);
+    let melody = (target.f0_hz / MIDDLE_HZ).powf(delivery.range);
+    let tremble = 1.0 + delivery.tremor * (2.0 * PI * TREMBLE_HZ * at_s).sin();
+    Target { at_s, f0_hz: MIDDLE_HZ * delivery.pitch * melody * tremble, ..target }
 }
 
 /// How the voice stands `at_s` seconds into the phrase.
@@ -103,12 +199,12 @@ struct Voice {
 }
 
 impl Voice {
-    fn next(&mut self, at: &Target, rate_hz: f64) -> f64 {
-        // Half a per cent of jitter: without it the voice is a doorbell.
-        self.phase += at.f0_hz * (1.0 + 0.005 * self.noise.next()) / rate_hz;
+    fn next(&mut self, at: &Target, delivery: &Delivery, rate_hz: f64) -> f64 {
+        // Without jitter the voice is a doorbell.
+        self.phase += at.f0_hz * (1.0 + delivery.jitter * self.noise.next()) / rate_hz;
         self.phase -= self.phase.floor();
-        let breath = self.noise.next() * (at.breath + 0.02 * at.voicing) * 0.25;
-        let mut sound = at.voicing * glottal_flow_slope(self.phase) + breath;
+        let breath = self.noise.next() * (at.breath + delivery.breath * at.voicing) * 0.25;
+        let mut sound = at.voicing * glottal_flow_slope(self.phase, delivery.open) + breath;
         let [f1, f2, f3] = at.formants_hz;
         let formants_hz = [f1, f2, f3, 3_900.0, 4_800.0];
         for ((resonator, formant_hz), bandwidth_hz) in
@@ -122,8 +218,8 @@ impl Voice {
 
 /// Slope of the glottal flow at a phase of 0 to 1: the KLGLOTT88 pulse t² − t³ of the open part
 /// (Klatt and Klatt, JASA 87, 1990). The slope includes the radiation from the lips.
-fn glottal_flow_slope(phase: f64) -> f64 {
-    let open = phase / OPEN_QUOTIENT;
+fn glottal_flow_slope(phase: f64, open_quotient: f64) -> f64 {
+    let open = phase / open_quotient;
     if open < 1.0 { 2.0 * open - 3.0 * open * open } else { 0.0 }
 }
 
@@ -185,15 +281,15 @@ mod tests {
 
     #[test]
     fn the_example_is_the_same_each_time_and_fills_the_scale() {
-        let sound = hello().unwrap();
-        assert_eq!(sound, hello().unwrap());
+        let sound = hello(Manner::Plain).unwrap();
+        assert_eq!(sound, hello(Manner::Plain).unwrap());
         assert!((sound.seconds() - 2.37).abs() < 0.01);
         assert!((f64::from(sound.peak()) - PEAK).abs() < 1e-3);
     }
 
     #[test]
     fn it_starts_and_ends_in_silence() {
-        let sound = hello().unwrap();
+        let sound = hello(Manner::Plain).unwrap();
         let loudest = |s: &[f32]| s.iter().fold(0.0f32, |peak, s| peak.max(s.abs()));
         assert_eq!(loudest(&sound.samples()[..4_800]), 0.0);
         let end = sound.samples().len() - 1_200;
@@ -202,7 +298,7 @@ mod tests {
 
     #[test]
     fn its_melody_is_the_written_one() {
-        let sound = hello().unwrap();
+        let sound = hello(Manner::Plain).unwrap();
         for at_s in [0.62, 1.30, 1.80] {
             let (heard, written) = (pitch_hz(&sound, at_s), glide(at_s).f0_hz);
             assert!((heard / written - 1.0).abs() < 0.05, "{heard} against {written} at {at_s}");
@@ -211,7 +307,7 @@ mod tests {
 
     #[test]
     fn it_passes_for_speech() {
-        let sound = hello().unwrap();
+        let sound = hello(Manner::Plain).unwrap();
         let gate = SpeechGate::listen(&sound).unwrap();
         assert!(gate.hears_speech(0.0, sound.seconds()));
     }
@@ -222,5 +318,26 @@ mod tests {
         let half = glide((1.64 + 1.80) / 2.0);
         assert!((half.f0_hz - 252.5).abs() < 1e-9);
         assert_eq!(glide(9.0).voicing, 0.0);
+    }
+
+    #[test]
+    fn every_manner_passes_for_speech_and_none_for_another() {
+        let sounds = Manner::ALL.map(|manner| hello(manner).unwrap());
+        for (i, sound) in sounds.iter().enumerate() {
+            let gate = SpeechGate::listen(sound).unwrap();
+            assert!(gate.hears_speech(0.0, sound.seconds()), "{:?}", Manner::ALL[i]);
+            assert!(sounds[..i].iter().all(|other| other != sound));
+        }
+        let [plain, joyful, sorrowful, ..] = &sounds;
+        assert!(joyful.seconds() < plain.seconds() && plain.seconds() < sorrowful.seconds());
+    }
+
+    #[test]
+    fn a_manner_moves_the_melody() {
+        let vowel_s = 0.62;
+        let plain = pitch_hz(&hello(Manner::Plain).unwrap(), vowel_s);
+        let tempo = Manner::Joyful.delivery().tempo;
+        let joyful = pitch_hz(&hello(Manner::Joyful).unwrap(), vowel_s / tempo);
+        assert!(joyful > 1.2 * plain, "{joyful} Hz, plainly {plain} Hz");
     }
 }

@@ -7,8 +7,9 @@
 use std::sync::Arc;
 
 use super::ribbon::Ribbon;
+use super::sample::Manner;
 use super::trouble::Trouble;
-use crate::engine::protocol::{Job, Judgement, Reply, SoundView, Verdict};
+use crate::engine::protocol::{Job, Judgement, Reply, SoundView, Verdict, WindowView};
 
 /// A sound on the page, shared by all who draw and play it; two are equal if they are the same.
 #[derive(Debug, Clone)]
@@ -47,8 +48,8 @@ pub enum Title {
     Named(String),
     /// The visitor's recording.
     Recording,
-    /// The built-in sound.
-    Example,
+    /// A built-in sound.
+    Example(Manner),
 }
 
 impl From<&str> for Title {
@@ -68,6 +69,13 @@ pub struct Shown {
     pub judgement: Option<Judgement>,
     /// How long the engine took, in milliseconds, once it has judged.
     pub elapsed_ms: Option<f64>,
+}
+
+impl Shown {
+    /// The windows that were judged; none where there was no speech, or no judgement yet.
+    pub fn windows(&self) -> &[WindowView] {
+        self.judgement.as_ref().map_or(&[], |judgement| &judgement.windows)
+    }
 }
 
 /// What is going on.
@@ -190,7 +198,7 @@ impl Session {
     pub fn hear(&mut self, reply: Reply) {
         match reply {
             Reply::Sound { job, sound } if self.job() == Some(job) => self.show(sound),
-            Reply::Judged { job, judgement, elapsed_ms } if self.job() == Some(job) => {
+            Reply::Judged { job, judgement, elapsed_ms, .. } if self.job() == Some(job) => {
                 self.judge(judgement, elapsed_ms);
             }
             Reply::Failed { job: Some(job), fault, sentence } if self.job() == Some(job) => {
@@ -252,7 +260,7 @@ mod tests {
     }
 
     fn judged(job: Job) -> Reply {
-        Reply::Judged { job, judgement: judgement(), elapsed_ms: 12.0 }
+        Reply::Judged { job, judgement: judgement(), seconds: 1.0, elapsed_ms: 12.0 }
     }
 
     fn failed(job: Job) -> Reply {

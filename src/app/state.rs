@@ -9,7 +9,8 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::File;
 
-use super::browser::{remembered, words_of};
+use super::batcher::Batcher;
+use super::browser::{remembered, show_place, words_of};
 use super::browser_decoder;
 use super::choice::Device;
 use super::engines::{Engines, News};
@@ -21,9 +22,10 @@ use super::language::Tongue;
 use super::microphone::Microphone;
 use super::player::Player;
 use super::recorder::Recorder;
-use super::sample;
+use super::sample::{self, Manner};
 use super::session::{Activity, Session, SharedSound, Shown, Title};
 use super::theme::Grounds;
+use super::tour::Step;
 use super::trouble::Trouble;
 use super::voice::VoiceRoom;
 use crate::engine::protocol::{Fault, Job, Reply, Request, SoundView, SpectrogramView};
@@ -54,6 +56,16 @@ pub struct State {
     pub grounds: Grounds,
     /// In what language.
     pub tongue: Tongue,
+    /// Many files at once.
+    pub batcher: Batcher,
+    /// The sound that is kept beside the one on the page, to be compared with it.
+    pub pinned: RwSignal<Option<Shown>>,
+    /// Who plays that one.
+    pub other_player: Player,
+    /// Whether what was measured of the model is unfolded.
+    pub model_open: RwSignal<bool>,
+    /// Where the tour is, while there is one.
+    pub tour: RwSignal<Option<Step>>,
     pending: StoredValue<Option<Pending>, LocalStorage>,
     plays_on_arrival: StoredValue<bool>,
 }
@@ -94,6 +106,11 @@ impl State {
             voice: VoiceRoom::new(engines),
             grounds: Grounds::new(),
             tongue: Tongue::new(),
+            batcher: Batcher::new(engines),
+            pinned: RwSignal::new(None),
+            other_player: Player::new(),
+            model_open: RwSignal::new(false),
+            tour: RwSignal::new(None),
             pending: StoredValue::new_local(None),
             plays_on_arrival: StoredValue::new(false),
         };
@@ -106,6 +123,13 @@ impl State {
         let shown = state.shown_sound();
         Effect::new(move |_| state.arrive(shown.get()));
         state.keeper.open(state.engines, move || untrack(|| state.is_recording()));
+        Effect::new(move |_| {
+            let is_free = !state.is_recording();
+            state.engines.decision.track();
+            if is_free {
+                state.batcher.go_on();
+            }
+        });
         state.voice.open();
         handover::receive(move |file| state.take_file(file));
         state
@@ -129,14 +153,40 @@ impl State {
         self.take(Source::File(file), title);
     }
 
+    /// Takes one file to be seen, or many to be judged in a table.
+    pub fn take_files(self, mut files: Vec<File>) {
+        match files.len() {
+            0 => {}
+            1 => files.drain(..).for_each(|file| self.take_file(file)),
+            _ => {
+                self.batcher.add(files);
+                show_place("files");
+            }
+        }
+    }
+
+    /// Keeps the sound on the page beside the next one.
+    pub fn pin(self) {
+        let shown = self.session.with_untracked(|session| session.shown.clone());
+        self.other_player.load(shown.as_ref().map(|shown| shown.sound.clone()));
+        self.pinned.set(shown);
+        show_place("compare");
+    }
+
+    /// Keeps it no longer.
+    pub fn let_go(self) {
+        self.other_player.load(None);
+        self.pinned.set(None);
+    }
+
     /// Takes the built-in sound, and plays it as soon as it is on the page.
-    pub fn take_example(self) {
-        match sample::hello() {
+    pub fn take_example(self, manner: Manner) {
+        match sample::hello(manner) {
             Ok(sound) => {
                 self.plays_on_arrival.set_value(true);
                 let rate_hz = sound.rate_hz();
                 let samples = Rc::new(sound.into_samples());
-                self.take(Source::Samples { samples, rate_hz }, Title::Example);
+                self.take(Source::Samples { samples, rate_hz }, Title::Example(manner));
             }
             Err(error) => self.fail(Trouble::Sound(Fault::Other, error.to_string())),
         }
@@ -236,7 +286,8 @@ impl State {
                 }
             }
             News::Reply(reply) => {
-                let reply = self.explorer.hear(reply).or_else(|reply| self.voice.hear(*reply));
+                let reply = self.batcher.hear(reply).or_else(|reply| self.explorer.hear(*reply));
+                let reply = reply.or_else(|reply| self.voice.hear(*reply));
                 if let Err(reply) = reply {
                     self.hear_of_sound(device, *reply);
                 }
@@ -244,6 +295,7 @@ impl State {
             News::OtherModel => self.judge_again(device),
             News::Lost => {
                 self.explorer.held_by(None);
+                self.batcher.lose(device);
                 self.voice.lost(device);
                 self.pending.update_value(|pending| {
                     if let Some(pending) = pending.as_mut().filter(|p| p.sent_to == Some(device)) {
@@ -352,7 +404,11 @@ async fn request_of(job: Job, source: Source) -> Result<Request, Trouble> {
     })
 }
 
-async fn bytes_of(file: &File) -> Result<Vec<u8>, Trouble> {
+/// Reads a file.
+///
+/// # Errors
+/// [`Trouble::Unreadable`] in the browser's words.
+pub async fn bytes_of(file: &File) -> Result<Vec<u8>, Trouble> {
     let buffer = JsFuture::from(file.array_buffer())
         .await
         .map_err(|thrown| Trouble::Unreadable(words_of(&thrown)))?;

@@ -11,7 +11,7 @@ use crate::emotion::Emotion;
 pub use crate::judgement::{Judgement, Verdict, WindowView};
 
 /// The version of this language; a change of any message changes it.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 5;
 
 /// A number that ties replies to the request they answer.
 pub type Job = u32;
@@ -54,6 +54,13 @@ pub enum Request {
         /// Mono samples.
         samples: Vec<f32>,
     },
+    /// One of many files, which is not shown: decode and judge it, [`Reply::Judged`].
+    JudgeFile {
+        /// Ties the reply to this request.
+        job: Job,
+        /// The whole file, of any supported format.
+        file: Vec<u8>,
+    },
     /// Take this for the last sound that was shown; another engine has shown it. No reply.
     Hold {
         /// Samples a second.
@@ -72,6 +79,17 @@ pub enum Request {
     /// [`Reply::Traced`].
     Trace {
         /// Ties the reply to this request.
+        job: Job,
+    },
+    /// The averages of the last sound that was shown: [`Reply::Tabulated`].
+    Tabulate {
+        /// Ties the reply to this request.
+        job: Job,
+    },
+    /// Why the last sound that was shown got its answer: [`Reply::Explained`] for every column of
+    /// the map.
+    Explain {
+        /// Ties the replies to this request.
         job: Job,
     },
     /// A microphone opens: [`Reply::Heard`] for every block until [`Self::Finish`].
@@ -133,6 +151,8 @@ pub enum Reply {
         job: Job,
         /// What the model makes of it.
         judgement: Judgement,
+        /// Length of the sound, in seconds.
+        seconds: f64,
         /// Time from the request to this reply, in milliseconds.
         elapsed_ms: f64,
     },
@@ -149,6 +169,25 @@ pub enum Reply {
         job: Job,
         /// The tracks.
         traces: Traces,
+    },
+    /// A sound's averages.
+    Tabulated {
+        /// The request that this answers.
+        job: Job,
+        /// The averages.
+        table: Table,
+    },
+    /// Another column of the map that explains an answer.
+    Explained {
+        /// The request that this answers.
+        job: Job,
+        /// The map's shape; the same for every column.
+        map: OcclusionMap,
+        /// Which column, from 0.
+        column: usize,
+        /// How far the probability of the answer falls when a cell of this column is hidden, lowest
+        /// frequencies first, −1 to 1.
+        falls: Vec<f32>,
     },
     /// What the microphone brought since the last reply.
     Heard {
@@ -371,6 +410,28 @@ pub struct LookedAt {
     pub first_s: f64,
     /// Seconds from one column to the next.
     pub hop_s: f64,
+}
+
+/// A row of features with their names.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Table {
+    /// The names.
+    pub columns: Vec<String>,
+    /// A value each.
+    pub values: Vec<f32>,
+}
+
+/// The shape of a map that says which parts of a sound made the answer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OcclusionMap {
+    /// The emotion whose probability is watched.
+    pub emotion: Emotion,
+    /// Its probability with nothing hidden.
+    pub probability: f32,
+    /// Where the columns begin and the last one ends, in seconds.
+    pub edges_s: Vec<f64>,
+    /// Where the rows begin and the last one ends, in Hz, lowest first.
+    pub edges_hz: Vec<f32>,
 }
 
 /// Tracks over a whole sound, one value or column every `hop_s`, the first at 0 s.

@@ -1,6 +1,8 @@
 //! What the engine does with each request, wherever it runs.
 
 mod adapt;
+mod error;
+mod explain;
 
 use burn::tensor::Device;
 
@@ -8,13 +10,13 @@ use super::live::{Listening, Live};
 use super::look;
 use super::picture;
 use super::protocol::{
-    Fault, Job, ModelView, Opened, OwnView, Reply, Request, RunningAnswer, SoundView, VERSION,
+    Job, ModelView, Opened, OwnView, Reply, Request, RunningAnswer, SoundView, Table, VERSION,
 };
 use super::traces;
-use crate::adaptation::AdaptationError;
-use crate::audio::{self, AudioError, Waveform};
-use crate::features::pitch;
-use crate::model::{CheckpointError, Classifier, ClassifyError, ModelCard, NetworkConfig};
+use crate::audio::{self, Waveform};
+use crate::features::{FeatureSpec, pitch};
+use crate::model::{Classifier, ModelCard, NetworkConfig};
+use error::SessionError;
 
 /// Forward passes that are timed, after one that is not.
 const TIMED_PASSES: usize = 5;
@@ -51,60 +53,6 @@ pub struct Session<W> {
     shown: Option<Waveform>,
 }
 
-/// Why a request came to nothing; the page shows it as it stands.
-#[derive(Debug, thiserror::Error)]
-enum SessionError {
-    #[error(transparent)]
-    Audio(#[from] AudioError),
-    #[error(transparent)]
-    Features(#[from] crate::features::FeatureError),
-    #[error(transparent)]
-    Model(#[from] CheckpointError),
-    #[error(transparent)]
-    Classify(#[from] ClassifyError),
-    #[error(transparent)]
-    Adapt(#[from] AdaptationError),
-    #[error("take {0} cannot be used: {1}")]
-    Take(usize, String),
-    #[error("expected an engine of version {0}, got version {VERSION}; reload the page")]
-    Version(u32),
-    #[error("the engine was asked to judge before it had a model; reload the page")]
-    NoModel,
-    #[error("the engine does not have this sound any more; choose it again")]
-    NoSound,
-    #[error("the page cancelled")]
-    Cancelled,
-}
-
-impl SessionError {
-    /// What kind of failure it is to a visitor.
-    fn fault(&self) -> Fault {
-        use crate::features::FeatureError;
-        match self {
-            Self::Audio(error)
-            | Self::Features(FeatureError::Audio(error))
-            | Self::Classify(ClassifyError::Features(FeatureError::Audio(error))) => {
-                fault_of(error)
-            }
-            Self::Classify(ClassifyError::Device(_)) => Fault::Device,
-            _ => Fault::Other,
-        }
-    }
-}
-
-fn fault_of(error: &AudioError) -> Fault {
-    match error {
-        AudioError::NotAudio { .. } => Fault::NotASound,
-        AudioError::Truncated { .. } | AudioError::Damaged { .. } => Fault::Damaged,
-        AudioError::Empty | AudioError::NoAudioTrack { .. } | AudioError::NoChannels => {
-            Fault::NoSound
-        }
-        AudioError::UnsupportedCodec { .. } | AudioError::BrowserOnly { .. } => Fault::Codec,
-        AudioError::TooLong { .. } => Fault::TooLong,
-        _ => Fault::Other,
-    }
-}
-
 impl<W: Wire> Session<W> {
     /// A session without a model yet.
     pub fn new(device: NamedDevice, wire: W) -> Self {
@@ -117,7 +65,7 @@ impl<W: Wire> Session<W> {
         match self.try_answer(request).await {
             Ok(()) | Err(SessionError::Cancelled) => {}
             Err(error) => {
-                let (fault, sentence) = (error.fault(), sentence(&error));
+                let (fault, sentence) = (error.fault(), error.sentence());
                 self.wire.send(Reply::Failed { job, fault, sentence });
             }
         }
@@ -138,6 +86,9 @@ impl<W: Wire> Session<W> {
             Request::Judge { job, rate_hz, samples } => {
                 self.judge(job, &Waveform::new(samples, rate_hz)?, start_ms).await
             }
+            Request::JudgeFile { job, file } => {
+                self.judge(job, &audio::decode(&file)?, start_ms).await
+            }
             Request::Hold { rate_hz, samples } => {
                 self.shown = Some(Waveform::new(samples, rate_hz)?);
                 Ok(())
@@ -154,6 +105,12 @@ impl<W: Wire> Session<W> {
                 self.wire.send(Reply::Traced { job, traces });
                 Ok(())
             }
+            Request::Tabulate { job } => {
+                let sound = self.shown.as_ref().ok_or(SessionError::NoSound)?;
+                self.wire.send(Reply::Tabulated { job, table: table(sound)? });
+                Ok(())
+            }
+            Request::Explain { job } => self.explain(job).await,
             Request::Listen { job, rate_hz, hop_ms, keep } => {
                 self.live = Some(Live::new(job, Listening { rate_hz, hop_ms, keep })?);
                 Ok(())
@@ -235,7 +192,7 @@ impl<W: Wire> Session<W> {
         let judgement = self.classifier()?.classify(sound).await?;
         self.pause(job).await?;
         let elapsed_ms = self.wire.now_ms() - start_ms;
-        self.wire.send(Reply::Judged { job, judgement, elapsed_ms });
+        self.wire.send(Reply::Judged { job, judgement, seconds: sound.seconds(), elapsed_ms });
         Ok(())
     }
 
@@ -278,6 +235,9 @@ fn job_of(request: &Request) -> Option<Job> {
         Request::Analyse { job, .. }
         | Request::AnalyseSamples { job, .. }
         | Request::Judge { job, .. }
+        | Request::JudgeFile { job, .. }
+        | Request::Tabulate { job }
+        | Request::Explain { job }
         | Request::Look { job, .. }
         | Request::Trace { job }
         | Request::Listen { job, .. }
@@ -288,8 +248,13 @@ fn job_of(request: &Request) -> Option<Job> {
     }
 }
 
+/// Decibels below the loudest moment down to which a pitch is shown. A filter that rings on below
+/// has one too, which nobody hears.
+const PITCH_RANGE_DB: f32 = 60.0;
+
 fn view(sound: &Waveform) -> Result<SoundView, SessionError> {
-    let pitch = pitch::track(sound)?;
+    let mut pitch = pitch::track(sound)?;
+    silence_what_nobody_hears(&mut pitch.hz, pitch.hop_s, sound);
     Ok(SoundView {
         samples: sound.samples().to_vec(),
         rate_hz: sound.rate_hz(),
@@ -314,10 +279,21 @@ fn describe(card: &ModelCard) -> ModelView {
     }
 }
 
-/// An error as a sentence: a capital letter first, a full stop last.
-fn sentence(error: &SessionError) -> String {
-    let text = error.to_string();
-    let mut letters = text.chars();
-    let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}.", letters.as_str().trim_end_matches('.'))
+/// Takes out the pitch where the sound is as good as silent.
+fn silence_what_nobody_hears(pitch_hz: &mut [f32], hop_s: f64, sound: &Waveform) {
+    let samples = sound.samples();
+    let least = sound.peak() * 10f32.powf(-PITCH_RANGE_DB / 20.0);
+    let hop = hop_s * f64::from(sound.rate_hz());
+    for (i, hz) in pitch_hz.iter_mut().enumerate() {
+        let from = ((i as f64 - 0.5) * hop).max(0.0) as usize;
+        let to = (((i as f64 + 0.5) * hop) as usize + 1).min(samples.len());
+        let is_heard = samples[from.min(to)..to].iter().any(|sample| sample.abs() >= least);
+        *hz = if is_heard { *hz } else { 0.0 };
+    }
+}
+
+/// The averages that sounds are compared by in tables.
+fn table(sound: &Waveform) -> Result<Table, SessionError> {
+    let spec = FeatureSpec::seed();
+    Ok(Table { columns: spec.columns(), values: spec.extract(sound)?.values })
 }

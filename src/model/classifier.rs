@@ -45,18 +45,25 @@ pub struct Heard {
 }
 
 /// Windows of a sound as the network takes them.
-struct Windows {
+pub(super) struct Windows {
     /// Scaled features of the kept frames, row-major `[rows, frames]`.
-    features: Features,
+    pub features: Features,
     /// Frames of each window; all of one length.
-    ranges: Vec<Range<usize>>,
+    pub ranges: Vec<Range<usize>>,
     /// Where each window lies in the sound, in seconds.
-    times_s: Vec<(f64, f64)>,
+    pub times_s: Vec<(f64, f64)>,
 }
 
 impl Windows {
+    /// When frame 0 begins, and how long a frame takes, in seconds; none without a frame.
+    pub fn clock(&self) -> Option<(f64, f64)> {
+        let (range, (start_s, end_s)) = (self.ranges.first()?, self.times_s.first()?);
+        let frame_s = (end_s - start_s) / range.len().max(1) as f64;
+        Some((start_s - range.start as f64 * frame_s, frame_s))
+    }
+
     /// The windows in which the gate hears somebody speak.
-    fn of_speech(self, gate: &SpeechGate) -> Self {
+    pub fn of_speech(self, gate: &SpeechGate) -> Self {
         let windows = self.ranges.into_iter().zip(self.times_s);
         let heard = windows.filter(|(_, (start_s, end_s))| gate.hears_speech(*start_s, *end_s));
         let (ranges, times_s) = heard.unzip();
@@ -186,7 +193,7 @@ impl Classifier {
         Ok(pairs.map(|(a, b)| (a - b).abs()).fold(0.0, nan_max))
     }
 
-    fn windows(&self, mut features: Features, seconds: f64) -> Windows {
+    pub(super) fn windows(&self, mut features: Features, seconds: f64) -> Windows {
         let Some(framing) = &self.card.framing else {
             self.card.scaler.apply(&mut features.values);
             let frames = features.frames;
@@ -203,7 +210,10 @@ impl Classifier {
     }
 
     /// Logits of each window: forward passes one after the other, one read.
-    async fn logits(&self, windows: &Windows) -> Result<Vec<[f32; Emotion::COUNT]>, ClassifyError> {
+    pub(super) async fn logits(
+        &self,
+        windows: &Windows,
+    ) -> Result<Vec<[f32; Emotion::COUNT]>, ClassifyError> {
         let batches = windows.ranges.chunks(WINDOWS_AT_ONCE).map(|ranges| {
             let input = window_tensor(&windows.features, ranges, &self.device);
             personal::forward(&self.network, self.own.as_ref(), input)
@@ -214,7 +224,7 @@ impl Classifier {
     }
 }
 
-fn mean_logits(logits: &[[f32; Emotion::COUNT]]) -> [f32; Emotion::COUNT] {
+pub(super) fn mean_logits(logits: &[[f32; Emotion::COUNT]]) -> [f32; Emotion::COUNT] {
     let mut mean = [0.0; Emotion::COUNT];
     for row in logits {
         mean.iter_mut().zip(row).for_each(|(sum, logit)| *sum += logit / logits.len() as f32);

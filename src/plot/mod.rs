@@ -47,6 +47,7 @@ mod terms;
 mod theme;
 pub mod tracks;
 pub mod typeface;
+pub mod vector;
 pub mod waveform;
 
 pub use analysis::Analysis;

@@ -21,7 +21,7 @@ pub fn Answer() -> impl IntoView {
         })
     });
     view! {
-        <section class="answer" aria-label=words().answer.section class:running=running>
+        <section class="answer" id="answer" aria-label=words().answer.section class:running=running>
             <VerdictView judgement=judgement running=running />
             <Strings judgement=judgement />
         </section>

@@ -1,11 +1,18 @@
 //! A canvas that is drawn again whenever its chart, its size or its screen changes.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use leptos::html::Canvas;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{HtmlCanvasElement, ResizeObserver};
+use web_sys::ResizeObserver;
+
+use super::{charts, words};
+use crate::app::canvas::{self, Easel};
+use crate::app::download::{self, Kind};
 
 /// A canvas with a chart. `draw` is called in a reactive context: what it reads, it follows.
 #[component]
@@ -13,22 +20,110 @@ pub fn ChartCanvas(
     /// What a screen reader says of it.
     #[prop(into)]
     label: Signal<String>,
-    /// Its name for tests and its class.
+    /// Its name for tests, its class, and the name by which it is saved.
     name: &'static str,
     /// Draws the chart.
-    draw: impl Fn(&HtmlCanvasElement) + 'static,
+    draw: impl Fn(&Easel<'_>) + 'static,
 ) -> impl IntoView {
     let canvas = NodeRef::<Canvas>::new();
     let shape = RwSignal::new(0_u32);
     watch_size(canvas, shape);
     watch_fonts(shape);
+    let draw = Rc::new(draw);
+    if let Some(owner) = Owner::current() {
+        Gallery::of_page().hang(Exhibit { name, canvas, draw: draw.clone(), owner });
+    }
     Effect::new(move |_| {
         shape.track();
         if let Some(canvas) = canvas.get() {
-            draw(&canvas);
+            draw(&Easel::Canvas(&canvas));
         }
     });
     view! { <canvas node_ref=canvas class=name data-testid=name role="img" aria-label=label></canvas> }
+}
+
+/// The charts on the page, to be saved by their names; a handle that is copied about.
+#[derive(Clone, Copy)]
+pub struct Gallery(StoredValue<Vec<Exhibit>, LocalStorage>);
+
+/// A chart on the page.
+#[derive(Clone)]
+struct Exhibit {
+    name: &'static str,
+    canvas: NodeRef<Canvas>,
+    draw: Rc<dyn Fn(&Easel<'_>)>,
+    /// Whose contexts the drawing asks for.
+    owner: Owner,
+}
+
+impl Gallery {
+    /// Without a chart.
+    pub fn new() -> Self {
+        Self(StoredValue::new_local(Vec::new()))
+    }
+
+    fn of_page() -> Self {
+        expect_context()
+    }
+
+    /// Hangs up a chart until its view goes.
+    fn hang(self, exhibit: Exhibit) {
+        let draw = StoredValue::new_local(exhibit.draw.clone());
+        self.0.update_value(|exhibits| exhibits.push(exhibit));
+        on_cleanup(move || {
+            let Some(draw) = draw.try_get_value() else { return };
+            self.0.try_update_value(|exhibits| {
+                exhibits.retain(|exhibit| !Rc::ptr_eq(&exhibit.draw, &draw));
+            });
+        });
+    }
+
+    /// Hands the chart of this name to the visitor.
+    fn save(self, name: &str, stem: &str, kind: Kind) {
+        let of_name = |all: &Vec<Exhibit>| all.iter().rev().find(|e| e.name == name).cloned();
+        let Some(Exhibit { canvas, draw, owner, .. }) = self.0.with_value(of_name) else { return };
+        let Some(canvas) = canvas.get_untracked() else { return };
+        if kind == Kind::Svg {
+            let document = Easel::Document(canvas::size_of(&canvas), RefCell::default());
+            owner.with(|| untrack(|| draw(&document)));
+            if let Easel::Document(_, svg) = document {
+                download::save(stem, kind, svg.into_inner().as_bytes());
+            }
+        } else {
+            let ground = owner.with(|| untrack(charts)).ground.to_string();
+            canvas::note(download::save_canvas(stem, &canvas, &ground));
+        }
+    }
+}
+
+/// Two buttons that save a chart.
+#[component]
+pub fn SavePicture(
+    /// The chart's name.
+    name: &'static str,
+    /// What a person calls it.
+    #[prop(into)]
+    title: Signal<String>,
+    /// How the file is to be called.
+    #[prop(into)]
+    stem: Signal<String>,
+) -> impl IntoView {
+    let gallery = Gallery::of_page();
+    let words = &words().save;
+    [(Kind::Png, "PNG"), (Kind::Svg, "SVG")]
+        .map(|(kind, format)| {
+            view! {
+                <button
+                    type="button"
+                    class="save"
+                    aria-label=move || (words.as_what)(&title.get(), format)
+                    on:click=move |_| gallery.save(name, &stem.get_untracked(), kind)
+                >
+                    {format}
+                </button>
+            }
+        })
+        .collect_view()
 }
 
 /// Counts up `shape` whenever the canvas has another size, until the view goes.

@@ -4,8 +4,11 @@ use leptos::html::Input;
 use leptos::prelude::*;
 
 use super::{state, words};
+use crate::app::browser::files_of;
 use crate::app::live::Live;
+use crate::app::sample::Manner;
 use crate::app::session::Activity;
+use crate::app::tour::Step;
 
 /// The row of controls below the stage.
 #[component]
@@ -17,6 +20,7 @@ pub fn Dock() -> impl IntoView {
             <OpenMicrophone keeps=true />
             <ChooseFile />
             <Example />
+            <TakeTour />
         </div>
     }
 }
@@ -90,9 +94,7 @@ fn ChooseFile() -> impl IntoView {
     let input = NodeRef::<Input>::new();
     let choose = move |_| {
         let Some(input) = input.get_untracked() else { return };
-        if let Some(file) = input.files().and_then(|files| files.get(0)) {
-            state.take_file(file);
-        }
+        state.take_files(files_of(input.files()));
         // The same file may be chosen twice.
         input.set_value("");
     };
@@ -101,6 +103,7 @@ fn ChooseFile() -> impl IntoView {
             <input
                 class="sr-only"
                 type="file"
+                multiple=true
                 accept="audio/*,video/webm,video/mp4,.wav,.aiff,.aif,.flac,.mp3,.ogg,.oga,.opus,.m4a,.webm"
                 data-testid="file-input"
                 node_ref=input
@@ -112,18 +115,58 @@ fn ChooseFile() -> impl IntoView {
     }
 }
 
+/// The example, and how it is said.
 #[component]
 fn Example() -> impl IntoView {
     let state = state();
+    let words = words();
+    let manner = RwSignal::new(Manner::default());
+    let choose = move |event: web_sys::Event| {
+        let index: Result<usize, _> = event_target_value(&event).parse();
+        if let Some(chosen) = index.ok().and_then(|index| Manner::ALL.get(index)) {
+            manner.set(*chosen);
+            state.take_example(*chosen);
+        }
+    };
+    let option = |manner: Manner| {
+        let index = manner.index();
+        view! { <option value=index>{words.titles.manners[index]}</option> }
+    };
     view! {
-        <button
-            class="example"
-            type="button"
-            data-testid="example"
-            disabled=move || state.is_recording()
-            on:click=move |_| state.take_example()
+        <span class="example-choice">
+            <button
+                class="example"
+                type="button"
+                data-testid="example"
+                disabled=move || state.is_recording()
+                on:click=move |_| state.take_example(manner.get_untracked())
+            >
+                {words.dock.example}
+            </button>
+            <select
+                data-testid="manner"
+                aria-label=words.dock.manner
+                disabled=move || state.is_recording()
+                on:change=choose
+            >
+                {Manner::ALL.map(option).collect_view()}
+            </select>
+        </span>
+    }
+}
+
+/// The way into the tour.
+#[component]
+fn TakeTour() -> impl IntoView {
+    let state = state();
+    view! {
+        <a
+            class="choose"
+            href="#tour"
+            data-testid="take-tour"
+            on:click=move |_| state.tour.set(Some(Step::Hear))
         >
-            {words().dock.example}
-        </button>
+            {words().tour.start}
+        </a>
     }
 }

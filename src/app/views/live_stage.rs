@@ -7,16 +7,17 @@ use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::chart_canvas::ChartCanvas;
-use super::explorer::{GUTTER, note};
+use super::explorer::GUTTER;
 use super::{charts, state, words};
 use crate::app::browser::{now_ms, wants_stillness};
-use crate::app::canvas;
+use crate::app::canvas::{self, Easel, note};
 use crate::app::live::{Live, STRIP_S};
 use crate::app::live_picture::LivePicture;
 use crate::app::recorder::Recorder;
 use crate::app::ribbon::Span;
 use crate::app::scroll::Scroll;
 use crate::app::theme::chart_theme;
+use crate::app::words::Words;
 use crate::engine::protocol::Verdict;
 use crate::plot::{Axes, Axis, Chart, PlotError, Rect, Sheet, Size, Theme};
 
@@ -30,11 +31,12 @@ pub fn LiveStage() -> impl IntoView {
             live.columns().view.as_ref().map(|view| view.centres_hz.clone()).unwrap_or_default()
         })
     });
-    let words = &words().live;
+    let all = words();
+    let words = &all.live;
     let (waveform, spectrogram) = (NodeRef::<Canvas>::new(), NodeRef::<Canvas>::new());
     let ribbon = NodeRef::<Ol>::new();
-    let strip = Strip { waveform, spectrogram, ribbon };
-    let terms = super::words().charts.terms;
+    let strip = Strip { waveform, spectrogram, ribbon, words: all };
+    let terms = all.charts.terms;
     strip.run(state.recorder, move || chart_theme(state.grounds.current(), terms));
     view! {
         <div class="sheet live">
@@ -43,9 +45,7 @@ pub fn LiveStage() -> impl IntoView {
                 <ChartCanvas
                     name="waveform"
                     label=words.waveform
-                    draw=move |canvas: &HtmlCanvasElement| {
-                        note(canvas::draw(canvas, &waveform_frame(), &charts(), |_| Ok(())));
-                    }
+                    draw=move |easel: &Easel| easel.put(&waveform_frame(), &charts())
                 />
                 <canvas class="waveform over" node_ref=waveform aria-hidden="true"></canvas>
             </div>
@@ -53,9 +53,9 @@ pub fn LiveStage() -> impl IntoView {
                 <ChartCanvas
                     name="spectrogram"
                     label=words.spectrogram
-                    draw=move |canvas: &HtmlCanvasElement| {
-                        let frame = centres_hz.with(|centres_hz| spectrogram_frame(centres_hz));
-                        note(canvas::draw(canvas, &frame, &charts(), |_| Ok(())));
+                    draw=move |easel: &Easel| {
+                        let frame = centres_hz.with(|centres_hz| spectrogram_frame(centres_hz, all));
+                        easel.put(&frame, &charts());
                     }
                 />
                 <canvas class="spectrogram over" node_ref=spectrogram aria-hidden="true"></canvas>
@@ -86,8 +86,7 @@ fn waveform_frame() -> EmptyFrame {
     EmptyFrame(Axes { gutter: Some(GUTTER), ..Axes::new(time, level) })
 }
 
-fn spectrogram_frame(centres_hz: &[f32]) -> EmptyFrame {
-    let words = words();
+fn spectrogram_frame(centres_hz: &[f32], words: &Words) -> EmptyFrame {
     let time = Axis::linear(words.live.time_axis, -STRIP_S, 0.0);
     let terms = &words.charts.terms;
     let bands = Axis::bands(centres_hz).labelled(terms.frequency);
@@ -100,6 +99,7 @@ struct Strip {
     waveform: NodeRef<Canvas>,
     spectrogram: NodeRef<Canvas>,
     ribbon: NodeRef<Ol>,
+    words: &'static Words,
 }
 
 /// What the strip remembers from one frame to the next.
@@ -140,7 +140,8 @@ impl Strip {
             });
         }
         if let Some(canvas) = self.spectrogram.get_untracked() {
-            draw_spectrogram(&canvas, &mut reel.picture, live, edge_s, theme);
+            let frame = |centres_hz: &[f32]| spectrogram_frame(centres_hz, self.words);
+            draw_spectrogram(&canvas, &mut reel.picture, live, frame, edge_s, theme);
         }
         if let Some(ribbon) = self.ribbon.get_untracked() {
             let shift = 100.0 * (1.0 - edge_s / STRIP_S);
@@ -206,6 +207,7 @@ fn draw_spectrogram(
     canvas: &HtmlCanvasElement,
     picture: &mut Option<LivePicture>,
     live: &Live,
+    frame: impl Fn(&[f32]) -> EmptyFrame,
     edge_s: f64,
     theme: &Theme,
 ) {
@@ -215,7 +217,7 @@ fn draw_spectrogram(
     }
     let Some(picture) = picture else { return };
     let painted = picture.paint(live.columns());
-    on_plot(canvas, &spectrogram_frame(&view.centres_hz), |context, plot| {
+    on_plot(canvas, &frame(&view.centres_hz), |context, plot| {
         let drawn = painted.and_then(|()| picture.draw(context, plot, edge_s));
         note(drawn.map_err(|thrown| PlotError::Drawing(format!("{thrown:?}"))));
     });

@@ -3,9 +3,11 @@
 mod about;
 mod answer;
 mod chart_canvas;
+mod compare;
 mod dock;
 mod engine_panel;
 mod explorer;
+mod files_table;
 mod footer;
 mod header;
 mod live_stage;
@@ -16,6 +18,7 @@ mod opening;
 mod stage;
 mod status_line;
 mod strings;
+mod tour_guide;
 mod update_line;
 mod verdict;
 mod voice;
@@ -26,14 +29,19 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
+use super::browser::{files_of, show_place};
 use super::state::State;
 use super::theme::{chart_theme, set_inks};
+use super::tour::Step;
 use super::words::Words;
 use crate::plot::Theme;
 use about::About;
 use answer::Answer;
+use chart_canvas::Gallery;
+use compare::Compare;
 use dock::Dock;
 use engine_panel::EnginePanel;
+use files_table::FilesTable;
 use footer::Footer;
 use header::Header;
 use microphone_panel::MicrophonePanel;
@@ -41,6 +49,7 @@ use model_view::ModelView;
 use offline_panel::OfflinePanel;
 use stage::Stage;
 use status_line::StatusLine;
+use tour_guide::TourGuide;
 use update_line::UpdateLine;
 use voice::MyVoice;
 
@@ -52,6 +61,12 @@ pub fn App() -> impl IntoView {
     let state = State::new();
     provide_context(state);
     window_event_listener(leptos::ev::keydown, move |event| press_space(state, &event));
+    window_event_listener(leptos::ev::paste, move |event| {
+        let files = event.clipboard_data().and_then(|clipboard| clipboard.files());
+        state.take_files(files_of(files));
+    });
+    window_event_listener(leptos::ev::hashchange, move |_| follow_address(state));
+    request_animation_frame(move || follow_address(state));
     move || {
         state.tongue.language();
         view! { <Page /> }
@@ -62,14 +77,13 @@ pub fn App() -> impl IntoView {
 #[component]
 fn Page() -> impl IntoView {
     let state = state();
+    provide_context(Gallery::new());
     let dragging = RwSignal::new(false);
     let drop_file = move |event: DragEvent| {
         event.prevent_default();
         dragging.set(false);
         let files = event.data_transfer().and_then(|transfer| transfer.files());
-        if let Some(file) = files.and_then(|files| files.get(0)) {
-            state.take_file(file);
-        }
+        state.take_files(files_of(files));
     };
     let drag_over = move |event: DragEvent| {
         event.prevent_default();
@@ -92,12 +106,15 @@ fn Page() -> impl IntoView {
                 <MicrophonePanel />
                 <StatusLine />
                 <Answer />
+                <Compare />
+                <FilesTable />
                 <About />
                 <MyVoice />
                 <ModelView />
                 <EnginePanel />
                 <OfflinePanel />
             </main>
+            <TourGuide />
             <Footer />
         </div>
     }
@@ -106,6 +123,20 @@ fn Page() -> impl IntoView {
 /// The shared state; every view stands below [`App`], which provides it.
 fn state() -> State {
     expect_context()
+}
+
+/// Goes to the part of the page that its address names: `#tour`, `#model`, `#compare`, ….
+fn follow_address(state: State) {
+    let hash = window().location().hash().unwrap_or_default();
+    match hash.trim_start_matches('#') {
+        "" => {}
+        "tour" => state.tour.set(Some(Step::Hear)),
+        "model" => {
+            state.model_open.set(true);
+            show_place("model");
+        }
+        place => show_place(place),
+    }
 }
 
 /// What there is to say, in the page's language.

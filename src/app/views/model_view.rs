@@ -2,12 +2,11 @@
 
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::HtmlCanvasElement;
+use web_sys::Element;
 
-use super::chart_canvas::ChartCanvas;
-use super::explorer::note;
+use super::chart_canvas::{ChartCanvas, SavePicture};
 use super::{charts as theme, state, words};
-use crate::app::canvas;
+use crate::app::canvas::Easel;
 use crate::app::models::ModelSize;
 use crate::app::trouble::Trouble;
 use crate::app::words::catalogue::Learned;
@@ -17,16 +16,18 @@ use crate::plot::{Chart, Curves, LearningCurves, Matrix, Trust};
 /// The section about the model that listens.
 #[component]
 pub fn ModelView() -> impl IntoView {
-    let engines = state().engines;
+    let state = state();
+    let (engines, is_open) = (state.engines, state.model_open);
     let figures = RwSignal::new(None::<Figures>);
     let trouble = RwSignal::new(None::<Trouble>);
     let all = words();
     let words = &all.model;
-    let is_open = RwSignal::new(false);
     let listening = Memo::new(move |_| engines.models.with(|models| models.listening));
     Effect::new(move |_| {
         let size: ModelSize = listening.get();
-        if !is_open.get() {
+        // Before the list of the site's files is here, nobody knows where the figures are.
+        let is_known = engines.models.with(|models| !models.offered.is_empty());
+        if !is_open.get() || !is_known {
             return;
         }
         spawn_local(async move {
@@ -49,7 +50,11 @@ pub fn ModelView() -> impl IntoView {
             <p class="model-lead">
                 {words.lead}
             </p>
-            <details on:toggle=move |_| is_open.set(true) data-testid="model-figures">
+            <details
+                prop:open=is_open
+                on:toggle=move |event| is_open.set(event_target::<Element>(&event).has_attribute("open"))
+                data-testid="model-figures"
+            >
                 <summary>{measured}</summary>
                 <p class="trouble" role="status">
                     {move || trouble.get().map(|trouble| trouble.sentence(all))}
@@ -124,18 +129,18 @@ fn Measured(figures: Figures) -> impl IntoView {
                 name="confusion"
                 label=Signal::derive(move || (words.confusion)(&of.get()))
                 words=words.confusion_words
-                draw=move |canvas: &HtmlCanvasElement| {
-                    charts.with_value(|charts| put(canvas, &charts[chosen.get()].0.chart("")));
+                draw=move |easel: &Easel| {
+                    charts.with_value(|charts| put(easel, &charts[chosen.get()].0.chart("")));
                 }
             />
             <Figure
                 name="reliability"
                 label=Signal::derive(move || (words.reliability)(&of.get()))
                 words=words.reliability_words
-                draw=move |canvas: &HtmlCanvasElement| {
+                draw=move |easel: &Easel| {
                     charts.with_value(|charts| {
                         if let Some(trust) = &charts[chosen.get()].1 {
-                            put(canvas, &trust.chart(""));
+                            put(easel, &trust.chart(""));
                         }
                     });
                 }
@@ -144,10 +149,10 @@ fn Measured(figures: Figures) -> impl IntoView {
                 name="curves"
                 label=words.curves
                 words=words.curves_words
-                draw=move |canvas: &HtmlCanvasElement| {
+                draw=move |easel: &Easel| {
                     curves.with_value(|curves| {
                         let accuracy_label = theme().terms.accuracy.to_owned();
-                        put(canvas, &LearningCurves { accuracy_label, ..curves.chart("") });
+                        put(easel, &LearningCurves { accuracy_label, ..curves.chart("") });
                     });
                 }
             />
@@ -181,16 +186,17 @@ fn Figure(
     name: &'static str,
     #[prop(into)] label: Signal<String>,
     words: &'static str,
-    draw: impl Fn(&HtmlCanvasElement) + 'static,
+    draw: impl Fn(&Easel<'_>) + 'static,
 ) -> impl IntoView {
     view! {
         <figure>
             <ChartCanvas name=name label=label draw=draw />
             <figcaption>{words}</figcaption>
+            <p class="saves"><SavePicture name=name title=label stem=label /></p>
         </figure>
     }
 }
 
-fn put(canvas: &HtmlCanvasElement, chart: &impl Chart) {
-    note(canvas::draw(canvas, chart, &theme(), |_| Ok(())));
+fn put(easel: &Easel<'_>, chart: &impl Chart) {
+    easel.put(chart, &theme());
 }

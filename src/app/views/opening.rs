@@ -14,7 +14,8 @@ pub fn Opening() -> impl IntoView {
     view! {
         <div class="opening">
             <Field />
-            <p class="invitation" aria-label=words.invitation>
+            <p class="invitation">
+                <span class="sr-only">{words.invitation}</span>
                 {letters(words.invitation)}
             </p>
             <p class="lead">

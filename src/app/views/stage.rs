@@ -27,7 +27,7 @@ pub fn Stage() -> impl IntoView {
         })
     });
     view! {
-        <section class="stage" aria-label=words().dock.stage>
+        <section class="stage" id="sound" aria-label=words().dock.stage>
             {move || match scene.get() {
                 Scene::Opening => view! { <Opening /> }.into_any(),
                 Scene::Live => view! { <LiveStage /> }.into_any(),

@@ -24,6 +24,11 @@ pub struct Words {
     pub answer: Answer,
     pub explorer: Explorer,
     pub tools: Tools,
+    pub save: Save,
+    pub why: WhyThis,
+    pub files: Files,
+    pub compare: Compare,
+    pub tour: Tour,
     pub about: About,
     pub voice: VoiceWords,
     pub model: Model,
@@ -49,6 +54,9 @@ pub struct Page {
 pub struct Titles {
     pub recording: &'static str,
     pub example: &'static str,
+    pub acted_example: fn(manner: &str) -> String,
+    /// How the example is said, in the order of [`crate::app::sample::Manner::ALL`].
+    pub manners: [&'static str; 5],
 }
 
 #[derive(Debug)]
@@ -82,6 +90,7 @@ pub struct Dock {
     pub stop: &'static str,
     pub choose: &'static str,
     pub example: &'static str,
+    pub manner: &'static str,
 }
 
 #[derive(Debug)]
@@ -198,6 +207,73 @@ pub struct Tools {
     pub as_the_page: &'static str,
     pub grey: &'static str,
     pub aside: &'static str,
+}
+
+/// Taking things away.
+#[derive(Debug)]
+pub struct Save {
+    pub heading: &'static str,
+    pub as_what: fn(what: &str, format: &str) -> String,
+    pub averages: &'static str,
+    pub tracks: &'static str,
+    pub sound: &'static str,
+    pub aside: &'static str,
+}
+
+/// Why a sound got its answer.
+#[derive(Debug)]
+pub struct WhyThis {
+    pub ask: &'static str,
+    pub hide: &'static str,
+    pub looking: &'static str,
+    pub legend: fn(emotion: &str, share: &str) -> String,
+    pub list: &'static str,
+    pub columns: [&'static str; 4],
+    pub mute: &'static str,
+    pub muted_no_speech: &'static str,
+    pub muted: fn(verdict: &str, emotion: &str, before: &str, after: &str) -> String,
+}
+
+/// Many files at once.
+#[derive(Debug)]
+pub struct Files {
+    pub heading: &'static str,
+    pub progress: fn(done: &str, all: &str) -> String,
+    pub cancel: &'static str,
+    pub clear: &'static str,
+    pub columns: [&'static str; 5],
+    pub then: &'static str,
+    pub waiting: &'static str,
+    pub listening: &'static str,
+    pub cancelled: &'static str,
+    pub open: fn(name: &str) -> String,
+    pub stem: &'static str,
+}
+
+/// Two sounds side by side.
+#[derive(Debug)]
+pub struct Compare {
+    pub heading: &'static str,
+    pub pin: &'static str,
+    pub pin_title: &'static str,
+    pub lead: &'static str,
+    pub wait: &'static str,
+    pub let_go: &'static str,
+    pub play: fn(title: &str) -> String,
+    pub shares: &'static str,
+}
+
+/// The tour.
+#[derive(Debug)]
+pub struct Tour {
+    pub start: &'static str,
+    pub section: &'static str,
+    pub place: fn(step: usize, of: usize) -> String,
+    /// Title, text, and the words on the button that does what the text speaks of.
+    pub steps: [[&'static str; 3]; 5],
+    pub back: &'static str,
+    pub next: &'static str,
+    pub end: &'static str,
 }
 
 #[derive(Debug)]

@@ -1,8 +1,9 @@
 //! German.
 
 use super::catalogue::{
-    About, Answer, Charts, Dock, Engine, Explorer, Foot, Header, Learned, Live, Microphone, Model,
-    Offline, Opening, Page, Status, Titles, Tools, Tracks, Trouble, Why, Words,
+    About, Answer, Charts, Compare, Dock, Engine, Explorer, Files, Foot, Header, Learned, Live,
+    Microphone, Model, Offline, Opening, Page, Save, Status, Titles, Tools, Tour, Tracks, Trouble,
+    Why, WhyThis, Words,
 };
 use super::numerals::Numerals;
 use crate::engine::protocol::Fault;
@@ -29,7 +30,12 @@ pub static WORDS: Words = Words {
         new_version_starts: "Die neue Version startet.",
         take_it: "Übernehmen",
     },
-    titles: Titles { recording: "deine Aufnahme", example: "das Beispiel" },
+    titles: Titles {
+        recording: "deine Aufnahme",
+        example: "das Beispiel",
+        acted_example: |manner| format!("das Beispiel, {manner} gesagt"),
+        manners: ["schlicht", "freudig", "traurig", "zornig", "ängstlich"],
+    },
     header: Header {
         language: "Sprache",
         engine_starting: "startet",
@@ -61,6 +67,7 @@ pub static WORDS: Words = Words {
         stop: "Stopp",
         choose: "Datei wählen",
         example: "Beispiel hören",
+        manner: "Wie das Beispiel gesagt wird",
     },
     microphone: Microphone {
         heading: "Mikrofon",
@@ -179,6 +186,100 @@ pub static WORDS: Words = Words {
         aside: "Zieh über die Bilder, um einen Teil auszuwählen. Strg und das Mausrad, oder zwei \
                 Finger, zoomen; das Rad zur Seite verschiebt. Mit der Tastatur zoomen Plus, Minus \
                 und Null, Umschalt und die Pfeile wählen aus.",
+    },
+    save: Save {
+        heading: "Mitnehmen",
+        as_what: |what, format| format!("{what} als {format}"),
+        averages: "162 Mittelwerte",
+        tracks: "Spuren im Lauf der Zeit",
+        sound: "Ton",
+        aside: "Die Dateien gehen aus diesem Tab in deinen eigenen Ordner, und sonst nirgendwohin.",
+    },
+    why: WhyThis {
+        ask: "Warum diese Antwort?",
+        hide: "Gründe ausblenden",
+        looking: "Das Rechenwerk verdeckt einen Teil des Tons nach dem anderen und hört neu hin.",
+        legend: |emotion, share| {
+            format!(
+                "Worauf die {share} für „{emotion}“ beruhen. Gefüllte Teile sprachen dafür: \
+                 Verdeckt, fiele der Wert. Schraffierte sprachen dagegen."
+            )
+        },
+        list: "Die Teile, die am meisten zählen",
+        columns: ["Zeit", "Frequenzen", "Änderung ohne ihn", "Was bleibt"],
+        mute: "Den Rest beurteilen",
+        muted_no_speech: "Ohne diesen Teil bleibt keine Stimme.",
+        muted: |verdict, emotion, before, after| {
+            format!("Ohne diesen Teil: {verdict}; {emotion} geht von {before} auf {after}.")
+        },
+    },
+    files: Files {
+        heading: "Viele Dateien",
+        progress: |done, all| format!("{done} von {all} gehört"),
+        cancel: "Anhalten",
+        clear: "Tabelle leeren",
+        columns: ["Datei", "Länge", "Antwort", "Wahrscheinlichkeit", "Reihenfolge"],
+        then: "Danach",
+        waiting: "wartet",
+        listening: "wird gehört",
+        cancelled: "angehalten",
+        open: |name| format!("{name} ansehen"),
+        stem: "antworten",
+    },
+    compare: Compare {
+        heading: "Nebeneinander",
+        pin: "Daneben behalten",
+        pin_title: "Behält diesen Ton im Blick, um ihn mit dem nächsten zu vergleichen",
+        lead: "Beide auf einer Uhr und in einem Maßstab.",
+        wait: "Wähle, nimm auf oder höre jetzt einen anderen Ton: Er wird daneben stehen.",
+        let_go: "Aufheben",
+        play: |title| format!("Abspielen: {title}"),
+        shares: "Wahrscheinlichkeiten beider",
+    },
+    tour: Tour {
+        start: "Führung beginnen",
+        section: "Eine Führung in fünf Schritten",
+        place: |step, of| format!("Schritt {step} von {of}"),
+        steps: [
+            [
+                "Hören",
+                "Dieselben vier Wörter, „Hello, how are you?“, von derselben künstlichen Stimme: \
+                 einmal zornig, einmal traurig. Kein Wort ist anders. Was dann? Tempo, Lautstärke, \
+                 Melodie, Atem. Darauf hört das Netz.",
+                "Zornig anhören",
+            ],
+            [
+                "Sehen",
+                "Ein Spektrogramm zeigt Ton als Bild: die Zeit nach rechts, tiefe Töne unten, hohe \
+                 oben. Die Streifen eines Vokals sind die Obertöne der Stimme. In der Trauer liegen \
+                 sie eng und eben, im Zorn springen sie.",
+                "Traurig ansehen",
+            ],
+            [
+                "Merkmale",
+                "Ein Rechner braucht Zahlen. Tonhöhe, Energie, Nulldurchgänge und die feinere Form \
+                 des Spektrums werden Dutzende Male in der Sekunde gemessen. Vergleiche die Tonhöhe \
+                 zweier Arten: Könntest du das Gefühl aus der Linie allein erraten?",
+                "Spuren zeigen",
+            ],
+            [
+                "Netz",
+                "Das Netz macht aus dem Bild acht Wahrscheinlichkeiten; zusammen sind es 100 %. \
+                 Man kann es fragen, warum: Ein Teil nach dem anderen wird vor ihm verdeckt, und \
+                 wo die Antwort fällt, hatte es hingehört.",
+                "Nach dem Grund fragen",
+            ],
+            [
+                "Fehler",
+                "Es irrt, und oft: Bei Menschen, die es nie gehört hat, verfehlt es etwa jedes \
+                 dritte Gefühl. Sieh nach, welche es verwechselt. Dürfte es über deine \
+                 Bewerbung urteilen? Es hört, wie jemand spielt, nicht, wie es jemandem geht.",
+                "Sehen, wie oft es irrt",
+            ],
+        ],
+        back: "Zurück",
+        next: "Weiter",
+        end: "Führung beenden",
     },
     about: About {
         heading: "Was sehe ich hier?",

@@ -1,8 +1,9 @@
 //! English.
 
 use super::catalogue::{
-    About, Answer, Charts, Dock, Engine, Explorer, Foot, Header, Learned, Live, Microphone, Model,
-    Offline, Opening, Page, Status, Titles, Tools, Tracks, Trouble, Why, Words,
+    About, Answer, Charts, Compare, Dock, Engine, Explorer, Files, Foot, Header, Learned, Live,
+    Microphone, Model, Offline, Opening, Page, Save, Status, Titles, Tools, Tour, Tracks, Trouble,
+    Why, WhyThis, Words,
 };
 use super::numerals::Numerals;
 use crate::plot::Terms;
@@ -19,7 +20,12 @@ pub static WORDS: Words = Words {
         new_version_starts: "The new version is starting.",
         take_it: "Take it",
     },
-    titles: Titles { recording: "your recording", example: "the example" },
+    titles: Titles {
+        recording: "your recording",
+        example: "the example",
+        acted_example: |manner| format!("the example, said {manner}"),
+        manners: ["plainly", "joyfully", "sorrowfully", "angrily", "fearfully"],
+    },
     header: Header {
         language: "Language",
         engine_starting: "starting",
@@ -50,6 +56,7 @@ pub static WORDS: Words = Words {
         stop: "Stop",
         choose: "Choose a file",
         example: "Hear an example",
+        manner: "How the example is said",
     },
     microphone: Microphone {
         heading: "Microphone",
@@ -166,6 +173,100 @@ pub static WORDS: Words = Words {
         aside: "Drag over the pictures to select a part. Ctrl and the wheel, or two fingers, zoom; \
                 the wheel sideways moves along. With the keyboard: plus, minus and zero zoom, \
                 Shift and the arrows select.",
+    },
+    save: Save {
+        heading: "Take it with you",
+        as_what: |what, format| format!("{what} as {format}"),
+        averages: "162 averages",
+        tracks: "Tracks over time",
+        sound: "Sound",
+        aside: "The files go from this tab into your own folder, and nowhere else.",
+    },
+    why: WhyThis {
+        ask: "Why this answer?",
+        hide: "Hide the reasons",
+        looking: "The engine hides one part of the sound after the other, and listens again.",
+        legend: |emotion, share| {
+            format!(
+                "What the {share} for {emotion} rest on. Filled parts spoke for it: hidden, it \
+                 would fall. Hatched parts spoke against it."
+            )
+        },
+        list: "The parts that count most",
+        columns: ["Time", "Frequencies", "Change without it", "Left of it"],
+        mute: "Judge the rest",
+        muted_no_speech: "Without this part no speech is left.",
+        muted: |verdict, emotion, before, after| {
+            format!("Without this part: {verdict}; {emotion} goes from {before} to {after}.")
+        },
+    },
+    files: Files {
+        heading: "Many files",
+        progress: |done, all| format!("{done} of {all} heard"),
+        cancel: "Stop",
+        clear: "Clear the table",
+        columns: ["File", "Length", "Answer", "Probability", "Arrival"],
+        then: "Then",
+        waiting: "waits",
+        listening: "is being heard",
+        cancelled: "stopped",
+        open: |name| format!("See {name}"),
+        stem: "answers",
+    },
+    compare: Compare {
+        heading: "Side by side",
+        pin: "Keep it beside",
+        pin_title: "Keeps this sound in view, to be compared with the next one",
+        lead: "Both sounds on one clock and one scale.",
+        wait: "Now choose, record or hear another sound: it will stand beside this one.",
+        let_go: "Let go",
+        play: |title| format!("Play {title}"),
+        shares: "Probabilities of both",
+    },
+    tour: Tour {
+        start: "Take the tour",
+        section: "A tour in five steps",
+        place: |step, of| format!("Step {step} of {of}"),
+        steps: [
+            [
+                "Hear",
+                "The same four words, “Hello, how are you?”, by the same made-up voice: once \
+                 angry, once sorrowful. No word differs. What does? Pace, loudness, melody, breath. \
+                 That is what the network listens to.",
+                "Hear it angry",
+            ],
+            [
+                "See",
+                "A spectrogram shows sound as a picture: time to the right, deep tones below, high \
+                 ones above. The stripes of a vowel are the overtones of the voice. In sorrow they \
+                 lie close and level, in anger they leap.",
+                "See it sorrowful",
+            ],
+            [
+                "Features",
+                "A computer needs numbers. Pitch, energy, zero crossings and the finer shape of the \
+                 spectrum are measured dozens of times a second. Compare the pitch of two manners: \
+                 would you guess the emotion from the line alone?",
+                "Show the tracks",
+            ],
+            [
+                "Network",
+                "The network turns the picture into eight probabilities; they sum to 100 %. It \
+                 can be asked why: one part after the other is hidden from it, and where the \
+                 answer falls, it had listened.",
+                "Ask it why",
+            ],
+            [
+                "Errors",
+                "It errs, and often: of people whom it has never heard it misses about every third \
+                 emotion. Look which ones it confuses. Would you let it judge your \
+                 interview? It hears how somebody acts, not how they feel.",
+                "See how often it errs",
+            ],
+        ],
+        back: "Back",
+        next: "Next",
+        end: "End the tour",
     },
     about: About {
         heading: "What am I seeing?",

@@ -1,8 +1,9 @@
 //! French.
 
 use super::catalogue::{
-    About, Answer, Charts, Dock, Engine, Explorer, Foot, Header, Learned, Live, Microphone, Model,
-    Offline, Opening, Page, Status, Titles, Tools, Tracks, Trouble, Why, Words,
+    About, Answer, Charts, Compare, Dock, Engine, Explorer, Files, Foot, Header, Learned, Live,
+    Microphone, Model, Offline, Opening, Page, Save, Status, Titles, Tools, Tour, Tracks, Trouble,
+    Why, WhyThis, Words,
 };
 use super::numerals::Numerals;
 use crate::engine::protocol::Fault;
@@ -26,7 +27,12 @@ pub static WORDS: Words = Words {
         new_version_starts: "La nouvelle version démarre.",
         take_it: "La prendre",
     },
-    titles: Titles { recording: "votre enregistrement", example: "l’exemple" },
+    titles: Titles {
+        recording: "votre enregistrement",
+        example: "l’exemple",
+        acted_example: |manner| format!("l’exemple, dit {manner}"),
+        manners: ["simplement", "avec joie", "avec tristesse", "avec colère", "avec peur"],
+    },
     header: Header {
         language: "Langue",
         engine_starting: "démarre",
@@ -58,6 +64,7 @@ pub static WORDS: Words = Words {
         stop: "Arrêter",
         choose: "Choisir un fichier",
         example: "Un exemple",
+        manner: "Comment l’exemple est dit",
     },
     microphone: Microphone {
         heading: "Microphone",
@@ -174,6 +181,101 @@ pub static WORDS: Words = Words {
         aside: "Glissez sur les images pour sélectionner une partie. Ctrl et la molette, ou deux \
                 doigts, zooment ; la molette de côté déplace. Au clavier : plus, moins et zéro \
                 zooment, Maj et les flèches sélectionnent.",
+    },
+    save: Save {
+        heading: "À emporter",
+        as_what: |what, format| format!("{what} en {format}"),
+        averages: "162 moyennes",
+        tracks: "Pistes au fil du temps",
+        sound: "Son",
+        aside: "Les fichiers vont de cet onglet dans votre dossier, et nulle part ailleurs.",
+    },
+    why: WhyThis {
+        ask: "Pourquoi cette réponse ?",
+        hide: "Cacher les raisons",
+        looking: "Le moteur cache une partie du son après l’autre, et réécoute.",
+        legend: |emotion, share| {
+            format!(
+                "Sur quoi reposent les {share} de « {emotion} ». Les parties pleines parlaient \
+                 pour : cachées, la valeur baisserait. Les parties hachurées parlaient contre."
+            )
+        },
+        list: "Les parties qui comptent le plus",
+        columns: ["Temps", "Fréquences", "Écart sans elle", "Ce qui reste"],
+        mute: "Juger le reste",
+        muted_no_speech: "Sans cette partie, il ne reste pas de voix.",
+        muted: |verdict, emotion, before, after| {
+            format!("Sans cette partie : {verdict} ; {emotion} passe de {before} à {after}.")
+        },
+    },
+    files: Files {
+        heading: "Plusieurs fichiers",
+        progress: |done, all| format!("{done} entendus sur {all}"),
+        cancel: "Arrêter",
+        clear: "Vider le tableau",
+        columns: ["Fichier", "Durée", "Réponse", "Probabilité", "Arrivée"],
+        then: "Ensuite",
+        waiting: "attend",
+        listening: "à l’écoute",
+        cancelled: "arrêté",
+        open: |name| format!("Voir {name}"),
+        stem: "réponses",
+    },
+    compare: Compare {
+        heading: "Côte à côte",
+        pin: "Garder à côté",
+        pin_title: "Garde ce son en vue, pour le comparer au suivant",
+        lead: "Les deux sur une horloge et à une échelle.",
+        wait: "Choisissez, enregistrez ou écoutez un autre son : il se tiendra à côté.",
+        let_go: "Abandonner",
+        play: |title| format!("Lire {title}"),
+        shares: "Probabilités des deux",
+    },
+    tour: Tour {
+        start: "Visite guidée",
+        section: "Une visite en cinq étapes",
+        place: |step, of| format!("Étape {step} sur {of}"),
+        steps: [
+            [
+                "Entendre",
+                "Les mêmes quatre mots, « Hello, how are you? », par la même voix artificielle : \
+                 une fois en colère, une fois triste. Aucun mot ne change. Quoi alors ? Le rythme, \
+                 la force, la mélodie, le souffle. C’est ce que le réseau écoute.",
+                "Écouter la colère",
+            ],
+            [
+                "Voir",
+                "Un spectrogramme montre le son en image : le temps vers la droite, les graves en \
+                 bas, les aigus en haut. Les rayures d’une voyelle sont les harmoniques de la voix. \
+                 Tristes, elles sont serrées et plates ; en colère, elles bondissent.",
+                "Voir la tristesse",
+            ],
+            [
+                "Mesures",
+                "Un ordinateur veut des nombres. Hauteur, énergie, passages par zéro et forme plus \
+                 fine du spectre sont mesurés des dizaines de fois par seconde. Comparez la hauteur de deux \
+                 manières : devineriez-vous l’émotion d’après la ligne seule ?",
+                "Montrer les pistes",
+            ],
+            [
+                "Réseau",
+                "Le réseau fait de l’image huit probabilités, qui font 100 % ensemble. On peut lui \
+                 demander pourquoi : on lui cache une partie après l’autre, et là où la réponse \
+                 baisse, il écoutait.",
+                "Demander pourquoi",
+            ],
+            [
+                "Erreurs",
+                "Il se trompe, et souvent : chez des gens qu’il n’a jamais entendus, il manque \
+                 environ une émotion sur trois. Regardez lesquelles il confond. Le \
+                 laisseriez-vous juger votre entretien ? Il entend comment on joue, non ce qu’on \
+                 ressent.",
+                "Voir ses erreurs",
+            ],
+        ],
+        back: "Retour",
+        next: "Suite",
+        end: "Finir la visite",
     },
     about: About {
         heading: "Qu’est-ce que je vois ?",

@@ -21,6 +21,7 @@ use super::look::{Colours, Track};
 use super::microphone::Processing;
 use super::models::ModelSize;
 use super::offline::Part;
+use super::sample::Manner;
 use super::session::Title;
 use crate::emotion::Emotion;
 use crate::engine::protocol::{Spread, Verdict};
@@ -100,7 +101,10 @@ impl Words {
         match title {
             Title::Named(name) => name.clone(),
             Title::Recording => self.titles.recording.to_owned(),
-            Title::Example => self.titles.example.to_owned(),
+            Title::Example(Manner::Plain) => self.titles.example.to_owned(),
+            Title::Example(manner) => {
+                (self.titles.acted_example)(self.titles.manners[manner.index()])
+            }
         }
     }
 

@@ -1,28 +1,21 @@
 //! Charts as files: SVG with text as text, PNG at twice the density.
 //!
-//! Both are backends of plotters of our own, because files deserve what its stock ones cannot do:
+//! Both are backends of plotters of our own (the SVG one in [`super::vector`]), because files deserve what its stock ones cannot do:
 //! places between whole pixels, an image inside an SVG, letters set with their side bearings.
 //! They share one grid of units to a pixel, so that a chart is the same in either.
 
-mod escaped;
 mod raster;
-mod svg;
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use plotters::prelude::{DrawingBackend, IntoDrawingArea};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 
-pub use escaped::Escaped;
+pub use super::vector::Escaped;
 
-use super::{Chart, Picture, PlotError, Sheet, Size, Theme};
-use svg::Svg;
-
-/// Units of a file's backend in a CSS pixel: lines and points are placed to an eighth.
-const UNITS: u32 = 8;
-
-/// Pixels of a PNG, and of the image in an SVG, in a CSS pixel.
-const DENSITY: u32 = 2;
+use super::vector::{DENSITY, Layer, UNITS, draw, svg_with};
+use super::{Chart, Picture, PlotError, Size, Theme};
 
 /// Widths and heights that a file may have, in CSS pixels.
 pub const SIDES_PX: std::ops::RangeInclusive<u32> = 120..=4_800;
@@ -85,14 +78,11 @@ pub fn write(
 /// # Errors
 /// [`PlotError::Size`] beyond [`SIDES_PX`].
 pub fn svg(chart: &impl Chart, size_px: (u32, u32), theme: &Theme) -> Result<String, PlotError> {
-    let (size, units) = checked(size_px)?;
-    let mut document = Svg::open(size_px, chart.title());
-    draw(document.backend(units), chart, theme, Layer::Ground)?;
-    if let Some(picture) = chart.picture(size, theme, f64::from(DENSITY)) {
-        document.place(&picture, &encoded(&picture.rgba, (picture.width, picture.height), "", 1)?);
-    }
-    draw(document.backend(units), chart, theme, Layer::Lines)?;
-    Ok(document.close())
+    checked(size_px)?;
+    svg_with(chart, size_px, theme, |picture| {
+        let png = encoded(&picture.rgba, (picture.width, picture.height), "", 1)?;
+        Ok(format!("data:image/png;base64,{}", STANDARD.encode(png)))
+    })
 }
 
 /// A chart as a PNG file of twice the size; the same chart gives the same bytes.
@@ -117,27 +107,6 @@ fn checked((width, height): (u32, u32)) -> Result<(Size, (u32, u32)), PlotError>
     }
     let size = Size { width: f64::from(width), height: f64::from(height) };
     Ok((size, (width * UNITS, height * UNITS)))
-}
-
-/// What goes under a chart's picture, and what goes over it.
-#[derive(Clone, Copy)]
-enum Layer {
-    Ground,
-    Lines,
-}
-
-fn draw<DB: DrawingBackend>(
-    backend: DB,
-    chart: &impl Chart,
-    theme: &Theme,
-    layer: Layer,
-) -> Result<(), PlotError> {
-    let area = backend.into_drawing_area();
-    let sheet = Sheet::new(&area, theme, f64::from(UNITS));
-    match layer {
-        Layer::Ground => sheet.fill(theme.ground),
-        Layer::Lines => chart.draw(&sheet),
-    }
 }
 
 /// Opaque RGBA as a PNG without alpha, `density` pixels to a CSS pixel of 1/96 inch.

@@ -1,5 +1,8 @@
 //! The sound on the page: its tracks over one time axis, to be zoomed, selected, heard and judged.
 
+mod actions;
+mod overlay;
+mod save;
 mod selection;
 mod stack;
 mod surface;
@@ -10,7 +13,8 @@ use leptos::prelude::*;
 use super::windows::Windows;
 use super::{state, words};
 use crate::app::session::{Session, SharedSound};
-use crate::plot::PlotError;
+use actions::{Actions, Reasons};
+use save::Save;
 use selection::Selection;
 use stack::Stack;
 use surface::Surface;
@@ -50,14 +54,10 @@ pub fn ExplorerView() -> impl IntoView {
                 <Windows />
             </div>
             <Selection />
+            <Actions />
+            <Reasons />
             <Tools />
+            <Save title=title />
         </div>
-    }
-}
-
-/// A chart that cannot be drawn is a fault of the page: developers find it in the console.
-pub fn note(drawn: Result<(), PlotError>) {
-    if let Err(error) = drawn {
-        leptos::logging::error!("{error}");
     }
 }

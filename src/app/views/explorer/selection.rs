@@ -39,6 +39,11 @@ fn Part() -> impl IntoView {
         }
     };
     let judged = move || explorer.judged.get().map(|judgement| answer_of(&judgement, all));
+    let rest = move || {
+        let muted = explorer.muted.get()?;
+        let whole = state.session.with(|s| s.shown.as_ref()?.judgement.clone())?;
+        Some(rest_of(&whole, &muted, all))
+    };
     view! {
         <div class="selection" role="group" aria-label=words.selected>
             <span class="selection-words" data-testid="selection">{part}</span>
@@ -46,9 +51,13 @@ fn Part() -> impl IntoView {
             <button type="button" on:click=move |_| state.note(explorer.judge_selected())>
                 {words.judge}
             </button>
+            <button type="button" on:click=move |_| state.note(explorer.judge_rest())>
+                {all.why.mute}
+            </button>
             <button type="button" on:click=show>{words.show}</button>
             <button type="button" on:click=move |_| explorer.select(None)>{words.let_go}</button>
             <span class="selection-answer" role="status" data-testid="selection-answer">{judged}</span>
+            <span class="selection-answer" role="status" data-testid="rest-answer">{rest}</span>
         </div>
     }
 }
@@ -70,4 +79,15 @@ fn answer_of(judgement: &Judgement, words: &Words) -> String {
     };
     let guesses = format!("{}, {}", guess(first), guess(second));
     (words.explorer.alone)(words.verdict(judgement.verdict), &guesses)
+}
+
+/// What a sound becomes without a part, measured by what led before.
+fn rest_of(whole: &Judgement, muted: &Judgement, words: &Words) -> String {
+    if muted.verdict == Verdict::NoSpeech {
+        return words.why.muted_no_speech.to_owned();
+    }
+    let [leader, ..] = ranking(&whole.probabilities);
+    let share = |of: &Judgement| words.numerals.percent(of.probabilities[leader.index()]);
+    let verdict = words.verdict(muted.verdict);
+    (words.why.muted)(verdict, words.emotion(leader), &share(whole), &share(muted))
 }

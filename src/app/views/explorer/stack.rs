@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 use web_sys::HtmlCanvasElement;
 
-use super::{GUTTER, note};
-use crate::app::canvas;
+use super::GUTTER;
+use super::overlay::Explained;
+use crate::app::canvas::{self, Easel};
 use crate::app::look::{Looks, Track};
 use crate::app::session::SharedSound;
 use crate::app::views::chart_canvas::ChartCanvas;
@@ -41,18 +42,18 @@ pub fn Stack(title: Memo<String>) -> impl IntoView {
         <ChartCanvas
             name="waveform"
             label=named(words.explorer.waveform)
-            draw=move |canvas: &HtmlCanvasElement| draw_waveform(canvas)
+            draw=draw_waveform
         />
         <ChartCanvas
             name="spectrogram"
             label=named(words.explorer.spectrogram)
-            draw=move |canvas: &HtmlCanvasElement| draw_spectrogram(canvas)
+            draw=draw_spectrogram
         />
         <For each=move || tracks.get() key=|track| *track let:track>
             <ChartCanvas
                 name=track.key()
                 label=named(words.track(track))
-                draw=move |canvas: &HtmlCanvasElement| draw_track(canvas, track)
+                draw=move |easel: &Easel| draw_track(easel, track)
             />
         </For>
     }
@@ -68,11 +69,11 @@ fn is_lowest(track: Option<Track>) -> bool {
     state().explorer.looks.with(|looks| looks.tracks.last().copied() == track)
 }
 
-fn put(canvas: &HtmlCanvasElement, chart: &impl Chart) {
-    note(canvas::draw(canvas, chart, &theme(), |_| Ok(())));
+fn put(easel: &Easel<'_>, chart: &impl Chart) {
+    easel.put(chart, &theme());
 }
 
-fn draw_waveform(canvas: &HtmlCanvasElement) {
+fn draw_waveform(easel: &Easel<'_>) {
     state().shown_sound().with(|sound| {
         let Some(sound) = sound else { return };
         let peak = sound.samples.iter().fold(0.05_f32, |peak, s| peak.max(s.abs()));
@@ -82,11 +83,11 @@ fn draw_waveform(canvas: &HtmlCanvasElement) {
             limit: f64::from(peak),
             around: around(false),
         };
-        put(canvas, &chart);
+        put(easel, &chart);
     });
 }
 
-fn draw_spectrogram(canvas: &HtmlCanvasElement) {
+fn draw_spectrogram(easel: &Easel<'_>) {
     let state = state();
     let around = around(is_lowest(None));
     let sound = state.shown_sound().get();
@@ -94,18 +95,22 @@ fn draw_spectrogram(canvas: &HtmlCanvasElement) {
     let looks = state.explorer.looks.get();
     let map = looks.colours.map(theme().levels);
     let nothing = spectrogram(&look_at(&sound, &looks, &around, (1, 1)), None, map, around.clone());
-    let plot = nothing.frame(canvas::size_of(canvas)).plot;
+    let plot = nothing.frame(easel.size()).plot;
     let look = look_at(&sound, &looks, &around, pixels_of(plot));
-    state.explorer.want(look);
+    if let Easel::Canvas(_) = easel {
+        state.explorer.want(look);
+    }
     state.explorer.seen.with(|seen| {
         let fits = |seen: &&LookedAt| {
             (seen.look.spread, seen.look.low_hz, seen.look.high_hz)
                 == (look.spread, look.low_hz, look.high_hz)
         };
         let seen = seen.as_ref().filter(fits);
-        let chart = spectrogram(&look, seen, map, around);
-        put(canvas, &chart);
-        describe(canvas, plot, &look, seen.is_some_and(|seen| seen.look == look));
+        let spectrogram = spectrogram(&look, seen, map, around);
+        state.explorer.why.with(|why| put(easel, &Explained { spectrogram, why: why.as_ref() }));
+        if let Easel::Canvas(canvas) = easel {
+            describe(canvas, plot, &look, seen.is_some_and(|seen| seen.look == look));
+        }
     });
 }
 
@@ -184,13 +189,13 @@ pub fn frequency_axis(sound: &SharedSound, looks: &Looks, stretch: Stretch) -> A
     spectrogram(&look, None, ColourMap::Grey, around).rows_axis
 }
 
-fn draw_track(canvas: &HtmlCanvasElement, track: Track) {
+fn draw_track(easel: &Easel<'_>, track: Track) {
     let state = state();
     let around = around(is_lowest(Some(track)));
     if track == Track::Pitch {
         return state.shown_sound().with(|sound| {
             if let Some(sound) = sound {
-                draw_pitch(canvas, sound, around);
+                draw_pitch(easel, sound, around);
             }
         });
     }
@@ -203,23 +208,23 @@ fn draw_track(canvas: &HtmlCanvasElement, track: Track) {
         match track {
             Track::Energy => {
                 let axis = Axis::linear(words.energy, -80.0, 0.0);
-                put(canvas, &curve(traces.energy_db.as_slice(), axis, around));
+                put(easel, &curve(traces.energy_db.as_slice(), axis, around));
             }
             Track::Zcr => {
                 let axis = Axis::percent(words.zcr);
-                put(canvas, &curve(traces.zcr.as_slice(), axis, around));
+                put(easel, &curve(traces.zcr.as_slice(), axis, around));
             }
             Track::Mfcc => {
                 let levels = levels(&traces.mfcc, -MFCC_LIMIT, MFCC_LIMIT);
                 let names = (1..=Traces::COEFFICIENTS).map(|n| n.to_string());
                 let axis = Axis::names("MFCC", names);
                 let range = (plain(f64::from(-MFCC_LIMIT), 1.0), plain(f64::from(MFCC_LIMIT), 1.0));
-                put(canvas, &grid(&levels, traces.hop_s, axis, theme().signed, range, around));
+                put(easel, &grid(&levels, traces.hop_s, axis, theme().signed, range, around));
             }
             Track::Chroma | Track::Pitch => {
                 let levels = levels(&traces.chroma, 0.0, 1.0);
                 let (axis, range) = (Axis::names("Chroma", CLASSES), ("0".into(), "1".into()));
-                put(canvas, &grid(&levels, traces.hop_s, axis, theme().levels, range, around));
+                put(easel, &grid(&levels, traces.hop_s, axis, theme().levels, range, around));
             }
         }
     });
@@ -242,7 +247,7 @@ fn grid(
 }
 
 /// F0 on an axis of octaves around what is voiced.
-fn draw_pitch(canvas: &HtmlCanvasElement, sound: &SharedSound, around: Surroundings) {
+fn draw_pitch(easel: &Easel<'_>, sound: &SharedSound, around: Surroundings) {
     let voiced = || sound.pitch_hz.iter().copied().filter(|hz| *hz > 0.0).map(f64::from);
     let (low, high) = (voiced().fold(f64::INFINITY, f64::min), voiced().fold(0.0, f64::max));
     let (low, high) = if high > 0.0 { (low, high) } else { (75.0, 300.0) };
@@ -251,5 +256,5 @@ fn draw_pitch(canvas: &HtmlCanvasElement, sound: &SharedSound, around: Surroundi
     let values: Vec<f32> =
         sound.pitch_hz.iter().map(|hz| if *hz > 0.0 { *hz } else { f32::NAN }).collect();
     let axis = axis.labelled(words().charts.pitch);
-    put(canvas, &CurveTrack { values: &values, hop_s: sound.pitch_hop_s, axis, around });
+    put(easel, &CurveTrack { values: &values, hop_s: sound.pitch_hop_s, axis, around });
 }

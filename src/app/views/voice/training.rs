@@ -1,12 +1,10 @@
 //! Training: what is missing, how far it is, and whether it was worth it.
 
 use leptos::prelude::*;
-use web_sys::HtmlCanvasElement;
 
 use crate::adaptation::{AdaptationError, FitEpoch, LEAST_TAKES, after, before};
-use crate::app::canvas;
+use crate::app::canvas::Easel;
 use crate::app::views::chart_canvas::ChartCanvas;
-use crate::app::views::explorer::note;
 use crate::app::views::{charts, state, words as all_words};
 use crate::app::voice::{Course, Outcome, Training, Voice, VoiceRoom};
 use crate::app::words::Words;
@@ -94,8 +92,8 @@ pub fn TrainingPanel(room: VoiceRoom) -> impl IntoView {
                     <ChartCanvas
                         name="voice-curves"
                         label=words.curves
-                        draw=move |canvas: &HtmlCanvasElement| {
-                            epochs.with(|epochs| put(canvas, &curves(epochs, outcome.get()).chart(words.recall)));
+                        draw=move |easel: &Easel| {
+                            epochs.with(|epochs| put(easel, &curves(epochs, outcome.get()).chart(words.recall)));
                         }
                     />
                     <figcaption>{words.curves}</figcaption>
@@ -157,8 +155,7 @@ fn Verdict(outcome: Outcome) -> impl IntoView {
     let matrix = move |name: &'static str, title: &'static str, confusion| {
         let matrix =
             StoredValue::new_local(Matrix::of_answers(&confusion, |e: Emotion| all.emotion(e)));
-        let draw =
-            move |canvas: &HtmlCanvasElement| matrix.with_value(|m| put(canvas, &m.chart(title)));
+        let draw = move |easel: &Easel| matrix.with_value(|m| put(easel, &m.chart(title)));
         view! {
             <figure>
                 <ChartCanvas name=name label=title draw=draw />
@@ -183,6 +180,6 @@ fn Verdict(outcome: Outcome) -> impl IntoView {
     }
 }
 
-fn put(canvas: &HtmlCanvasElement, chart: &impl Chart) {
-    note(canvas::draw(canvas, chart, &charts(), |_| Ok(())));
+fn put(easel: &Easel<'_>, chart: &impl Chart) {
+    easel.put(chart, &charts());
 }

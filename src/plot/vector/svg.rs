@@ -3,8 +3,6 @@
 use std::convert::Infallible;
 use std::fmt::{self, Display, Write};
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use plotters::prelude::DrawingBackend;
 use plotters::style::text_anchor::HPos;
 use plotters_backend::{
@@ -39,19 +37,19 @@ impl Svg {
         Pen { text: &mut self.text, units }
     }
 
-    /// Embeds a picture whose pixels are encoded as PNG.
-    pub(super) fn place(&mut self, picture: &Picture, png: &[u8]) {
+    /// Embeds a picture whose pixels stand at an address.
+    pub(super) fn place(&mut self, picture: &Picture, address: &str) {
         let side = |device: u32| f64::from(device) / f64::from(DENSITY);
         push(
             &mut self.text,
             format_args!(
                 "<image x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" preserveAspectRatio=\"none\" \
-                 href=\"data:image/png;base64,{}\"/>\n",
+                 href=\"{}\"/>\n",
                 side(picture.left),
                 side(picture.top),
                 side(picture.width),
                 side(picture.height),
-                STANDARD.encode(png)
+                Escaped(address)
             ),
         );
     }
