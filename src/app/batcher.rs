@@ -5,10 +5,10 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
 use super::batch::{Batch, Standing};
+use super::browser::bytes_of;
 use super::browser_decoder;
 use super::choice::Device;
 use super::engines::Engines;
-use super::state::bytes_of;
 use super::trouble::Trouble;
 use crate::engine::protocol::{Job, Reply, Request};
 
@@ -95,7 +95,7 @@ impl Batcher {
         let turn = self.begin(index, device, false);
         spawn_local(async move {
             let request = match Trouble::check_size(file.size()) {
-                Ok(()) => bytes_of(&file).await,
+                Ok(()) => bytes_of(&file).await.map_err(Trouble::Unreadable),
                 Err(trouble) => Err(trouble),
             };
             let request = request.map(|file| Request::JudgeFile { job: turn.job, file });
@@ -178,7 +178,7 @@ impl Batcher {
         spawn_local(async move {
             let decoded = match bytes_of(&file).await {
                 Ok(bytes) => browser_decoder::decode(&bytes).await.map_err(|_| refusal),
-                Err(trouble) => Err(trouble),
+                Err(why) => Err(Trouble::Unreadable(why)),
             };
             if self.now() != Some(turn) {
                 return;

@@ -36,6 +36,15 @@ pub async fn ask(of: &JsValue, method: &str, arguments: &Array) -> Option<JsValu
     JsFuture::from(promise).await.ok().filter(|value| !value.is_null())
 }
 
+/// Reads a file.
+///
+/// # Errors
+/// The browser's own words.
+pub async fn bytes_of(file: &File) -> Result<Vec<u8>, String> {
+    let buffer = JsFuture::from(file.array_buffer()).await.map_err(|thrown| words_of(&thrown))?;
+    Ok(Uint8Array::new(&buffer).to_vec())
+}
+
 /// What was kept under a key on an earlier visit.
 pub fn remembered(key: &str) -> Option<String> {
     window().local_storage().ok()??.get_item(key).ok()?

@@ -1,7 +1,9 @@
 //! Files that leave the page: into the visitor's own folder, and nowhere else.
 
+use std::time::Duration;
+
 use js_sys::{Array, Uint8Array};
-use leptos::prelude::document;
+use leptos::prelude::{document, set_timeout};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlCanvasElement, ImageData, Url};
 use web_sys::{CanvasRenderingContext2d, HtmlElement};
@@ -21,6 +23,10 @@ pub enum Kind {
     Png,
     /// Sounds.
     Wav,
+    /// Takes of one's own.
+    Zip,
+    /// Models.
+    Model,
 }
 
 impl Kind {
@@ -31,6 +37,8 @@ impl Kind {
             Self::Svg => "image/svg+xml",
             Self::Png => "image/png",
             Self::Wav => "audio/wav",
+            Self::Zip => "application/zip",
+            Self::Model => "application/octet-stream",
         }
     }
 
@@ -42,9 +50,14 @@ impl Kind {
             Self::Svg => "svg",
             Self::Png => "png",
             Self::Wav => "wav",
+            Self::Zip => "zip",
+            Self::Model => "overtone",
         }
     }
 }
+
+/// For how long a browser may take to read what it saves.
+const SAVING: Duration = Duration::from_secs(30);
 
 /// Hands a file to the visitor. A browser that saves nothing shows that by itself.
 pub fn save(stem: &str, kind: Kind, bytes: &[u8]) {
@@ -54,8 +67,7 @@ pub fn save(stem: &str, kind: Kind, bytes: &[u8]) {
     let Ok(blob) = Blob::new_with_u8_array_sequence_and_options(&parts, &options) else { return };
     let Ok(url) = Url::create_object_url_with_blob(&blob) else { return };
     click(&format!("{}.{}", plain(stem), kind.ending()), &url);
-    // The browser has taken the blob with the click.
-    let _ = Url::revoke_object_url(&url);
+    set_timeout(move || drop(Url::revoke_object_url(&url)), SAVING);
 }
 
 /// Hands a canvas to the visitor, on its own ground.
@@ -115,10 +127,15 @@ fn click(name: &str, address: &str) {
     link.unchecked_ref::<HtmlElement>().click();
 }
 
-/// A name without what file systems forbid, and without the ending of the file that it was.
+/// A name without what file systems forbid, and without the ending of the sound file that it was.
 fn plain(stem: &str) -> String {
+    let is_sound = |ending: &str| {
+        const SOUNDS: [&str; 9] =
+            ["wav", "mp3", "flac", "ogg", "opus", "m4a", "mp4", "webm", "aac"];
+        SOUNDS.iter().any(|sound| ending.eq_ignore_ascii_case(sound))
+    };
     let stem = match stem.rsplit_once('.') {
-        Some((before, ending)) if !before.is_empty() && ending.len() <= 4 => before,
+        Some((before, ending)) if is_sound(ending) => before,
         _ => stem,
     };
     stem.chars()

@@ -5,12 +5,11 @@ mod listening;
 use std::rc::Rc;
 
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
 use super::batcher::Batcher;
-use super::browser::{remembered, show_place, words_of};
+use super::browser::{bytes_of, remembered, show_place};
 use super::browser_decoder;
 use super::choice::Device;
 use super::engines::{Engines, News};
@@ -394,7 +393,10 @@ pub fn unseen(samples: Vec<f32>, rate_hz: u32) -> SoundView {
 
 async fn request_of(job: Job, source: Source) -> Result<Request, Trouble> {
     Ok(match source {
-        Source::File(file) => Request::Analyse { job, file: bytes_of(&file).await? },
+        Source::File(file) => {
+            let file = bytes_of(&file).await.map_err(Trouble::Unreadable)?;
+            Request::Analyse { job, file }
+        }
         Source::Samples { samples, rate_hz } => {
             Request::AnalyseSamples { job, rate_hz, samples: samples.to_vec() }
         }
@@ -402,15 +404,4 @@ async fn request_of(job: Job, source: Source) -> Result<Request, Trouble> {
             Request::Judge { job, rate_hz: sound.rate_hz, samples: sound.samples.clone() }
         }
     })
-}
-
-/// Reads a file.
-///
-/// # Errors
-/// [`Trouble::Unreadable`] in the browser's words.
-pub async fn bytes_of(file: &File) -> Result<Vec<u8>, Trouble> {
-    let buffer = JsFuture::from(file.array_buffer())
-        .await
-        .map_err(|thrown| Trouble::Unreadable(words_of(&thrown)))?;
-    Ok(js_sys::Uint8Array::new(buffer.unchecked_ref()).to_vec())
 }

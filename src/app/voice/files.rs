@@ -1,17 +1,16 @@
 //! Takes and models from files, and back into files.
 
-use js_sys::{Array, Uint8Array};
 use leptos::prelude::*;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, Url};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::File;
 
 use super::archive::{label_of, labelled_files, zip_from_takes};
 use super::mishap::Mishap;
 use super::room::VoiceRoom;
 use super::rules::{Id, check_take};
-use crate::app::browser::{property, words_of};
+use crate::app::browser::{bytes_of, property};
 use crate::app::browser_decoder;
+use crate::app::download::{Kind, save};
 use crate::emotion::Emotion;
 
 impl VoiceRoom {
@@ -65,7 +64,7 @@ impl VoiceRoom {
     pub fn export_takes(self) {
         let zip = self.voice.with_untracked(|voice| zip_from_takes(&voice.takes));
         match zip {
-            Ok(bytes) => download("overtone-takes.zip", "application/zip", &bytes),
+            Ok(bytes) => save("overtone-takes", Kind::Zip, &bytes),
             Err(why) => self.fail(Mishap::Engine(why)),
         }
     }
@@ -79,7 +78,7 @@ impl VoiceRoom {
             voice.models.iter().find(|model| model.id == id).map(|model| model.name.clone())
         });
         if let (Some(file), Some(name)) = (file, name) {
-            download(&format!("{name}.overtone"), "application/octet-stream", &file);
+            save(&name, Kind::Model, &file);
         }
     }
 
@@ -97,30 +96,4 @@ impl VoiceRoom {
             }
         });
     }
-}
-
-async fn bytes_of(file: &File) -> Result<Vec<u8>, String> {
-    let buffer = JsFuture::from(file.array_buffer()).await.map_err(|thrown| words_of(&thrown))?;
-    Ok(Uint8Array::new(&buffer).to_vec())
-}
-
-/// Hands a file to the visitor.
-pub fn download(name: &str, kind: &str, bytes: &[u8]) {
-    // A browser that cannot is too old for anything else here.
-    let _ = try_download(name, kind, bytes);
-}
-
-fn try_download(name: &str, kind: &str, bytes: &[u8]) -> Result<(), JsValue> {
-    let options = BlobPropertyBag::new();
-    options.set_type(kind);
-    let parts = Array::of1(&Uint8Array::from(bytes));
-    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options)?;
-    let url = Url::create_object_url_with_blob(&blob)?;
-    let link: HtmlAnchorElement = document().create_element("a")?.unchecked_into();
-    link.set_href(&url);
-    link.set_download(name);
-    link.click();
-    // The browser reads it after this turn.
-    set_timeout(move || drop(Url::revoke_object_url(&url)), std::time::Duration::from_secs(30));
-    Ok(())
 }
