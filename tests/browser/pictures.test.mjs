@@ -110,7 +110,7 @@ test("the read-out tells time, frequency, level and pitch under the pointer", as
   await visit.seen();
   const canvas = await visit.part("spectrogram").boundingBox();
   await visit.page.mouse.move(canvas.x + canvas.width / 2, canvas.y + canvas.height / 2);
-  assert.match(await visit.text("readout"), /^(0\.9|1\.0)\d\d s  \d+ Hz  -?\d+ dB  F0 44\d Hz$/);
+  assert.match(await visit.text("readout"), /^(0\.9|1\.0)\d\d s  [\d,]+ Hz  −?\d+ dB  F0 44\d Hz$/);
   await visit.end();
 });
 
