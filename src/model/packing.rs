@@ -1,8 +1,8 @@
-//! A network's weights as bytes: floats of 16 bits, and 8 bits for the matrices of an encoder.
+//! A network's weights as bytes: 8 bits for what multiplies, floats of 16 bits for the rest.
 //!
-//! The container is burnpack's. What is kept in 8 bits stands there as two tensors: `name`, whole
-//! numbers from -127 to 127, and `name` with [`SCALES`] behind it, for every [`BLOCK`] of them the
-//! value of 1 as a float of 16 bits.
+//! The container is burnpack's. A matrix or a kernel of a convolution stands there as two tensors:
+//! `name`, whole numbers from -127 to 127, and `name` with [`SCALES`] behind it, for every
+//! [`BLOCK`] of them the value of 1 as a float of 16 bits. Biases and norms are floats.
 
 use std::collections::BTreeMap;
 
@@ -20,8 +20,6 @@ const SCALES: &str = "#scales";
 const BLOCK: usize = 64;
 /// The largest whole number.
 const TOP: f32 = 127.0;
-/// Where an encoder's parameters are.
-const ENCODER: &str = ".encoder.";
 
 /// The bytes of a network's weights; the same weights are the same bytes.
 ///
@@ -38,7 +36,7 @@ pub fn pack(network: &Network) -> Result<Bytes, CheckpointError> {
         };
         if dtype != DType::F32 {
             keep(name, dtype, shape, bytes.to_vec());
-        } else if name.contains(ENCODER) && shape.num_dims() > 1 {
+        } else if shape.num_dims() > 1 {
             let (numbers, scales) = quantise(&singles(&bytes));
             keep(format!("{name}{SCALES}"), DType::F16, [scales.len() / 2].into(), scales);
             keep(name, DType::I8, shape, numbers);
@@ -154,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn an_encoder_takes_a_byte_a_weight_and_packing_it_again_changes_nothing() {
+    fn a_network_takes_a_byte_a_weight_and_packing_it_again_changes_nothing() {
         let device = Device::flex();
         let config = encoded();
         let network = config.init(&device);
