@@ -103,7 +103,7 @@ impl Live {
         }
         self.judged_samples = self.heard_samples;
         match spec {
-            FeatureSpec::Frames(spec) => Ok(Some(self.ear(spec)?.last())),
+            FeatureSpec::Frames(spec) => self.ear(spec)?.last().map(Some),
             FeatureSpec::Summary(_) => {
                 let sound = Waveform::new(self.last_seconds().to_vec(), self.how.rate_hz)?;
                 Measured::of(&sound, spec).map(Some)
@@ -142,8 +142,7 @@ impl Live {
 
     /// Where what was judged last ends, in samples since the microphone opened.
     pub fn judged_samples(&self) -> u64 {
-        let lag_s = self.ear.as_ref().map_or(0.0, Ear::lag_s);
-        self.judged_samples.saturating_sub(self.samples_in(lag_s))
+        self.judged_samples
     }
 
     fn samples_in(&self, seconds: f64) -> u64 {

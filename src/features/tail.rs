@@ -21,6 +21,11 @@ impl<T> Tail<T> {
         }
     }
 
+    /// How many it remembers.
+    pub fn most(&self) -> usize {
+        self.most
+    }
+
     /// The last, the newest at the end.
     pub fn last(&self) -> &[T] {
         &self.values[self.values.len().saturating_sub(self.most)..]
