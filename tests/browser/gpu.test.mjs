@@ -6,10 +6,32 @@ import { after, before, test } from "node:test";
 
 import { assertProbabilities, openPage, startBrowser } from "./harness.mjs";
 import { voice, wav } from "./signals.mjs";
+import { bringTakes, listensWith, train } from "./takes.mjs";
 
 const VOICE = wav(voice(1.5));
 /** Kernels of the whole network are compiled for a CPU that has other things to do. */
 const PATIENCE_MS = 600_000;
+
+/** How far probabilities may lie apart that two devices compute. */
+const TOLERANCE = 2e-3;
+/** The same after thirty epochs of small differences. */
+const LEARNED_TOLERANCE = 1e-2;
+
+/** Lets the GPU compute; the page takes an engine only if its logits are the golden ones. */
+async function computeOnGpu(visit) {
+  const choice = visit.part("engine-choice").getByRole("radio", { name: "GPU" });
+  await choice.check({ force: true });
+  await visit.engineReady("gpu", PATIENCE_MS);
+}
+
+/** Probabilities of two devices are the same. */
+function assertSame(onGpu, onCpu, tolerance) {
+  assertProbabilities(onGpu);
+  onGpu.forEach(([emotion, value], i) => {
+    const difference = Math.abs(value - onCpu[i][1]);
+    assert.ok(difference < tolerance, `${emotion}: ${value} on the GPU, ${onCpu[i][1]} on the CPU`);
+  });
+}
 
 let browser;
 before(async () => {
@@ -31,18 +53,32 @@ test("chosen, the GPU engine passes its test and hears what the CPU hears", asyn
   await visit.choose("on-cpu.wav", VOICE);
   const onCpu = (await visit.verdict("on-cpu.wav")).probabilities;
 
-  const choice = visit.part("engine-choice").getByRole("radio", { name: "GPU" });
-  await choice.check({ force: true });
-  // The page takes an engine only if its logits are the golden ones.
-  await visit.engineReady("gpu", PATIENCE_MS);
+  await computeOnGpu(visit);
   assert.match(await visit.text("engine"), /^GPU/);
   await visit.choose("on-gpu.wav", VOICE);
   const onGpu = (await visit.verdict("on-gpu.wav", PATIENCE_MS)).probabilities;
+  assertSame(onGpu, onCpu, TOLERANCE);
+  await visit.end();
+});
 
-  assertProbabilities(onGpu);
-  onGpu.forEach(([emotion, value], i) => {
-    const difference = Math.abs(value - onCpu[i][1]);
-    assert.ok(difference < 2e-3, `${emotion}: ${value} on the GPU, ${onCpu[i][1]} on the CPU`);
-  });
+test("a voice of one's own is learned on the GPU as on the CPU", async (t) => {
+  const visit = await openPage(browser);
+  await visit.engineReady("cpu");
+  await bringTakes(visit, 3);
+  const learn = async (name) => {
+    await visit.part("voice-name").fill(name);
+    const outcome = await train(visit, PATIENCE_MS);
+    await listensWith(visit, name);
+    await visit.choose(`${name}.wav`, VOICE);
+    return { ...outcome, ...(await visit.verdict(`${name}.wav`, PATIENCE_MS)) };
+  };
+  const onCpu = await learn("by the processor");
+  await visit.part("voice-models").getByLabel("The model for everybody").check({ force: true });
+  await listensWith(visit, "one-dimensional");
+  await computeOnGpu(visit);
+  const onGpu = await learn("by the card");
+  t.diagnostic(`learned in ${onCpu.elapsedMs} ms on the CPU, ${onGpu.elapsedMs} ms on the GPU in software`);
+  assert.deepEqual([onGpu.before, onGpu.after], [onCpu.before, onCpu.after]);
+  assertSame(onGpu.probabilities, onCpu.probabilities, LEARNED_TOLERANCE);
   await visit.end();
 });

@@ -5,65 +5,12 @@ import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 
 import { openPage, SITE, startBrowser, startBrowserThatHears } from "./harness.mjs";
-import { RATE_HZ, tone, voice, wav } from "./signals.mjs";
-
-/** How long a training may take on a slow machine. */
-const TRAINING_MS = 60_000;
-
-/** Somebody whose two emotions differ in pitch and pace, each take a little. */
-function take(emotion, number) {
-  const rate = emotion === "sad" ? 0.8 + 0.02 * number : 1.25 + 0.03 * number;
-  return wav(voice(1.6 + 0.1 * number), Math.round(RATE_HZ * rate));
-}
-
-const filesOf = (emotion, count) =>
-  Array.from({ length: count }, (_, number) => ({
-    name: `${emotion}-${number}.wav`,
-    mimeType: "audio/wav",
-    buffer: take(emotion, number),
-  }));
+import { tone, voice, wav } from "./signals.mjs";
+import { TRAINING_MS, bringTakes, chooseTwo, filesOf, listensWith, takes, train } from "./takes.mjs";
 
 let browser;
 before(async () => (browser = await startBrowser()));
 after(() => browser.close());
-
-/** Leaves two emotions to tell apart. */
-async function chooseTwo(visit) {
-  for (const emotion of ["neutral", "happy"]) await visit.part(`voice-emotion-${emotion}`).uncheck({ force: true });
-}
-
-async function bringTakes(visit, count) {
-  await chooseTwo(visit);
-  for (const emotion of ["sad", "angry"]) {
-    await visit.part(`voice-files-${emotion}`).setInputFiles(filesOf(emotion, count));
-  }
-  await takes(visit, 2 * count);
-}
-
-/** Waits until there are so many takes. */
-const takes = (visit, count) =>
-  visit.page.waitForFunction(
-    (count) => document.querySelectorAll('[data-testid="voice-take"]').length === count,
-    count,
-  );
-
-async function train(visit) {
-  await visit.part("voice-train").click();
-  const verdict = visit.part("voice-verdict");
-  await verdict.waitFor({ timeout: TRAINING_MS });
-  return verdict.evaluate(({ dataset }) => ({
-    isBetter: dataset.better === "true",
-    before: Number(dataset.before),
-    after: Number(dataset.after),
-    elapsedMs: Number(dataset.elapsedMs),
-  }));
-}
-
-const listensWith = (visit, words) =>
-  visit.page.waitForFunction(
-    (words) => document.querySelector('[data-testid="model"]')?.textContent.includes(words),
-    words,
-  );
 
 const kept = (visit, words) => visit.says("voice-kept", words);
 

@@ -1,0 +1,58 @@
+// A visitor's own takes, and the training that they are for.
+
+import { RATE_HZ, voice, wav } from "./signals.mjs";
+
+/** How long a training may take on a slow machine. */
+export const TRAINING_MS = 60_000;
+
+/** Somebody whose two emotions differ in pitch and pace, each take a little. */
+function take(emotion, number) {
+  const rate = emotion === "sad" ? 0.8 + 0.02 * number : 1.25 + 0.03 * number;
+  return wav(voice(1.6 + 0.1 * number), Math.round(RATE_HZ * rate));
+}
+
+export const filesOf = (emotion, count) =>
+  Array.from({ length: count }, (_, number) => ({
+    name: `${emotion}-${number}.wav`,
+    mimeType: "audio/wav",
+    buffer: take(emotion, number),
+  }));
+
+/** Leaves two emotions to tell apart. */
+export async function chooseTwo(visit) {
+  for (const emotion of ["neutral", "happy"]) await visit.part(`voice-emotion-${emotion}`).uncheck({ force: true });
+}
+
+export async function bringTakes(visit, count) {
+  await chooseTwo(visit);
+  for (const emotion of ["sad", "angry"]) {
+    await visit.part(`voice-files-${emotion}`).setInputFiles(filesOf(emotion, count));
+  }
+  await takes(visit, 2 * count);
+}
+
+/** Waits until there are so many takes. */
+export const takes = (visit, count) =>
+  visit.page.waitForFunction(
+    (count) => document.querySelectorAll('[data-testid="voice-take"]').length === count,
+    count,
+  );
+
+/** Trains, and says what came of it. */
+export async function train(visit, timeout = TRAINING_MS) {
+  await visit.part("voice-train").click();
+  const verdict = visit.part("voice-verdict");
+  await verdict.waitFor({ timeout });
+  return verdict.evaluate(({ dataset }) => ({
+    isBetter: dataset.better === "true",
+    before: Number(dataset.before),
+    after: Number(dataset.after),
+    elapsedMs: Number(dataset.elapsedMs),
+  }));
+}
+
+export const listensWith = (visit, words) =>
+  visit.page.waitForFunction(
+    (words) => document.querySelector('[data-testid="model"]')?.textContent.includes(words),
+    words,
+  );
