@@ -98,19 +98,20 @@ const watchTasks = (page) =>
     new PerformanceObserver(note).observe({ type: "longtask" });
   });
 
-/** What each stretch of listening had of them; one is enough to say what the page itself does. */
-async function longTasksMs(visit, stretches, seconds) {
+/** What each stretch of some seconds had of them. */
+async function longTasksMs(visit, stretches) {
   const found = [];
   for (let i = 0; i < stretches; i++) {
     await visit.page.evaluate(() => (globalThis.longTasksMs = []));
-    await visit.page.waitForTimeout(1000 * seconds);
+    await visit.page.waitForTimeout(1000 * STRETCH_S);
     found.push(await visit.page.evaluate(() => globalThis.longTasksMs));
   }
   return found;
 }
 
-/** How long to listen: `OVERTONE_LISTEN_S=600` is the ten minutes without a loss. */
-const LISTEN_S = Number(process.env.OVERTONE_LISTEN_S ?? 12);
+/** Stretches of listening: `OVERTONE_STRETCHES=150` is ten minutes without a loss. */
+const STRETCHES = Number(process.env.OVERTONE_STRETCHES ?? 3);
+const STRETCH_S = 4;
 /** A machine that does something else as well may be slower than what we aim for, which is 60. */
 const SLOWEST_P95_MS = 120;
 
@@ -125,9 +126,11 @@ test("listening answers while one speaks, keeps nothing and really stops", async
   await visit.engineReady("cpu");
   await visit.part("listen").click();
   await visit.part("ribbon").locator("[data-verdict]").first().waitFor();
-  const tasksMs = await longTasksMs(visit, 3, LISTEN_S / 3);
-  t.diagnostic(`tasks over 50 ms in three stretches of listening: ${JSON.stringify(tasksMs)}`);
-  assert.ok(tasksMs.some((tasks) => tasks.length === 0), "the page never holds the tab up");
+  const tasksMs = await longTasksMs(visit, STRETCHES);
+  const smooth = tasksMs.filter((tasks) => tasks.length === 0).length;
+  t.diagnostic(`${smooth} of ${STRETCHES} times ${STRETCH_S} s of listening without a task over 50 ms`);
+  // A page that held the tab up by itself would do so in all of them.
+  assert.ok(smooth >= STRETCHES / 3, JSON.stringify(tasksMs));
   const settled = await visit.part("ribbon").locator("[data-verdict]").allTextContents();
   for (const label of settled.slice(1)) assertHeardVoice(label.trim());
   assertProbabilities(await visit.probabilities());
