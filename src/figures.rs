@@ -22,6 +22,35 @@ pub struct Figures {
     pub evaluation: Evaluation,
 }
 
+/// Where weights come from.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct TrainingRecord {
+    /// The preset: `seed` or `overtone`.
+    pub preset: String,
+    /// The corpora, by name.
+    pub corpora: Vec<String>,
+    /// How the clips were split: by `speaker`, `clip` or `row`.
+    pub split: String,
+    /// Clips trained on.
+    pub training_clips: usize,
+    /// Speakers of the clips trained on.
+    pub training_speakers: Vec<String>,
+    /// Speakers on whom the epoch, the temperature and the threshold were chosen.
+    pub validation_speakers: Vec<String>,
+    /// Speakers kept apart.
+    pub test_speakers: Vec<String>,
+    /// The seed of everything random.
+    pub seed: u64,
+    /// Examples of a step.
+    pub batch_size: usize,
+    /// Epochs gone through, and the one whose weights these are, from 1.
+    pub epochs: usize,
+    /// The epoch whose weights these are, from 1.
+    pub best_epoch: usize,
+    /// Unweighted average recall on the validation speakers at that epoch, 0 to 1.
+    pub validation_uar: f64,
+}
+
 /// Scores of a model on the clips of one corpus, or of all.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Scores {

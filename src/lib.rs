@@ -24,6 +24,8 @@ pub mod adaptation;
 pub mod evaluation;
 #[cfg(feature = "plot")]
 pub mod plot;
+#[cfg(feature = "report")]
+pub mod report;
 #[cfg(feature = "training")]
 pub mod training;
 

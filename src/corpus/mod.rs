@@ -18,6 +18,7 @@ mod hash;
 mod held_out;
 mod label;
 mod left_out;
+pub mod overview;
 mod path;
 mod ravdess;
 mod savee;
