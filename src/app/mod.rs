@@ -7,6 +7,7 @@ pub mod batch;
 pub mod choice;
 pub mod fleet;
 pub mod format;
+pub mod lab;
 pub mod latency;
 pub mod live;
 pub mod look;
@@ -40,8 +41,6 @@ mod capture;
 #[cfg(target_arch = "wasm32")]
 mod download;
 #[cfg(target_arch = "wasm32")]
-mod engine_link;
-#[cfg(target_arch = "wasm32")]
 mod engines;
 #[cfg(target_arch = "wasm32")]
 mod explorer;
@@ -58,11 +57,15 @@ mod player;
 #[cfg(target_arch = "wasm32")]
 mod recorder;
 #[cfg(target_arch = "wasm32")]
+mod shelf;
+#[cfg(target_arch = "wasm32")]
 mod state;
 #[cfg(target_arch = "wasm32")]
 mod theme;
 #[cfg(target_arch = "wasm32")]
 mod views;
+#[cfg(target_arch = "wasm32")]
+mod worker_link;
 
 /// Puts the page into the document.
 #[cfg(target_arch = "wasm32")]

@@ -325,6 +325,7 @@ pub static WORDS: Words = Words {
         ],
     },
     voice: super::voice::de::VOICE,
+    laboratory: super::laboratory::de::LABORATORY,
     model: Model {
         heading: "Wie gut ist es?",
         lead: "Beurteilt wird es nur an Menschen, die es nie gehört hat. Anderswo liest man von \

@@ -312,6 +312,7 @@ pub static WORDS: Words = Words {
         ],
     },
     voice: super::voice::en::VOICE,
+    laboratory: super::laboratory::en::LABORATORY,
     model: Model {
         heading: "How good is it?",
         lead: "It is judged only by people whom it has never heard. Elsewhere you will read of \

@@ -321,6 +321,7 @@ pub static WORDS: Words = Words {
         ],
     },
     voice: super::voice::fr::VOICE,
+    laboratory: super::laboratory::fr::LABORATORY,
     model: Model {
         heading: "Est-il bon ?",
         lead: "Il n’est jugé que sur des gens qu’il n’a jamais entendus. Ailleurs, on lit 90 % et \

@@ -10,6 +10,7 @@ pub mod catalogue;
 mod de;
 mod en;
 mod fr;
+pub mod laboratory;
 mod numerals;
 pub mod voice;
 
