@@ -70,7 +70,7 @@ pub struct Scores {
     pub ece: f64,
     /// How often the model names one of all eight emotions, and how often rightly; none in files
     /// that were written before it was kept.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub named: Option<Named>,
     /// Clips by intended emotion (row) and answer (column), in the order of `classes`.
     pub confusion: Vec<Vec<usize>>,
@@ -99,7 +99,7 @@ pub struct Evaluation {
     /// Scores over all clips, each answered among the emotions of its own corpus.
     pub pooled: Scores,
     /// How well the corpus is heard in what the network makes of clips, where that was measured.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub corpus_probe: Option<Probe>,
 }
 
