@@ -28,14 +28,14 @@ pub mod split;
 pub mod table;
 mod tess;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 mod versions;
 mod voices;
 mod votes;
 
-pub use catalogue::{Candidate, Catalogue, LabelledFile, Outcome};
+pub use catalogue::{Candidate, Catalogue, LabelledFile, Outcome, in_order, sound_of};
 pub use clip::{Clip, Corpus, Demographics, Intensity, Sex};
-pub use feature_table::{FeatureTable, RowWriter};
+pub use feature_table::{FeatureTable, RowError, RowWriter};
 pub use folds::FoldError;
 pub use hash::ContentHash;
 pub use label::{Label, recognise};

@@ -31,6 +31,16 @@ pub enum Request {
         /// Noise that the preset adds before it trains is drawn from it.
         seed: u64,
     },
+    /// A table that came with CREMA-D, which tells of its speakers and clips; before the clips.
+    /// [`Reply::Described`].
+    Describe {
+        /// Ties the reply to this request.
+        job: Job,
+        /// The file's name.
+        name: String,
+        /// The whole table.
+        bytes: Vec<u8>,
+    },
     /// One file: recognised by its path as on the command line, decoded and measured; the sound is
     /// forgotten again. [`Reply::Heard`] or [`Reply::LeftOut`].
     Hear {
@@ -67,7 +77,7 @@ pub enum Request {
         /// What the last [`Reply::Epoch`] of a training with the same clips and settings gave.
         resume: Option<Vec<u8>>,
     },
-    /// The features of all clips: [`Reply::Tabulated`].
+    /// The features of all clips as they were measured: [`Reply::Tabulated`], part by part.
     Tabulate {
         /// Ties the reply to this request.
         job: Job,
@@ -160,6 +170,13 @@ pub enum Reply {
         /// What computes.
         device: String,
     },
+    /// A table was taken in.
+    Described {
+        /// The job of [`Request::Describe`].
+        job: Job,
+        /// Why it is not used, in English; none if it is.
+        refused: Option<String>,
+    },
     /// A clip was heard.
     Heard {
         /// The job of [`Request::Hear`] or [`Request::Recall`].
@@ -237,12 +254,17 @@ pub enum Reply {
         /// The job.
         job: Job,
     },
-    /// The features of all clips.
+    /// The next lines of the table of features.
     Tabulated {
         /// The job of [`Request::Tabulate`].
         job: Job,
-        /// A table as `overtone features` writes it.
+        /// Lines of CSV, the names of the columns first of all: a row for each version of a clip
+        /// where the preset averages, else one for each frame.
         csv: Vec<u8>,
+        /// Clips so far.
+        clips_done: usize,
+        /// Clips in all; the last part has as many.
+        clips: usize,
     },
     /// Something did not work.
     Failed {
