@@ -1,12 +1,13 @@
 //! Clips that come one by one: each once, measured, in the order of the command line.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
 use super::protocol::{ClipView, Why};
-use super::{Heard, Rows};
+use super::{Heard, Preset, Rows};
 use crate::corpus::{Clip, ContentHash, Reason, in_order};
 use crate::emotion::Emotion;
 use crate::features::Features;
@@ -20,9 +21,26 @@ pub struct Measured {
     pub heard: Heard,
 }
 
+/// How clips were measured: what does not follow from the sound.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manner {
+    /// The preset.
+    pub preset: Preset,
+    /// The seed of its noise; 0 where it adds none before it trains.
+    pub seed: u64,
+}
+
+impl Manner {
+    /// The manner of a preset.
+    pub fn new(preset: Preset, seed: u64) -> Self {
+        Self { preset, seed: if preset == Preset::Seed { seed } else { 0 } }
+    }
+}
+
 /// The form in which a clip is kept on a shelf.
 #[derive(Serialize, Deserialize)]
 struct Kept {
+    manner: Manner,
     clip: Clip,
     rows: Vec<Features>,
     skipped: usize,
@@ -33,19 +51,20 @@ impl Measured {
     ///
     /// # Errors
     /// None that a clip of ours causes.
-    pub fn to_bytes(&self) -> Result<Vec<u8>, postcard::Error> {
+    pub fn to_bytes(&self, manner: Manner) -> Result<Vec<u8>, postcard::Error> {
         let rows = self.heard.rows.iter().map(|row| Features::clone(row)).collect();
-        postcard::to_stdvec(&Kept { clip: self.clip.clone(), rows, skipped: self.heard.skipped })
+        let (clip, skipped) = (self.clip.clone(), self.heard.skipped);
+        postcard::to_stdvec(&Kept { manner, clip, rows, skipped })
     }
 
     /// From kept bytes.
     ///
     /// # Errors
-    /// If they are damaged, or of another version.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, postcard::Error> {
-        let Kept { clip, rows, skipped } = postcard::from_bytes(bytes)?;
+    /// If they are damaged, of another version, or measured in another manner.
+    pub fn from_bytes(bytes: &[u8], manner: Manner) -> Result<Self, postcard::Error> {
+        let Kept { manner: kept, clip, rows, skipped } = postcard::from_bytes(bytes)?;
         let fits = |row: &Features| row.values.len() == row.rows * row.frames;
-        if !rows.iter().all(fits) {
+        if kept != manner || !rows.iter().all(fits) {
             return Err(postcard::Error::DeserializeBadEncoding);
         }
         let rows = rows.into_iter().map(Into::into).collect();
@@ -85,8 +104,10 @@ impl From<Reason> for Why {
 #[derive(Debug, Default)]
 pub struct Gathering {
     clips: HashMap<ContentHash, Measured>,
-    /// Audio that was meant to show two emotions: a file of it and what that was meant to show.
-    disputed: HashMap<ContentHash, (PathBuf, Emotion)>,
+    /// What the file of each clip holds: one that is brought again may have changed.
+    paths: HashMap<PathBuf, ContentHash>,
+    /// Audio that was meant to show two emotions: two files and what each was meant to show.
+    disputed: HashMap<ContentHash, [(PathBuf, Emotion); 2]>,
 }
 
 /// What came of taking a clip in.
@@ -116,19 +137,25 @@ impl Gathering {
     /// Takes a clip in, as [`crate::corpus::Catalogue::assemble`] would: of clips that are the same
     /// audio with the same emotion the first is kept; when their emotions differ, none is.
     pub fn take(&mut self, new: Measured) -> Taken {
-        let hash = new.clip.hash;
-        if let Some((other, emotion)) = self.disputed.get(&hash) {
-            let (other, emotion) = (other.clone(), *emotion);
+        let (hash, clip) = (new.clip.hash, new.clip.clone());
+        if let Some(before) = self.paths.insert(clip.path.clone(), hash)
+            && before != hash
+        {
+            self.clips.remove(&before);
+        }
+        if let Some(files) = self.disputed.get(&hash) {
+            let [first, second] = files.clone();
+            let (other, emotion) = if first.1 == clip.emotion { second } else { first };
             return Taken::Out(Why::Contradictory { other, emotion });
         }
-        let Some(old) = self.clips.get(&hash) else {
+        let Some(old) = self.clips.get(&hash).map(|old| old.clip.clone()) else {
             self.clips.insert(hash, new);
             return Taken::In;
         };
-        let (old, clip) = (old.clip.clone(), new.clip.clone());
         if old.emotion != clip.emotion {
             self.clips.remove(&hash);
-            self.disputed.insert(hash, (old.path.clone(), old.emotion));
+            let files = [(old.path.clone(), old.emotion), (clip.path.clone(), clip.emotion)];
+            self.disputed.insert(hash, files);
             return Taken::BothOut {
                 why: Why::Contradictory { other: old.path.clone(), emotion: old.emotion },
                 why_other: Why::Contradictory { other: clip.path, emotion: clip.emotion },
@@ -136,13 +163,13 @@ impl Gathering {
             };
         }
         match in_order(&clip, &old) {
-            std::cmp::Ordering::Less => {
+            Ordering::Less => {
                 self.clips.insert(hash, new);
                 Taken::InPlaceOf { path: old.path }
             }
             // The same file again is no news.
-            std::cmp::Ordering::Equal => Taken::In,
-            std::cmp::Ordering::Greater => Taken::Out(Why::Duplicate { of: old.path }),
+            Ordering::Equal => Taken::In,
+            Ordering::Greater => Taken::Out(Why::Duplicate { of: old.path }),
         }
     }
 
@@ -198,15 +225,27 @@ mod tests {
         assert_eq!(taken, both);
         let third = gathering.take(measured("c", 1, Emotion::Happy));
         assert_eq!(third, Taken::Out(contradictory("a", Emotion::Sad)));
+        let fourth = gathering.take(measured("d", 1, Emotion::Sad));
+        assert_eq!(fourth, Taken::Out(contradictory("b", Emotion::Happy)));
         assert!(paths(&gathering).is_empty());
     }
 
     #[test]
+    fn a_file_that_changed_meanwhile_is_one_clip() {
+        let mut gathering = Gathering::default();
+        gathering.take(measured("a", 1, Emotion::Sad));
+        assert_eq!(gathering.take(measured("a", 2, Emotion::Sad)), Taken::In);
+        assert_eq!(paths(&gathering), ["a"]);
+    }
+
+    #[test]
     fn a_clip_survives_the_shelf_and_damage_is_noticed() {
-        let bytes = measured("a", 7, Emotion::Fear).to_bytes().unwrap();
-        let back = Measured::from_bytes(&bytes).unwrap();
+        let manner = Manner::new(Preset::Overtone, 5);
+        let bytes = measured("a", 7, Emotion::Fear).to_bytes(manner).unwrap();
+        let back = Measured::from_bytes(&bytes, Manner::new(Preset::Overtone, 6)).unwrap();
         assert_eq!(back.clip, measured("a", 7, Emotion::Fear).clip);
         assert_eq!((back.heard.rows[0].values[0], back.heard.skipped), (7.0, 2));
-        assert!(Measured::from_bytes(&bytes[..bytes.len() - 1]).is_err());
+        assert!(Measured::from_bytes(&bytes[..bytes.len() - 1], manner).is_err());
+        assert!(Measured::from_bytes(&bytes, Manner::new(Preset::Seed, 5)).is_err());
     }
 }

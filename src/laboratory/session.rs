@@ -2,12 +2,15 @@
 
 use std::path::Path;
 
-use super::gathering::{Gathering, Measured, Taken};
+use serde::{Deserialize, Serialize};
+
+use super::gathering::{Gathering, Manner, Measured, Taken};
 use super::protocol::{ClipView, Job, Reply, Request, Settings, Side, VERSION, Why};
-use super::{Course, CourseState, Deal, Heard, Help, LaboratoryError, Parts, Preset, Recipe};
+use super::{Course, CourseState, Deal, Heard, Help, LaboratoryError, Parts, Preset, Recipe, Rows};
 use crate::corpus::crema_d_tables::{CremaDTable, CremaDTables};
 use crate::corpus::{
-    Candidate, ClipPath, FeatureTable, Reason, RowError, SplitKind, Version, recognise, sound_of,
+    Candidate, Clip, ClipPath, FeatureTable, Reason, RowError, SplitKind, Version, recognise,
+    sound_of,
 };
 use crate::engine::session::{NamedDevice, Wire};
 use crate::figures::EpochRecord;
@@ -33,6 +36,14 @@ enum SessionError {
     NotOpen,
     #[error("what was kept is damaged or of another version; bring the files again")]
     Damaged(#[from] postcard::Error),
+    #[error("expected the preset {0}, as it was opened, got {1}")]
+    Preset(&'static str, &'static str),
+    #[error(
+        "expected the preset overtone or seed; large needs a speech encoder, see overtone train"
+    )]
+    NoEncoder,
+    #[error("the saved training has other clips or settings; begin it anew")]
+    OtherTraining,
     #[error("the page cancelled")]
     Cancelled(Job),
 }
@@ -52,8 +63,7 @@ pub struct Session<W> {
 
 /// What is measured, and of which clips.
 struct Bench {
-    preset: Preset,
-    seed: u64,
+    manner: Manner,
     recipe: Recipe,
     tables: CremaDTables,
     clips: Gathering,
@@ -87,15 +97,17 @@ impl<W: Wire<Reply>> Session<W> {
                 Ok(())
             }
             Request::Hear { job, path, bytes } => {
+                self.stay(job).await?;
                 let measured = self.bench_mut()?.measure(&path, &bytes);
                 self.take(job, measured)
             }
             Request::Recall { job, kept } => {
-                let measured = Measured::from_bytes(&kept)?;
+                self.stay(job).await?;
+                let measured = Measured::from_bytes(&kept, self.bench()?.manner)?;
                 self.take(job, Ok(measured))
             }
             Request::Deal { job, split, seed } => {
-                let dealt = self.bench()?.deal(split, seed).dealt(job);
+                let dealt = self.bench()?.deal(split, seed).told(job);
                 self.wire.send(dealt);
                 Ok(())
             }
@@ -109,9 +121,15 @@ impl<W: Wire<Reply>> Session<W> {
         if version != VERSION {
             return Err(SessionError::Version(version));
         }
-        let recipe = preset.recipe(1, 2, seed);
-        let (tables, clips) = (CremaDTables::default(), Gathering::default());
-        self.bench = Some(Bench { preset, seed, recipe, tables, clips });
+        if preset == Preset::Large {
+            return Err(SessionError::NoEncoder);
+        }
+        self.bench = Some(Bench {
+            manner: Manner::new(preset, seed),
+            recipe: preset.recipe(1, 2, seed),
+            tables: CremaDTables::default(),
+            clips: Gathering::default(),
+        });
         self.wire.send(Reply::Ready { device: self.device.name.clone() });
         Ok(())
     }
@@ -133,7 +151,8 @@ impl<W: Wire<Reply>> Session<W> {
                 return Ok(());
             }
         };
-        let (clip, kept) = (ClipView::from(&measured.clip), measured.to_bytes()?);
+        let kept = measured.to_bytes(self.bench()?.manner)?;
+        let clip = ClipView::from(&measured.clip);
         let (path, used) = (measured.clip.path.clone(), Reply::Heard { job, clip, kept });
         let name = |path: &Path| path.to_string_lossy().into_owned();
         match self.bench_mut()?.clips.take(measured) {
@@ -159,18 +178,27 @@ impl<W: Wire<Reply>> Session<W> {
         resume: Option<Vec<u8>>,
     ) -> Result<(), SessionError> {
         let bench = self.bench()?;
+        let (opened, asked) = (bench.manner, Manner::new(settings.preset, settings.seed));
+        if opened != asked {
+            return Err(SessionError::Preset(opened.preset.name(), asked.preset.name()));
+        }
         let recipe = recipe(settings)?;
-        let table = bench.deal(settings.split, settings.seed);
-        self.wire.send(table.dealt(job));
-        let Dealt { clips, rows, deal } = &table;
+        let dealt = bench.deal(settings.split, settings.seed);
+        self.wire.send(dealt.told(job));
+        let of = dealt.fingerprint(settings)?;
+        let Dealt { clips, rows, deal } = &dealt;
         let parts = Parts::new(clips, rows, &recipe, deal, Help::default())?;
         let mut course = Course::new(&recipe, &parts, self.device.device.clone());
         if let Some(state) = resume {
-            course = course.resume(postcard::from_bytes::<CourseState>(&state)?)?;
+            let saved: Saved = postcard::from_bytes(&state)?;
+            if saved.of != of {
+                return Err(SessionError::OtherTraining);
+            }
+            course = course.resume(saved.course)?;
         }
         while !course.is_over() {
             let record = self.epoch(job, &mut course, &recipe, &parts).await?;
-            let state = postcard::to_stdvec(&course.state()?)?;
+            let state = postcard::to_stdvec(&Saved { of, course: course.state()? })?;
             self.wire.send(Reply::Epoch { job, record, state });
         }
         self.stay(job).await?;
@@ -230,7 +258,7 @@ impl<W: Wire<Reply>> Session<W> {
             spec: bench.recipe.features.clone(),
             versions: Version::ALL.to_vec(),
             with_clip: true,
-            seed: bench.seed,
+            seed: bench.manner.seed,
         };
         let (clips, rows) = bench.clips.in_order();
         let mut csv = table.header_line()?;
@@ -272,7 +300,7 @@ impl Bench {
         let refused = outcome.left_out.into_iter().next().map(|left| left.reason);
         let clip = outcome.clip.ok_or(refused.unwrap_or(Reason::Empty))?;
         let Recipe { features, framing, .. } = &self.recipe;
-        let heard = Heard::of(&sound, features, *framing, self.seed);
+        let heard = Heard::of(&sound, features, *framing, self.manner.seed);
         let heard = heard.map_err(|error| Why::Unreadable(error.to_string()))?;
         Ok(Measured { clip, heard })
     }
@@ -283,15 +311,22 @@ impl Bench {
     }
 }
 
+/// Where a training was, and which.
+#[derive(Serialize, Deserialize)]
+struct Saved {
+    of: [u8; blake3::OUT_LEN],
+    course: CourseState,
+}
+
 /// Clips and who of them goes where.
 struct Dealt {
-    clips: Vec<crate::corpus::Clip>,
-    rows: Vec<super::Rows>,
+    clips: Vec<Clip>,
+    rows: Vec<Rows>,
     deal: Deal,
 }
 
 impl Dealt {
-    fn dealt(&self, job: Job) -> Reply {
+    fn told(&self, job: Job) -> Reply {
         let side = |positions: &[usize]| Side {
             clips: positions.len(),
             speakers: self.deal.speakers(positions, &self.clips, &self.rows).len(),
@@ -300,6 +335,17 @@ impl Dealt {
         let (train, validation, test) =
             (side(&split.train), side(&split.validation), side(&split.test));
         Reply::Dealt { job, train, validation, test }
+    }
+
+    /// What must be the same for a training to go on: the settings and what the clips hold.
+    fn fingerprint(&self, settings: &Settings) -> Result<[u8; blake3::OUT_LEN], postcard::Error> {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&postcard::to_stdvec(settings)?);
+        for clip in &self.clips {
+            hasher.update(clip.hash.as_bytes());
+            hasher.update(&[clip.emotion.index() as u8]);
+        }
+        Ok(*hasher.finalize().as_bytes())
     }
 }
 
