@@ -4,7 +4,7 @@
 // Out: {frame, samples, last}: the number of the block's first frame as the audio clock counts,
 //      the frames, mono, and whether the block is the last one. In: anything means "stop".
 
-const BLOCK_FRAMES = 2048;
+const BLOCK_FRAMES = 1024;
 
 class Capture extends AudioWorkletProcessor {
   constructor() {

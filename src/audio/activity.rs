@@ -27,7 +27,11 @@ pub const SILENCE_LEVEL: f32 = 0.001;
 /// Silent is what keeps within [`SILENCE_LEVEL`] of its own mean throughout, so that a constant
 /// offset is silence too.
 pub fn is_silent(sound: &Waveform) -> bool {
-    let samples = sound.samples();
+    is_silence(sound.samples())
+}
+
+/// Whether samples are as those of a silent sound; so are none.
+pub(crate) fn is_silence(samples: &[f32]) -> bool {
     let mean = samples.iter().map(|s| f64::from(*s)).sum::<f64>() / samples.len() as f64;
     samples.iter().all(|s| (f64::from(*s) - mean).abs() < f64::from(SILENCE_LEVEL))
 }

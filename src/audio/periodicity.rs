@@ -4,6 +4,8 @@
 //! Normalised as in B. S. Atal and L. R. Rabiner, *A pattern recognition approach to
 //! voiced-unvoiced-silence classification*, IEEE Transactions on ASSP 24 (1976).
 
+use std::ops::Range;
+
 /// The strongest repetition within a frame.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Period {
@@ -17,27 +19,47 @@ impl Period {
     const NONE: Self = Self { correlation: 0.0, pitch_hz: 0.0 };
 }
 
-/// Takes away offsets, drift and the hum of the mains: a Butterworth high-pass of second order
-/// (bilinear transform, R. Bristow-Johnson's *Audio EQ Cookbook*).
-pub(crate) fn high_pass(samples: &[f32], rate_hz: u32) -> Vec<f32> {
-    const CORNER_HZ: f64 = 80.0;
-    let angle = std::f64::consts::TAU * CORNER_HZ / f64::from(rate_hz);
-    let slope = angle.sin() * std::f64::consts::FRAC_1_SQRT_2;
-    let (gain, scale) = ((1.0 + angle.cos()) / 2.0, 1.0 / (1.0 + slope));
-    let (feedback_1, feedback_2) = (-2.0 * angle.cos() * scale, (1.0 - slope) * scale);
-    // As if the first sample had lasted since ever: an offset starts without a thump.
-    let first = samples.first().copied().map_or(0.0, f64::from);
-    let (mut x, mut y) = ([first; 2], [0.0; 2]);
-    samples
-        .iter()
-        .map(|sample| {
+/// Takes away offsets, drift and the hum of the mains from a sound that comes in blocks: a
+/// Butterworth high-pass of second order (bilinear transform, R. Bristow-Johnson's *Audio EQ
+/// Cookbook*).
+pub(crate) struct HighPass {
+    gain: f64,
+    feedback: [f64; 2],
+    /// The last two samples that came, and the last two that went; none before the first.
+    last: Option<([f64; 2], [f64; 2])>,
+}
+
+impl HighPass {
+    pub fn new(rate_hz: u32) -> Self {
+        const CORNER_HZ: f64 = 80.0;
+        let angle = std::f64::consts::TAU * CORNER_HZ / f64::from(rate_hz);
+        let slope = angle.sin() * std::f64::consts::FRAC_1_SQRT_2;
+        let (gain, scale) = ((1.0 + angle.cos()) / 2.0, 1.0 / (1.0 + slope));
+        let feedback = [-2.0 * angle.cos() * scale, (1.0 - slope) * scale];
+        Self { gain: gain * scale, feedback, last: None }
+    }
+
+    /// Appends what passes of a block to `out`.
+    pub fn push(&mut self, block: &[f32], out: &mut Vec<f32>) {
+        let Some(first) = block.first().copied().map(f64::from) else { return };
+        // As if the first sample had lasted since ever: an offset starts without a thump.
+        let (mut x, mut y) = self.last.unwrap_or(([first; 2], [0.0; 2]));
+        out.extend(block.iter().map(|sample| {
             let now = f64::from(*sample);
-            let difference = gain * scale * (now - 2.0 * x[0] + x[1]);
-            let out = difference - feedback_1 * y[0] - feedback_2 * y[1];
-            (x, y) = ([now, x[0]], [out, y[0]]);
-            out as f32
-        })
-        .collect()
+            let difference = self.gain * (now - 2.0 * x[0] + x[1]);
+            let passed = difference - self.feedback[0] * y[0] - self.feedback[1] * y[1];
+            (x, y) = ([now, x[0]], [passed, y[0]]);
+            passed as f32
+        }));
+        self.last = Some((x, y));
+    }
+}
+
+/// A whole sound through a [`HighPass`].
+pub(crate) fn high_pass(samples: &[f32], rate_hz: u32) -> Vec<f32> {
+    let mut passed = Vec::with_capacity(samples.len());
+    HighPass::new(rate_hz).push(samples, &mut passed);
+    passed
 }
 
 /// Pitches of voices, from a deep man's to a child's cry.
@@ -49,20 +71,94 @@ const OCTAVE_TOLERANCE: f32 = 0.9;
 
 /// The period of every 10 ms.
 pub(crate) fn periods(samples: &[f32], rate_hz: u32) -> Vec<Period> {
-    // Pitch is low: every eighth of a millisecond is enough to follow it.
-    let step = (rate_hz / 8_000).max(1) as usize;
-    let coarse: Vec<f32> =
-        samples.chunks(step).map(|c| c.iter().sum::<f32>() / step as f32).collect();
-    let frames = samples.len().div_ceil((rate_hz / 100) as usize);
-    let rate_hz = rate_hz as f32 / step as f32;
-    (0..frames).map(|frame| period(around(&coarse, rate_hz, frame), rate_hz)).collect()
+    let mut periods = Vec::new();
+    let mut stream = PeriodStream::new(rate_hz);
+    stream.push(samples, |period| periods.push(period));
+    stream.finish(|period| periods.push(period));
+    periods
 }
 
-/// The 40 ms in the middle of which a frame lies: three periods of most voices.
-fn around(coarse: &[f32], rate_hz: f32, frame: usize) -> &[f32] {
-    let at = |seconds: f32| ((seconds * rate_hz).max(0.0) as usize).min(coarse.len());
-    let centre_s = (frame as f32 + 0.5) * 0.01;
-    &coarse[at(centre_s - 0.02)..at(centre_s + 0.02)]
+/// Gives the period of every 10 ms of a sound as soon as the samples around it are there, whatever
+/// the sizes of the blocks.
+pub(crate) struct PeriodStream {
+    frame_samples: usize,
+    /// Samples that are averaged: pitch is low, every eighth of a millisecond is enough to follow it.
+    step: usize,
+    /// The rate of the averages.
+    rate_hz: f64,
+    /// Samples that do not make an average yet.
+    rest: Vec<f32>,
+    /// The averages that are still of use, from number `forgotten` on.
+    coarse: Vec<f32>,
+    forgotten: usize,
+    heard_samples: usize,
+    given: usize,
+}
+
+impl PeriodStream {
+    pub fn new(rate_hz: u32) -> Self {
+        let step = (rate_hz / 8_000).max(1) as usize;
+        Self {
+            frame_samples: (rate_hz / 100) as usize,
+            step,
+            rate_hz: f64::from(rate_hz) / step as f64,
+            rest: Vec::new(),
+            coarse: Vec::new(),
+            forgotten: 0,
+            heard_samples: 0,
+            given: 0,
+        }
+    }
+
+    /// Takes the next samples and gives the periods that they complete.
+    pub fn push(&mut self, samples: &[f32], mut each: impl FnMut(Period)) {
+        self.heard_samples += samples.len();
+        self.rest.extend_from_slice(samples);
+        let whole = self.rest.len() / self.step * self.step;
+        self.average(whole);
+        while self.window(self.given).end <= self.forgotten + self.coarse.len() {
+            each(self.give());
+        }
+        self.forget();
+    }
+
+    /// Gives the last periods, around which there are fewer samples.
+    pub fn finish(mut self, mut each: impl FnMut(Period)) {
+        self.average(self.rest.len());
+        let frames = self.heard_samples.div_ceil(self.frame_samples.max(1));
+        while self.given < frames {
+            each(self.give());
+        }
+    }
+
+    fn average(&mut self, count: usize) {
+        let step = self.step as f32;
+        let chunks = self.rest[..count].chunks(self.step);
+        self.coarse.extend(chunks.map(|chunk| chunk.iter().sum::<f32>() / step));
+        self.rest.drain(..count);
+    }
+
+    /// The averages of the 40 ms in the middle of which a frame lies: three periods of most voices.
+    fn window(&self, frame: usize) -> Range<usize> {
+        let centre_s = (frame as f64 + 0.5) * 0.01;
+        let at = |seconds: f64| (seconds * self.rate_hz).round().max(0.0) as usize;
+        at(centre_s - 0.02)..at(centre_s + 0.02)
+    }
+
+    fn give(&mut self) -> Period {
+        let window = self.window(self.given);
+        self.given += 1;
+        let here = |place: usize| place.saturating_sub(self.forgotten).min(self.coarse.len());
+        period(&self.coarse[here(window.start)..here(window.end)], self.rate_hz as f32)
+    }
+
+    /// Forgets what no window reaches any more.
+    fn forget(&mut self) {
+        let useless = self.window(self.given).start.saturating_sub(self.forgotten);
+        let useless = useless.min(self.coarse.len());
+        self.coarse.drain(..useless);
+        self.forgotten += useless;
+    }
 }
 
 /// The period of a window: of the peaks of its autocorrelation at the lags of voices, the first
@@ -129,6 +225,8 @@ fn dot(a: &[f32], b: &[f32]) -> f32 {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn periods_of(sample: impl Fn(f32) -> f32) -> Vec<Period> {
@@ -145,6 +243,31 @@ mod tests {
                 assert!((period.pitch_hz / pitch_hz - 1.0).abs() < 0.01, "{pitch_hz}: {period:?}");
                 assert!(period.correlation > 0.9, "{period:?}");
             }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn blocks_of_any_size_have_the_periods_and_pass_the_filter_of_the_whole(
+            sound in prop::collection::vec(-1.0..1.0_f32, 1..3_000),
+            sizes in prop::collection::vec(1_usize..700, 1..6),
+            rate_hz in prop::sample::select(vec![8_000_u32, 11_025, 16_000, 22_050]),
+        ) {
+            let (mut high, mut stream) = (HighPass::new(rate_hz), PeriodStream::new(rate_hz));
+            let (mut passed, mut found) = (Vec::new(), Vec::new());
+            let mut rest = sound.as_slice();
+            for size in sizes.iter().cycle() {
+                let (block, later) = rest.split_at((*size).min(rest.len()));
+                high.push(block, &mut passed);
+                stream.push(block, |period| found.push(period));
+                rest = later;
+                if rest.is_empty() {
+                    break;
+                }
+            }
+            stream.finish(|period| found.push(period));
+            prop_assert_eq!(found, periods(&sound, rate_hz));
+            prop_assert_eq!(passed, high_pass(&sound, rate_hz));
         }
     }
 

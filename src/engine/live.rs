@@ -4,7 +4,7 @@ use super::picture::LivePicture;
 use super::pool::Pool;
 use super::protocol::{Job, SpectrogramView};
 use crate::audio::{AudioError, Waveform, check_length};
-use crate::features::FeatureError;
+use crate::features::{Ear, FeatureError, FeatureSpec, FrameSpec, Measured};
 use crate::judgement::Judgement;
 use crate::model::Calibration;
 
@@ -37,6 +37,8 @@ pub struct Live {
     /// How long the last judgement took.
     cost_s: f64,
     picture: LivePicture,
+    /// What measures the last seconds; none for a model that needs them whole.
+    ear: Option<Ear>,
     pool: Pool,
 }
 
@@ -53,6 +55,7 @@ impl Live {
             judged_samples: 0,
             cost_s: 0.0,
             picture: LivePicture::new(how.rate_hz)?,
+            ear: None,
             pool: Pool::default(),
             how,
         })
@@ -72,6 +75,9 @@ impl Live {
         self.samples.extend_from_slice(block);
         self.heard_samples += block.len() as u64;
         self.forget();
+        if let Some(ear) = &mut self.ear {
+            ear.push(block);
+        }
         let peak = block.iter().fold(0.0f32, |peak, sample| peak.max(sample.abs()));
         Ok((self.picture.push(block), peak))
     }
@@ -84,17 +90,43 @@ impl Live {
         }
     }
 
-    /// The last seconds, if it is time to judge them.
-    pub fn recent(&mut self) -> Option<Waveform> {
+    /// The last seconds as a model is to hear them, if it is time to judge them.
+    ///
+    /// # Errors
+    /// [`FeatureError`] if they cannot be measured.
+    pub fn recent(&mut self, spec: &FeatureSpec) -> Result<Option<Measured>, FeatureError> {
         let hop_s = (f64::from(self.how.hop_ms) / 1e3).max(self.cost_s / BUSY_SHARE);
         let due = self.heard_samples >= self.samples_in(FIRST_S)
             && self.heard_samples - self.judged_samples >= self.samples_in(hop_s);
         if !due {
-            return None;
+            return Ok(None);
         }
         self.judged_samples = self.heard_samples;
+        match spec {
+            FeatureSpec::Frames(spec) => self.ear(spec)?.last().map(Some),
+            FeatureSpec::Summary(_) => {
+                let sound = Waveform::new(self.last_seconds().to_vec(), self.how.rate_hz)?;
+                Measured::of(&sound, spec).map(Some)
+            }
+        }
+    }
+
+    /// The ear that hears as the model does: another model, another ear.
+    fn ear(&mut self, spec: &FrameSpec) -> Result<&mut Ear, FeatureError> {
+        let ear = match self.ear.take().filter(|ear| ear.spec() == spec) {
+            Some(ear) => ear,
+            None => {
+                let mut ear = Ear::new(spec, self.how.rate_hz, WINDOW_S)?;
+                ear.push(self.last_seconds());
+                ear
+            }
+        };
+        Ok(self.ear.insert(ear))
+    }
+
+    fn last_seconds(&self) -> &[f32] {
         let from = self.samples.len().saturating_sub(self.samples_in(WINDOW_S) as usize);
-        Waveform::new(self.samples[from..].to_vec(), self.how.rate_hz).ok()
+        &self.samples[from..]
     }
 
     /// Takes the judgement of the last seconds and how long it took; returns the running answer.
@@ -108,9 +140,9 @@ impl Live {
         self.pool.answer(window, calibration)
     }
 
-    /// Samples heard so far, kept or not.
-    pub fn heard_samples(&self) -> u64 {
-        self.heard_samples
+    /// Where what was judged last ends, in samples since the microphone opened.
+    pub fn judged_samples(&self) -> u64 {
+        self.judged_samples
     }
 
     fn samples_in(&self, seconds: f64) -> u64 {
@@ -138,8 +170,8 @@ mod tests {
         let mut judged_after = Vec::new();
         for block in 1..=80 {
             live.hear(&[0.0; 800]).unwrap();
-            if let Some(recent) = live.recent() {
-                assert!(recent.seconds() <= WINDOW_S);
+            if let Some(recent) = live.recent(&FeatureSpec::overtone()).unwrap() {
+                assert!(recent.seconds <= WINDOW_S);
                 live.answer(Judgement::no_speech(), cost_s, &Calibration::NONE);
                 judged_after.push(block);
             }
@@ -169,9 +201,9 @@ mod tests {
         for _ in 0..100 {
             live.hear(&[0.1; 16_000]).unwrap();
             assert!(live.samples.len() <= 6 * 16_000);
-            assert!(live.recent().is_some());
+            assert!(live.recent(&FeatureSpec::overtone()).unwrap().is_some());
         }
-        assert_eq!(live.heard_samples(), 1_600_000);
+        assert_eq!(live.heard_samples, 1_600_000);
         assert!(live.into_sound().unwrap().is_none());
     }
 }

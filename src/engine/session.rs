@@ -211,12 +211,12 @@ impl<W: Wire<Reply>> Session<W> {
         };
         let (columns, peak) = live.hear(samples)?;
         let start_ms = self.wire.now_ms();
-        let answer = match live.recent() {
+        let answer = match live.recent(&classifier.card().features)? {
             Some(recent) => {
-                let window = classifier.classify(&recent).await?;
+                let window = classifier.judge(recent).await?;
                 let cost_s = (self.wire.now_ms() - start_ms) / 1e3;
                 let judgement = live.answer(window, cost_s, &classifier.card().calibration);
-                Some(RunningAnswer { end_samples: live.heard_samples(), judgement })
+                Some(RunningAnswer { end_samples: live.judged_samples(), judgement })
             }
             None => None,
         };

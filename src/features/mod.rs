@@ -10,6 +10,7 @@
 
 pub mod chroma;
 pub mod decibel;
+mod ear;
 mod error;
 mod extractor;
 mod frame_augment;
@@ -25,10 +26,12 @@ pub mod speech;
 pub mod stft;
 mod streaming;
 mod summary;
+mod tail;
 pub mod tuning;
 pub mod window;
 pub mod zcr;
 
+pub use ear::{Ear, Measured};
 pub use error::FeatureError;
 pub use extractor::Extractor;
 pub use frame_augment::FrameAugment;

@@ -9,7 +9,7 @@ use super::{CheckpointError, MeanLogits, ModelCard, Network, checkpoint};
 use crate::audio::Waveform;
 use crate::emotion::Emotion;
 use crate::features::speech::SpeechGate;
-use crate::features::{FeatureError, Features};
+use crate::features::{FeatureError, Features, Measured};
 use crate::judgement::{Judgement, Verdict, WindowView};
 
 /// Windows of one forward pass: enough to keep a device busy, few enough for a tab's memory.
@@ -98,9 +98,17 @@ impl Classifier {
     /// [`ClassifyError::Features`] if the features cannot be computed, [`ClassifyError::Device`] if
     /// the device fails.
     pub async fn classify(&self, sound: &Waveform) -> Result<Judgement, ClassifyError> {
-        let gate = SpeechGate::listen(sound)?;
-        let features = self.card.features.extract(sound)?;
-        let windows = self.windows(features, sound.seconds()).of_speech(&gate);
+        self.judge(Measured::of(sound, &self.card.features)?).await
+    }
+
+    /// Judges a stretch of sound that was measured as the model's card asks, by those of its windows
+    /// in which somebody speaks.
+    ///
+    /// # Errors
+    /// [`ClassifyError::Device`] if the device fails.
+    pub async fn judge(&self, measured: Measured) -> Result<Judgement, ClassifyError> {
+        let Measured { features, gate, seconds } = measured;
+        let windows = self.windows(features, seconds).of_speech(&gate);
         if windows.ranges.is_empty() {
             return Ok(Judgement::no_speech());
         }

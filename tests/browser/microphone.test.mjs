@@ -88,20 +88,53 @@ const watchTracks = (page) =>
 const tracksOf = (visit) =>
   visit.page.evaluate(() => globalThis.stream.getTracks().map((track) => track.readyState));
 
+/** Notes how long each task of the main thread takes that takes longer than 50 ms. */
+const watchTasks = (page) =>
+  page.addInitScript(() => {
+    globalThis.longTasksMs = [];
+    const note = (list) => {
+      for (const task of list.getEntries()) globalThis.longTasksMs.push(Math.round(task.duration));
+    };
+    new PerformanceObserver(note).observe({ type: "longtask" });
+  });
+
+/** What each stretch of listening had of them; one is enough to say what the page itself does. */
+async function longTasksMs(visit, stretches, seconds) {
+  const found = [];
+  for (let i = 0; i < stretches; i++) {
+    await visit.page.evaluate(() => (globalThis.longTasksMs = []));
+    await visit.page.waitForTimeout(1000 * seconds);
+    found.push(await visit.page.evaluate(() => globalThis.longTasksMs));
+  }
+  return found;
+}
+
+/** How long to listen: `OVERTONE_LISTEN_S=600` is the ten minutes without a loss. */
+const LISTEN_S = Number(process.env.OVERTONE_LISTEN_S ?? 12);
+/** A machine that does something else as well may be slower than what we aim for, which is 60. */
+const SLOWEST_P95_MS = 120;
+
 test("listening answers while one speaks, keeps nothing and really stops", async (t) => {
   const browser = await hear(t, voice);
-  const visit = await openPage(browser, { before: watchTracks });
+  const visit = await openPage(browser, {
+    before: async (page) => {
+      await watchTracks(page);
+      await watchTasks(page);
+    },
+  });
   await visit.engineReady("cpu");
   await visit.part("listen").click();
   await visit.part("ribbon").locator("[data-verdict]").first().waitFor();
-  await visit.page.waitForTimeout(10_000);
+  const tasksMs = await longTasksMs(visit, 3, LISTEN_S / 3);
+  t.diagnostic(`tasks over 50 ms in three stretches of listening: ${JSON.stringify(tasksMs)}`);
+  assert.ok(tasksMs.some((tasks) => tasks.length === 0), "the page never holds the tab up");
   const settled = await visit.part("ribbon").locator("[data-verdict]").allTextContents();
   for (const label of settled.slice(1)) assertHeardVoice(label.trim());
   assertProbabilities(await visit.probabilities());
   await assertNothingDropped(visit);
   const p95 = Number(await visit.part("wait").getAttribute("data-p95-ms"));
   t.diagnostic(`95 of 100 answers within ${p95} ms of the end of their window`);
-  assert.ok(p95 > 0);
+  assert.ok(p95 > 0 && p95 < SLOWEST_P95_MS, `${p95} ms`);
 
   assert.deepEqual(await tracksOf(visit), ["live"]);
   await visit.part("listen").click();

@@ -133,6 +133,7 @@ fn Side(
         };
         easel.put(&chart, &theme);
     };
+    let press = move || if player.playing.get() { words.dock.pause } else { words.dock.play };
     let [wave_name, grid_name] = names;
     view! {
         <div class="side">
@@ -146,10 +147,10 @@ fn Side(
                     <button
                         type="button"
                         class="save"
-                        aria-label=move || (words.compare.play)(&title.get())
+                        aria-label=move || format!("{}: {}", press(), title.get())
                         on:click=move |_| state.note(player.toggle())
                     >
-                        {move || if player.playing.get() { words.dock.pause } else { words.dock.play }}
+                        {press}
                     </button>
                 </p>
                 <ChartCanvas name=wave_name label=named(words.explorer.waveform) draw=wave />

@@ -259,9 +259,8 @@ pub struct Compare {
     pub pin: &'static str,
     pub pin_title: &'static str,
     pub lead: &'static str,
-    pub wait: &'static str,
     pub let_go: &'static str,
-    pub play: fn(title: &str) -> String,
+    pub wait: &'static str,
     pub shares: &'static str,
 }
 

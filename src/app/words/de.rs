@@ -233,7 +233,6 @@ pub static WORDS: Words = Words {
         lead: "Beide auf einer Uhr und in einem Maßstab.",
         wait: "Wähle, nimm auf oder höre jetzt einen anderen Ton: Er wird daneben stehen.",
         let_go: "Aufheben",
-        play: |title| format!("Abspielen: {title}"),
         shares: "Wahrscheinlichkeiten beider",
     },
     tour: Tour {

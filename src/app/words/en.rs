@@ -220,7 +220,6 @@ pub static WORDS: Words = Words {
         lead: "Both sounds on one clock and one scale.",
         wait: "Now choose, record or hear another sound: it will stand beside this one.",
         let_go: "Let go",
-        play: |title| format!("Play {title}"),
         shares: "Probabilities of both",
     },
     tour: Tour {

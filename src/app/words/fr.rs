@@ -228,7 +228,6 @@ pub static WORDS: Words = Words {
         lead: "Les deux sur une horloge et à une échelle.",
         wait: "Choisissez, enregistrez ou écoutez un autre son : il se tiendra à côté.",
         let_go: "Abandonner",
-        play: |title| format!("Lire {title}"),
         shares: "Probabilités des deux",
     },
     tour: Tour {

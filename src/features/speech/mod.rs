@@ -11,12 +11,14 @@
 
 mod cues;
 mod moments;
+mod open;
 mod weights;
 
 use std::ops::Range;
 
 use self::cues::{CUE_COUNT, CUES, Stretch};
 use self::moments::{MOMENTS_PER_S, Moment, measure};
+pub use self::open::OpenGate;
 use self::weights::{CONSTANT, WEIGHTS};
 use super::FeatureError;
 use crate::audio::{Waveform, activity};

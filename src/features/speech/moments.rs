@@ -1,10 +1,12 @@
 //! What is measured in every 10 ms of a sound.
 
+use std::collections::VecDeque;
+
 use super::super::extractor::at_rate;
 use super::super::mfcc::CosineTransform;
-use super::super::{FeatureError, FrameExtractor, FrameSpec};
+use super::super::{FeatureError, FrameSpec, Streaming};
 use crate::audio::Waveform;
-use crate::audio::periodicity::{Period, high_pass, periods};
+use crate::audio::periodicity::{HighPass, Period, PeriodStream};
 
 /// Moments of a second.
 pub(super) const MOMENTS_PER_S: f64 = 100.0;
@@ -29,43 +31,105 @@ pub(super) struct Moment {
     pub period: Period,
 }
 
-/// Measures a sound of any rate: levels of the bands that the model hears, and periods, both
-/// after a high-pass that takes away offset and thumps.
-pub(super) fn measure(sound: &Waveform) -> Result<Vec<Moment>, FeatureError> {
-    let spec = FrameSpec::default();
-    let sound = at_rate(sound, spec.rate_hz)?;
-    let samples = high_pass(sound.samples(), spec.rate_hz);
-    let bands_db = FrameExtractor::new(&spec)?.extract(&samples);
-    let columns: Vec<Vec<f32>> =
-        (0..bands_db.frames).map(|frame| bands_db.column(frame).collect()).collect();
-    let levels_db: Vec<f32> = columns.iter().map(|column| level_db(column)).collect();
-    let floor_db = percentile(&levels_db, 0.95) - FLOOR_DB;
-    let cosines = CosineTransform::new(spec.bands, 1 + SHAPES);
-    let moments = columns.into_iter().zip(levels_db).zip(periods(&samples, spec.rate_hz));
-    let moment =
-        |((column, level_db), period)| moment(column, level_db, floor_db, &cosines, period);
-    Ok(moments.map(moment).collect())
+/// What is measured in 10 ms before it is known how loud the sound becomes.
+pub(super) struct Sketch {
+    /// Levels of the bands, in dB.
+    bands_db: Vec<f32>,
+    /// Level of all bands together, in dB.
+    level_db: f32,
+    period: Period,
 }
 
-fn moment(
-    mut column_db: Vec<f32>,
-    level_db: f32,
-    floor_db: f32,
-    cosines: &CosineTransform,
-    period: Period,
-) -> Moment {
-    let bands = column_db.len() as f32;
-    column_db.iter_mut().for_each(|db| *db = db.max(floor_db - db_of(bands)));
+/// Sketches a sound that comes in blocks: levels of the bands that the model hears, and periods,
+/// both after a high-pass that takes away offset and thumps.
+pub(super) struct SketchStream {
+    high_pass: HighPass,
+    passed: Vec<f32>,
+    bands: Streaming,
+    periods: PeriodStream,
+    /// Levels whose periods are still to come: those need later samples.
+    waiting: VecDeque<Vec<f32>>,
+}
+
+impl SketchStream {
+    /// A stream of [`rate_hz`] samples a second.
+    pub fn new() -> Result<Self, FeatureError> {
+        Ok(Self {
+            high_pass: HighPass::new(rate_hz()),
+            passed: Vec::new(),
+            bands: Streaming::new(&FrameSpec::default())?,
+            periods: PeriodStream::new(rate_hz()),
+            waiting: VecDeque::new(),
+        })
+    }
+
+    /// Takes the next samples and gives the sketches that they complete.
+    pub fn push(&mut self, samples: &[f32], mut each: impl FnMut(Sketch)) {
+        let Self { high_pass, passed, bands, periods, waiting } = self;
+        passed.clear();
+        high_pass.push(samples, passed);
+        bands.push(passed, |column| waiting.push_back(column.to_vec()));
+        periods.push(passed, |period| {
+            if let Some(bands_db) = waiting.pop_front() {
+                each(sketch(bands_db, period));
+            }
+        });
+    }
+
+    /// Gives the last sketches.
+    pub fn finish(self, mut each: impl FnMut(Sketch)) {
+        let Self { mut bands, periods, mut waiting, .. } = self;
+        bands.finish(|column| waiting.push_back(column.to_vec()));
+        periods.finish(|period| {
+            if let Some(bands_db) = waiting.pop_front() {
+                each(sketch(bands_db, period));
+            }
+        });
+    }
+}
+
+/// Samples a second of what is sketched.
+pub(super) fn rate_hz() -> u32 {
+    FrameSpec::default().rate_hz
+}
+
+fn sketch(bands_db: Vec<f32>, period: Period) -> Sketch {
+    Sketch { level_db: level_db(&bands_db), bands_db, period }
+}
+
+/// Measures a sound of any rate.
+pub(super) fn measure(sound: &Waveform) -> Result<Vec<Moment>, FeatureError> {
+    let sound = at_rate(sound, rate_hz())?;
+    let mut sketches = Vec::new();
+    let mut stream = SketchStream::new()?;
+    stream.push(sound.samples(), |sketch| sketches.push(sketch));
+    stream.finish(|sketch| sketches.push(sketch));
+    Ok(moments(&sketches))
+}
+
+/// What sketches come to, now that the loudest of them are known.
+pub(super) fn moments(sketches: &[Sketch]) -> Vec<Moment> {
+    let levels_db: Vec<f32> = sketches.iter().map(|sketch| sketch.level_db).collect();
+    let floor_db = percentile(&levels_db, 0.95) - FLOOR_DB;
+    let cosines = CosineTransform::new(FrameSpec::default().bands, 1 + SHAPES);
+    sketches.iter().map(|sketch| moment(sketch, floor_db, &cosines)).collect()
+}
+
+fn moment(sketch: &Sketch, floor_db: f32, cosines: &CosineTransform) -> Moment {
+    let Sketch { bands_db, level_db, period } = sketch;
+    let bands = bands_db.len() as f32;
+    let lowest_db = floor_db - db_of(bands);
+    let column_db: Vec<f32> = bands_db.iter().map(|db| db.max(lowest_db)).collect();
     let mut coefficients = [0.0; 1 + SHAPES];
     cosines.apply(&column_db, &mut coefficients);
     let [_, shape @ ..] = coefficients.map(|c| c / bands.sqrt());
     let mean_db = column_db.iter().sum::<f32>() / bands;
     Moment {
-        level_db,
+        level_db: *level_db,
         peak_db: column_db.iter().copied().fold(f32::NEG_INFINITY, f32::max) - level_db,
         flatness_db: mean_db - (level_db.max(floor_db) - db_of(bands)),
         shape,
-        period,
+        period: *period,
     }
 }
 
