@@ -21,19 +21,21 @@ pub mod corpus;
 pub mod model;
 
 pub mod adaptation;
-#[cfg(feature = "engine")]
-pub mod api;
-#[cfg(any(feature = "engine", feature = "page"))]
-pub mod engine;
 pub mod evaluation;
-#[cfg(any(feature = "training", feature = "page"))]
-pub mod laboratory;
 #[cfg(feature = "plot")]
 pub mod plot;
 #[cfg(feature = "report")]
 pub mod report;
 #[cfg(feature = "training")]
 pub mod training;
+
+#[cfg(feature = "engine")]
+pub mod api;
+#[cfg(any(feature = "engine", feature = "page"))]
+pub mod engine;
+
+#[cfg(any(feature = "training", feature = "page"))]
+pub mod laboratory;
 
 #[cfg(feature = "page")]
 pub mod app;
