@@ -440,6 +440,7 @@ pub static WORDS: Words = Words {
         base: "Die Seite, das Rechenwerk der CPU und das kleine Modell",
         gpu: "Das Rechenwerk der GPU",
         large: "Das große Modell",
+        laboratory: "Das Labor",
         coming: |part, kept, total| format!("{part}: {kept} von {total}."),
         kept: |part, total| format!("{part}: {total}, behalten."),
         not_kept: |part, total| format!("{part}: {total}, nicht behalten."),

@@ -423,6 +423,7 @@ pub static WORDS: Words = Words {
         base: "The page, the CPU engine and the small model",
         gpu: "The GPU engine",
         large: "The large model",
+        laboratory: "The laboratory",
         coming: |part, kept, total| format!("{part}: {kept} of {total}."),
         kept: |part, total| format!("{part}: {total}, kept."),
         not_kept: |part, total| format!("{part}: {total}, not kept."),

@@ -434,6 +434,7 @@ pub static WORDS: Words = Words {
         base: "La page, le moteur CPU et le petit modèle",
         gpu: "Le moteur GPU",
         large: "Le grand modèle",
+        laboratory: "Le laboratoire",
         coming: |part, kept, total| format!("{part} : {kept} sur {total}."),
         kept: |part, total| format!("{part} : {total}, gardé."),
         not_kept: |part, total| format!("{part} : {total}, pas gardé."),

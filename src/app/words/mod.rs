@@ -162,6 +162,7 @@ impl Words {
             Part::Base => self.offline.base,
             Part::Gpu => self.offline.gpu,
             Part::Large => self.offline.large,
+            Part::Laboratory => self.offline.laboratory,
         }
     }
 
