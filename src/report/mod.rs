@@ -32,8 +32,8 @@ pub struct Finished {
     pub model: ModelFacts,
     /// Bytes of the model.
     pub model_bytes: usize,
-    /// Pictures of clips, as far as there are any.
-    pub examples: Vec<Example>,
+    /// Pictures of clips, as far as there are any; none where nobody draws them.
+    pub examples: Option<Vec<Example>>,
 }
 
 impl Finished {

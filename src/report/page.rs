@@ -48,7 +48,9 @@ pub fn of(run: &Finished, typeface: &[u8]) -> Result<String, PlotError> {
         page.push_str(&section(corpus, &detail(corpus, scores)?));
     }
     page.push_str(&section("Learning curves", &learning(run)?));
-    page.push_str(&section("Examples", &examples(&run.examples)));
+    if let Some(shown) = &run.examples {
+        page.push_str(&section("Examples", &examples(shown)));
+    }
     page.push_str(&section("The model", &model(run)));
     page.push_str("</main>\n</body>\n</html>\n");
     Ok(page)

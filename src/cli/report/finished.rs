@@ -30,7 +30,7 @@ pub fn read(folder: &Path) -> Result<Finished, Failure> {
             .during(|| damaged("evaluation.json"))?,
         model: checkpoint::read_card(&model).during(|| damaged("model.overtone"))?.into(),
         model_bytes: model.len(),
-        examples: examples(&folder.join(pictures::FOLDER)),
+        examples: Some(examples(&folder.join(pictures::FOLDER))),
     })
 }
 
