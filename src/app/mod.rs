@@ -13,6 +13,7 @@ pub mod live;
 pub mod look;
 pub mod manifest;
 pub mod microphone;
+pub mod model_file;
 pub mod models;
 pub mod offline;
 pub mod ribbon;
