@@ -179,6 +179,15 @@ impl Engines {
         self.yard.with_value(|yard| yard.manifest.as_ref().map(|manifest| manifest.capture.clone()))
     }
 
+    /// The laboratory's module and the script that starts it, if the site carries it and once the
+    /// manifest is there.
+    pub fn laboratory(self) -> Option<(EngineFiles, String)> {
+        self.yard.with_value(|yard| {
+            let manifest = yard.manifest.as_ref()?;
+            Some((manifest.laboratory.clone()?, manifest.worker.clone()))
+        })
+    }
+
     /// What was measured of a model, if the site says it.
     ///
     /// # Errors

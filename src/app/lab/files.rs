@@ -43,6 +43,17 @@ impl Source {
         }
     }
 
+    /// Its size in bytes.
+    ///
+    /// # Errors
+    /// The browser's own words.
+    pub async fn size(&self) -> Result<u64, String> {
+        match self {
+            Self::Packed(_, entry) => Ok(entry.bytes),
+            _ => Ok(self.file().await?.size() as u64),
+        }
+    }
+
     async fn file(&self) -> Result<File, String> {
         let file = match self {
             Self::File(file) => return Ok(file.clone()),

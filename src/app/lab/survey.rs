@@ -1,6 +1,6 @@
 //! What a visitor brought, before anyone listens: clips by their paths, as on the command line.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use crate::corpus::crema_d_tables::CremaDTable;
@@ -12,41 +12,32 @@ use crate::corpus::{Candidate, ClipPath, LabelledFile, LeftOut, Reason, recognis
 pub struct Survey {
     files: BTreeMap<PathBuf, LabelledFile>,
     left_out: BTreeMap<PathBuf, Reason>,
-}
-
-/// What a file is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Use {
-    /// A clip, to be heard.
-    Clip,
-    /// A table of CREMA-D, which tells more of its clips.
-    Table(CremaDTable),
-    /// Nothing.
-    Nothing,
+    tables: BTreeSet<PathBuf>,
+    candidates: Vec<Candidate>,
 }
 
 impl Survey {
-    /// Takes in a file by its path, which begins with the folder that was given. A path that is
-    /// there already changes nothing.
-    pub fn add(&mut self, path: &str) -> Use {
+    /// Takes in a file by its path, which begins with the folder that was given; whether it is to
+    /// be read. A path that is there already changes nothing.
+    pub fn add(&mut self, path: &str) -> bool {
         let (given, below) = path.split_once('/').unwrap_or(("", path));
         let name = ClipPath::new(given, below);
-        let file_name = path.rsplit('/').next().unwrap_or(path);
         if name.is_hidden() {
-            return Use::Nothing;
+            return false;
         }
         let Some(rank) = name.audio_rank() else {
-            return CremaDTable::from_file_name(file_name).map_or(Use::Nothing, Use::Table);
+            let file = path.rsplit('/').next().unwrap_or(path);
+            return CremaDTable::from_file_name(file).is_some() && self.tables.insert(path.into());
         };
         let path = PathBuf::from(path);
         match recognise(&name) {
             Ok(label) => {
                 self.files.insert(path.clone(), LabelledFile { path, rank, label });
-                Use::Clip
+                true
             }
             Err(reason) => {
                 self.left_out.insert(path, reason);
-                Use::Nothing
+                false
             }
         }
     }
@@ -56,9 +47,19 @@ impl Survey {
         self.files.is_empty() && self.left_out.is_empty()
     }
 
+    /// Gathers the files that were taken in into clips.
+    pub fn settle(&mut self) {
+        self.candidates = Candidate::gather(self.files.values().cloned().collect());
+    }
+
     /// The clips, each with the files that hold it.
-    pub fn candidates(&self) -> Vec<Candidate> {
-        Candidate::gather(self.files.values().cloned().collect())
+    pub fn candidates(&self) -> &[Candidate] {
+        &self.candidates
+    }
+
+    /// The tables of CREMA-D, which tell of its speakers and clips.
+    pub fn tables(&self) -> &BTreeSet<PathBuf> {
+        &self.tables
     }
 
     /// What is left out for its path alone.
@@ -73,8 +74,10 @@ impl Survey {
 }
 
 /// Labels, to be counted.
-pub fn counted(candidates: &[Candidate]) -> Vec<Counted<'_>> {
-    candidates.iter().map(|candidate| Counted::from(&candidate.label)).collect()
+pub fn counted<'a>(
+    candidates: impl Iterator<Item = &'a Candidate>,
+) -> impl Iterator<Item = Counted<'a>> {
+    candidates.map(|candidate| Counted::from(&candidate.label))
 }
 
 #[cfg(test)]
@@ -88,6 +91,7 @@ mod tests {
         paths.iter().for_each(|path| {
             survey.add(path);
         });
+        survey.settle();
         survey
     }
 
@@ -103,7 +107,7 @@ mod tests {
             "mine/elsewhere/1.wav",
         ]);
         let candidates = survey.candidates();
-        let rows = overview(&counted(&candidates));
+        let rows = overview(&counted(candidates.iter()).collect::<Vec<_>>());
         let names: Vec<_> =
             rows.iter().map(|(corpus, _)| corpus.as_ref().map(|c| c.name())).collect();
         assert_eq!(names, [Some("ravdess"), Some("mine"), None]);
@@ -120,11 +124,9 @@ mod tests {
         let candidates = survey.candidates();
         assert_eq!(candidates.len(), 1);
         assert!(candidates[0].paths[0].ends_with("1001_DFA_ANG_XX.wav"), "lossless first");
-        assert_eq!(
-            survey.add("crema/VideoDemographics.csv"),
-            Use::Table(CremaDTable::Demographics)
-        );
-        assert_eq!(survey.add("crema/README.md"), Use::Nothing);
-        assert_eq!(survey.add("1001_DFA_ANG_XX.wav"), Use::Clip, "a file without a folder");
+        assert!(survey.add("crema/VideoDemographics.csv"));
+        assert_eq!(survey.tables().len(), 1);
+        assert!(!survey.add("crema/README.md"));
+        assert!(survey.add("1001_DFA_ANG_XX.wav"), "a file without a folder");
     }
 }

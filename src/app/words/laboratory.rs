@@ -28,6 +28,10 @@ pub struct LabWords {
     pub training: TrainingWords,
     /// The part on what came of it.
     pub results: ResultWords,
+    /// Its module, as a part of a sentence.
+    pub the_module: &'static str,
+    /// What reports are set in, likewise.
+    pub the_typeface: &'static str,
     /// What can go wrong.
     pub mishaps: LabMishapWords,
 }
@@ -82,6 +86,8 @@ pub struct MeasureWords {
     pub seed: &'static str,
     /// Begins to measure so many clips.
     pub measure: fn(clips: usize) -> String,
+    /// While so many clips are measured.
+    pub measuring: fn(clips: &str) -> String,
     /// While it is on its way: clips, of so many.
     pub progress: fn(done: &str, total: &str) -> String,
     /// How many in a second.
@@ -128,6 +134,8 @@ pub struct TrainingWords {
     pub batch: &'static str,
     /// How far a step goes.
     pub learning_rate: &'static str,
+    /// Whether the rate falls where the loss stands still.
+    pub plateau: &'static str,
     /// Epochs without progress before steps get shorter.
     pub patience: &'static str,
     /// By how much they get shorter.
@@ -152,8 +160,8 @@ pub struct TrainingWords {
     pub stopped: fn(epochs: &str, of: &str) -> String,
     /// That it was interrupted after so many epochs, and can go on.
     pub interrupted: fn(epochs: &str, of: &str) -> String,
-    /// What the model to be is called.
-    pub name: &'static str,
+    /// Epochs that are over, of so many.
+    pub epochs_done: fn(epochs: &str, of: &str) -> String,
     /// Above the curves.
     pub curves: &'static str,
     /// The curves as a table.
@@ -168,7 +176,7 @@ pub struct ResultWords {
     /// The heading.
     pub heading: &'static str,
     /// How it did: recall, chance, clips and speakers of the test.
-    pub outcome: fn(uar: &str, chance: &str, clips: &str, speakers: &str) -> String,
+    pub outcome: fn(uar: &str, chance: &str, clips: &str, speakers: usize) -> String,
     /// Which epoch was kept, of how many, in how long.
     pub kept_epoch: fn(epoch: &str, epochs: &str, clock: &str) -> String,
     /// That the figures flatter, by clip and by row.
@@ -177,6 +185,14 @@ pub struct ResultWords {
     pub report: fn(corpus: &str) -> String,
     /// Its columns.
     pub report_columns: [&'static str; 5],
+    /// What the model is called.
+    pub name: &'static str,
+    /// A first name for it.
+    pub first_name: &'static str,
+    /// Above the table of scores.
+    pub caption: &'static str,
+    /// Before buttons that show a clip of an emotion.
+    pub examples: &'static str,
     /// Lets the model listen.
     pub listen: &'static str,
     /// That it listens.
@@ -185,10 +201,6 @@ pub struct ResultWords {
     pub save_model: &'static str,
     /// Saves the report.
     pub save_report: &'static str,
-    /// Above the examples.
-    pub examples: &'static str,
-    /// What is seen of an example.
-    pub example: fn(emotion: &str) -> String,
 }
 
 /// Sentences for what can go wrong.

@@ -87,6 +87,7 @@ pub const LABORATORY: LabWords = LabWords {
             1 => "1 Clip vermessen".to_owned(),
             _ => format!("{clips} Clips vermessen"),
         },
+        measuring: |clips| format!("{clips} Clips werden vermessen"),
         progress: |done, total| format!("{done} von {total} Clips sind vermessen"),
         pace: |a_second| format!("{a_second} in der Sekunde"),
         left: |clock| format!("noch etwa {clock}"),
@@ -120,6 +121,7 @@ pub const LABORATORY: LabWords = LabWords {
         epochs: "Epochen",
         batch: "Clips je Schritt",
         learning_rate: "Lernrate",
+        plateau: "Sie fallen lassen, wo der Verlust stehen bleibt",
         patience: "Epochen ohne Fortschritt, bis sie fällt",
         factor: "Dann wird sie malgenommen mit",
         augment: "Clips beim Lernen abwandeln",
@@ -136,7 +138,7 @@ pub const LABORATORY: LabWords = LabWords {
         interrupted: |epochs, of| {
             format!("Unterbrochen nach {epochs} von {of} Epochen; es kann von dort weitergehen.")
         },
-        name: "Name des Modells",
+        epochs_done: |epochs, of| format!("{epochs} von {of} Epochen sind vorbei."),
         curves: "Verlust und Genauigkeit bei den Clips, aus denen es lernt, und bei denen, nach denen ausgewählt wird, \
                  Epoche für Epoche.",
         curves_table: "Die Kurven als Zahlen",
@@ -152,9 +154,13 @@ pub const LABORATORY: LabWords = LabWords {
     results: ResultWords {
         heading: "Was daraus wurde",
         outcome: |uar, chance, clips, speakers| {
+            let speakers = match speakers {
+                1 => "einer Stimme".to_owned(),
+                _ => format!("{speakers} Stimmen"),
+            };
             format!(
-                "Eine mittlere Trefferquote von {uar} bei {clips} beiseitegelegten Clips von {speakers} Stimmen; Raten \
-                 käme auf {chance}."
+                "Eine mittlere Trefferquote von {uar} bei {clips} beiseitegelegten Clips von {speakers}; Raten käme auf \
+                 {chance}."
             )
         },
         kept_epoch: |epoch, epochs, clock| {
@@ -168,13 +174,17 @@ pub const LABORATORY: LabWords = LabWords {
         ],
         report: |corpus| format!("Gefühl für Gefühl: {corpus}"),
         report_columns: ["Gefühl", "Genauigkeit", "Trefferquote", "F1", "Clips"],
+        name: "Name des Modells",
+        first_name: "Mein Modell",
+        caption: "Wie viele der gemeinten Gefühle gehört wurden: das Mittel über die Gefühle eines Korpus.",
+        examples: "Wellenform und Spektrogramm eines Clips jedes Gefühls, oben auf der Bühne",
         listen: "Es zuhören lassen",
         listening: "Dieses Modell hört jetzt zu.",
         save_model: "Modell sichern",
         save_report: "Bericht sichern",
-        examples: "Von jedem Gefühl ein Clip",
-        example: |emotion| format!("Ein Clip, in dem „{emotion}“ gespielt wird"),
     },
+    the_module: "Das Modul des Labors",
+    the_typeface: "Die Schrift",
     mishaps: LabMishapWords {
         unreadable: |why| {
             format!("Was du gebracht hast, ist nicht zu lesen ({why}). Bitte wähle es noch einmal.")

@@ -78,6 +78,7 @@ pub const LABORATORY: LabWords = LabWords {
             1 => "Measure 1 clip".to_owned(),
             _ => format!("Measure {clips} clips"),
         },
+        measuring: |clips| format!("Measuring {clips} clips"),
         progress: |done, total| format!("{done} of {total} clips are measured"),
         pace: |a_second| format!("{a_second} a second"),
         left: |clock| format!("about {clock} left"),
@@ -111,6 +112,7 @@ pub const LABORATORY: LabWords = LabWords {
         epochs: "Epochs",
         batch: "Clips of a step",
         learning_rate: "Learning rate",
+        plateau: "Let it fall where the loss stands still",
         patience: "Epochs without progress before it falls",
         factor: "Then it is multiplied by",
         augment: "Vary the clips while it learns",
@@ -127,7 +129,7 @@ pub const LABORATORY: LabWords = LabWords {
         interrupted: |epochs, of| {
             format!("Interrupted after {epochs} of {of} epochs; it can go on from there.")
         },
-        name: "Name of the model",
+        epochs_done: |epochs, of| format!("{epochs} of {of} epochs are over."),
         curves: "Loss and accuracy of the clips that it learns from and of those that it is chosen by, epoch by epoch.",
         curves_table: "The curves as numbers",
         curves_columns: [
@@ -142,8 +144,12 @@ pub const LABORATORY: LabWords = LabWords {
     results: ResultWords {
         heading: "What came of it",
         outcome: |uar, chance, clips, speakers| {
+            let speakers = match speakers {
+                1 => "1 speaker".to_owned(),
+                _ => format!("{speakers} speakers"),
+            };
             format!(
-                "A mean recall of {uar} on {clips} clips of {speakers} speakers kept apart; guessing comes to {chance}."
+                "A mean recall of {uar} on {clips} clips of {speakers} kept apart; guessing comes to {chance}."
             )
         },
         kept_epoch: |epoch, epochs, clock| {
@@ -157,13 +163,17 @@ pub const LABORATORY: LabWords = LabWords {
         ],
         report: |corpus| format!("Emotion by emotion: {corpus}"),
         report_columns: ["emotion", "precision", "recall", "F1", "clips"],
+        name: "Name of the model",
+        first_name: "My model",
+        caption: "How many were heard of the emotions that were meant: the mean over the emotions of a corpus.",
+        examples: "Waveform and spectrogram of a clip of each emotion, on the stage above",
         listen: "Let it listen",
         listening: "This model listens now.",
         save_model: "Save the model",
         save_report: "Save the report",
-        examples: "One clip of each emotion",
-        example: |emotion| format!("A clip in which \"{emotion}\" is acted"),
     },
+    the_module: "The laboratory's module",
+    the_typeface: "The typeface",
     mishaps: LabMishapWords {
         unreadable: |why| {
             format!("What you brought cannot be read ({why}). Please choose it again.")

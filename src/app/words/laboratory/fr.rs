@@ -87,6 +87,7 @@ pub const LABORATORY: LabWords = LabWords {
             1 => "Mesurer 1 extrait".to_owned(),
             _ => format!("Mesurer {clips} extraits"),
         },
+        measuring: |clips| format!("{clips} extraits sont mesurés"),
         progress: |done, total| format!("{done} extraits mesurés sur {total}"),
         pace: |a_second| format!("{a_second} par seconde"),
         left: |clock| format!("encore {clock} environ"),
@@ -123,6 +124,7 @@ pub const LABORATORY: LabWords = LabWords {
         epochs: "Époques",
         batch: "Extraits par pas",
         learning_rate: "Taux d’apprentissage",
+        plateau: "Le baisser quand la perte stagne",
         patience: "Époques sans progrès avant qu’il ne baisse",
         factor: "Il est alors multiplié par",
         augment: "Varier les extraits pendant l’apprentissage",
@@ -139,7 +141,7 @@ pub const LABORATORY: LabWords = LabWords {
         interrupted: |epochs, of| {
             format!("Interrompu après {epochs} époques sur {of} ; il peut reprendre de là.")
         },
-        name: "Nom du modèle",
+        epochs_done: |epochs, of| format!("{epochs} époques sur {of} sont passées."),
         curves: "Perte et exactitude des extraits dont il apprend et de ceux qui servent à choisir, époque par époque.",
         curves_table: "Les courbes en chiffres",
         curves_columns: [
@@ -169,13 +171,17 @@ pub const LABORATORY: LabWords = LabWords {
         ],
         report: |corpus| format!("Émotion par émotion : {corpus}"),
         report_columns: ["émotion", "précision", "rappel", "F1", "extraits"],
+        name: "Nom du modèle",
+        first_name: "Mon modèle",
+        caption: "Combien des émotions voulues ont été entendues : la moyenne sur les émotions d’un corpus.",
+        examples: "Forme d’onde et spectrogramme d’un extrait de chaque émotion, sur la scène en haut",
         listen: "Le laisser écouter",
         listening: "Ce modèle écoute désormais.",
         save_model: "Enregistrer le modèle",
         save_report: "Enregistrer le rapport",
-        examples: "Un extrait de chaque émotion",
-        example: |emotion| format!("Un extrait où « {emotion} » est joué"),
     },
+    the_module: "le module du laboratoire",
+    the_typeface: "la police de caractères",
     mishaps: LabMishapWords {
         unreadable: |why| {
             format!(
