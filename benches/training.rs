@@ -78,7 +78,7 @@ fn random_rows(count: usize) -> Examples {
         let label = Emotion::ALL[index % Emotion::COUNT];
         let values = (0..VALUES).map(|_| rng.random::<f32>()).collect();
         Example {
-            features: Features { values, rows: VALUES, frames: 1 },
+            features: Features { values, rows: VALUES, frames: 1 }.into(),
             label,
             target: Emotion::ALL.map(|emotion| f32::from(emotion == label)),
             corpus: 0,

@@ -22,6 +22,35 @@ pub struct Figures {
     pub evaluation: Evaluation,
 }
 
+/// Where weights come from.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct TrainingRecord {
+    /// The preset: `seed` or `overtone`.
+    pub preset: String,
+    /// The corpora, by name.
+    pub corpora: Vec<String>,
+    /// How the clips were split: by `speaker`, `clip` or `row`.
+    pub split: String,
+    /// Clips trained on.
+    pub training_clips: usize,
+    /// Speakers of the clips trained on.
+    pub training_speakers: Vec<String>,
+    /// Speakers on whom the epoch, the temperature and the threshold were chosen.
+    pub validation_speakers: Vec<String>,
+    /// Speakers kept apart.
+    pub test_speakers: Vec<String>,
+    /// The seed of everything random.
+    pub seed: u64,
+    /// Examples of a step.
+    pub batch_size: usize,
+    /// Epochs gone through, and the one whose weights these are, from 1.
+    pub epochs: usize,
+    /// The epoch whose weights these are, from 1.
+    pub best_epoch: usize,
+    /// Unweighted average recall on the validation speakers at that epoch, 0 to 1.
+    pub validation_uar: f64,
+}
+
 /// Scores of a model on the clips of one corpus, or of all.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Scores {
@@ -41,7 +70,7 @@ pub struct Scores {
     pub ece: f64,
     /// How often the model names one of all eight emotions, and how often rightly; none in files
     /// that were written before it was kept.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub named: Option<Named>,
     /// Clips by intended emotion (row) and answer (column), in the order of `classes`.
     pub confusion: Vec<Vec<usize>>,
@@ -70,7 +99,7 @@ pub struct Evaluation {
     /// Scores over all clips, each answered among the emotions of its own corpus.
     pub pooled: Scores,
     /// How well the corpus is heard in what the network makes of clips, where that was measured.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub corpus_probe: Option<Probe>,
 }
 

@@ -1,6 +1,10 @@
 //! What a model makes of a sound.
 
+mod calibration;
+
 use serde::{Deserialize, Serialize};
+
+pub use calibration::Calibration;
 
 use crate::emotion::Emotion;
 

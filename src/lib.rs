@@ -24,6 +24,8 @@ pub mod adaptation;
 pub mod evaluation;
 #[cfg(feature = "plot")]
 pub mod plot;
+#[cfg(feature = "report")]
+pub mod report;
 #[cfg(feature = "training")]
 pub mod training;
 
@@ -31,6 +33,9 @@ pub mod training;
 pub mod api;
 #[cfg(any(feature = "engine", feature = "page"))]
 pub mod engine;
+
+#[cfg(any(feature = "training", feature = "page"))]
+pub mod laboratory;
 
 #[cfg(feature = "page")]
 pub mod app;

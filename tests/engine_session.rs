@@ -25,7 +25,7 @@ struct Page {
     cancelled: Rc<RefCell<Vec<u32>>>,
 }
 
-impl Wire for Page {
+impl Wire<Reply> for Page {
     fn send(&self, reply: Reply) {
         self.replies.borrow_mut().push(reply);
     }

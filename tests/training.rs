@@ -2,7 +2,7 @@
 #![cfg(feature = "training")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use burn::tensor::Device;
 use futures::executor::block_on;
@@ -36,7 +36,7 @@ fn examples() -> Examples {
         let label = if low { Emotion::Happy } else { Emotion::Sad };
         let target = Emotion::ALL.map(|e| if e == label { 1.0 } else { 0.0 });
         Example {
-            features: Features { values, rows: 8, frames: 60 },
+            features: Arc::new(Features { values, rows: 8, frames: 60 }),
             label,
             target,
             corpus: 0,

@@ -27,6 +27,8 @@ pub enum Kind {
     Zip,
     /// Models.
     Model,
+    /// Pages.
+    Html,
 }
 
 impl Kind {
@@ -39,6 +41,7 @@ impl Kind {
             Self::Wav => "audio/wav",
             Self::Zip => "application/zip",
             Self::Model => "application/octet-stream",
+            Self::Html => "text/html",
         }
     }
 
@@ -52,6 +55,7 @@ impl Kind {
             Self::Wav => "wav",
             Self::Zip => "zip",
             Self::Model => "overtone",
+            Self::Html => "html",
         }
     }
 }
@@ -61,10 +65,14 @@ const SAVING: Duration = Duration::from_secs(30);
 
 /// Hands a file to the visitor. A browser that saves nothing shows that by itself.
 pub fn save(stem: &str, kind: Kind, bytes: &[u8]) {
+    save_parts(stem, kind, &Array::of1(&Uint8Array::from(bytes)));
+}
+
+/// Hands a file to the visitor that comes in parts, each a `Uint8Array`.
+pub fn save_parts(stem: &str, kind: Kind, parts: &Array) {
     let options = BlobPropertyBag::new();
     options.set_type(kind.mime());
-    let parts = Array::of1(&Uint8Array::from(bytes));
-    let Ok(blob) = Blob::new_with_u8_array_sequence_and_options(&parts, &options) else { return };
+    let Ok(blob) = Blob::new_with_u8_array_sequence_and_options(parts, &options) else { return };
     let Ok(url) = Url::create_object_url_with_blob(&blob) else { return };
     click(&format!("{}.{}", plain(stem), kind.ending()), &url);
     set_timeout(move || drop(Url::revoke_object_url(&url)), SAVING);

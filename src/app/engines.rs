@@ -7,11 +7,11 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::browser::{adapter, fetch_asset, fetch_bytes, remember, remembered};
 use super::choice::{Choice, Device};
-use super::engine_link::{EngineLink, Word};
 use super::fleet::{Decision, EngineState, Fleet};
 use super::manifest::{EngineFiles, Manifest};
 use super::models::{ModelSize, Models};
 use super::trouble::{Asset, Reason, Trouble};
+use super::worker_link::{Word, WorkerLink};
 use crate::engine::protocol::{self, Reply, Request};
 use crate::figures::Figures;
 
@@ -69,7 +69,7 @@ struct Yard {
 
 #[derive(Default)]
 struct Slot {
-    link: Option<EngineLink>,
+    link: Option<WorkerLink<Request>>,
     loaded: f64,
     started: bool,
     /// The model that it has been given, and the one before.
@@ -177,6 +177,15 @@ impl Engines {
     /// The address of the audio worklet, once the manifest is there.
     pub fn capture_url(self) -> Option<String> {
         self.yard.with_value(|yard| yard.manifest.as_ref().map(|manifest| manifest.capture.clone()))
+    }
+
+    /// The laboratory's module and the script that starts it, if the site carries it and once the
+    /// manifest is there.
+    pub fn laboratory(self) -> Option<(EngineFiles, String)> {
+        self.yard.with_value(|yard| {
+            let manifest = yard.manifest.as_ref()?;
+            Some((manifest.laboratory.clone()?, manifest.worker.clone()))
+        })
     }
 
     /// What was measured of a model, if the site says it.
@@ -288,13 +297,15 @@ impl Engines {
         };
         self.yard.update_value(|yard| *yard.slot(device) = Slot::default());
         self.set(device, EngineState::Fetching { loaded: 0.0, total: files.bytes as f64 });
-        match EngineLink::start(device, &script, &files, move |word| self.hear(device, word)) {
+        let broken = move |why| Trouble::Engine(device, why);
+        let hear = move |word| self.hear(device, word);
+        match WorkerLink::start(&script, &files, broken, hear) {
             Ok(link) => self.yard.update_value(|yard| yard.slot(device).link = Some(link)),
             Err(trouble) => self.lose(device, trouble),
         }
     }
 
-    fn hear(self, device: Device, word: Word) {
+    fn hear(self, device: Device, word: Word<Reply>) {
         match word {
             Word::Progress(loaded) => {
                 self.progress(device, |yard| yard.slot(device).loaded = loaded);

@@ -19,6 +19,9 @@ pub struct Manifest {
     pub models: Models,
     /// The compiled engines.
     pub engines: Engines,
+    /// The laboratory, where models are trained; a site may leave it out.
+    #[serde(default)]
+    pub laboratory: Option<EngineFiles>,
     /// The worker's start script.
     pub worker: String,
     /// The audio worklet.

@@ -7,11 +7,13 @@ pub mod batch;
 pub mod choice;
 pub mod fleet;
 pub mod format;
+pub mod lab;
 pub mod latency;
 pub mod live;
 pub mod look;
 pub mod manifest;
 pub mod microphone;
+pub mod model_file;
 pub mod models;
 pub mod offline;
 pub mod ribbon;
@@ -40,8 +42,6 @@ mod capture;
 #[cfg(target_arch = "wasm32")]
 mod download;
 #[cfg(target_arch = "wasm32")]
-mod engine_link;
-#[cfg(target_arch = "wasm32")]
 mod engines;
 #[cfg(target_arch = "wasm32")]
 mod explorer;
@@ -58,11 +58,15 @@ mod player;
 #[cfg(target_arch = "wasm32")]
 mod recorder;
 #[cfg(target_arch = "wasm32")]
+mod shelf;
+#[cfg(target_arch = "wasm32")]
 mod state;
 #[cfg(target_arch = "wasm32")]
 mod theme;
 #[cfg(target_arch = "wasm32")]
 mod views;
+#[cfg(target_arch = "wasm32")]
+mod worker_link;
 
 /// Puts the page into the document.
 #[cfg(target_arch = "wasm32")]

@@ -16,11 +16,13 @@ pub enum Part {
     Gpu,
     /// The large model.
     Large,
+    /// Where models are trained.
+    Laboratory,
 }
 
 impl Part {
-    /// All three, in the order of the panel.
-    pub const ALL: [Self; 3] = [Self::Base, Self::Gpu, Self::Large];
+    /// All four, in the order of the panel.
+    pub const ALL: [Self; 4] = [Self::Base, Self::Gpu, Self::Large, Self::Laboratory];
 
     /// The name in the service worker's list.
     pub const fn key(self) -> &'static str {
@@ -28,6 +30,7 @@ impl Part {
             Self::Base => "base",
             Self::Gpu => "gpu",
             Self::Large => "large",
+            Self::Laboratory => "laboratory",
         }
     }
 }
@@ -90,6 +93,7 @@ struct Parts {
     base: Standing,
     gpu: Option<Standing>,
     large: Option<Standing>,
+    laboratory: Option<Standing>,
 }
 
 impl Report {
@@ -104,6 +108,7 @@ impl Report {
             Part::Base => Some(self.parts.base),
             Part::Gpu => self.parts.gpu,
             Part::Large => self.parts.large,
+            Part::Laboratory => self.parts.laboratory,
         }
     }
 }
@@ -218,13 +223,18 @@ impl Offline {
         (total > 0.0).then(|| (kept / total).clamp(0.0, 1.0))
     }
 
+    /// Whether a part is there to be asked for with a button of its own.
+    pub fn offers_alone(&self, part: Part) -> bool {
+        matches!(part, Part::Large | Part::Laboratory) && self.offers(part)
+    }
+
     /// Whether a part is there to be asked for.
     pub fn offers(&self, part: Part) -> bool {
         self.standing(part).is_some_and(|standing| !standing.is_settled())
     }
 
     /// The parts that the visitor's one button still has to keep: all that this browser can use, but
-    /// the large model, which is as large as everything else and has a button of its own.
+    /// those that have a button of their own, since few want them.
     pub fn missing(&self, has_gpu: bool) -> Vec<Part> {
         let wanted = [Some(Part::Base), has_gpu.then_some(Part::Gpu)];
         wanted.into_iter().flatten().filter(|part| self.offers(*part)).collect()

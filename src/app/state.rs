@@ -17,6 +17,7 @@ use super::explorer::Explorer;
 use super::fleet::{Fleet, Why};
 use super::handover;
 use super::keeper::Keeper;
+use super::lab::LabRoom;
 use super::language::Tongue;
 use super::microphone::Microphone;
 use super::player::Player;
@@ -51,6 +52,8 @@ pub struct State {
     pub keeper: Keeper,
     /// Who learns from the visitor's own takes.
     pub voice: VoiceRoom,
+    /// Where models are trained.
+    pub lab: LabRoom,
     /// Light or dark.
     pub grounds: Grounds,
     /// In what language.
@@ -92,6 +95,7 @@ impl State {
     /// The state of a fresh page; starts to fetch the engines.
     pub fn new() -> Self {
         let engines = Engines::new();
+        let voice = VoiceRoom::new(engines);
         let state = Self {
             session: RwSignal::new(Session::default()),
             engines,
@@ -102,7 +106,8 @@ impl State {
                 remembered(MICROPHONE_KEY).map(|w| Microphone::from_memory(&w)).unwrap_or_default(),
             ),
             keeper: Keeper::new(),
-            voice: VoiceRoom::new(engines),
+            voice,
+            lab: LabRoom::new(engines, voice),
             grounds: Grounds::new(),
             tongue: Tongue::new(),
             batcher: Batcher::new(engines),
@@ -130,6 +135,7 @@ impl State {
             }
         });
         state.voice.open();
+        state.lab.open();
         handover::receive(move |file| state.take_file(file));
         state
     }

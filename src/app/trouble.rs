@@ -73,6 +73,10 @@ pub enum Asset {
     Figures,
     /// The audio worklet.
     Recorder,
+    /// The laboratory's module.
+    Laboratory,
+    /// What reports are set in.
+    Typeface,
 }
 
 /// Why something did not come or stopped.
@@ -101,6 +105,8 @@ impl Asset {
             Self::Model => words.trouble.the_model,
             Self::Figures => words.trouble.the_figures,
             Self::Recorder => words.trouble.the_recorder,
+            Self::Laboratory => words.laboratory.the_module,
+            Self::Typeface => words.laboratory.the_typeface,
         }
     }
 }

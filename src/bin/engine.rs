@@ -2,14 +2,10 @@
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    use overtone::engine::session::NamedDevice;
+    use overtone::engine::session::{NamedDevice, Session};
+    use overtone::engine::worker;
 
-    overtone::engine::worker::run(async {
-        Ok(NamedDevice {
-            device: burn::tensor::Device::flex(),
-            name: "CPU, WebAssembly SIMD".to_owned(),
-        })
-    });
+    worker::run(async { Ok(NamedDevice::cpu()) }, Session::new);
 }
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -12,12 +12,12 @@ use burn::tensor::Device;
 use super::output::Format;
 use super::train::material::Material;
 use super::train::options::Options;
-use super::train::parts::Deal;
-use super::train::run::{Run, Tested};
+use super::train::run::Run;
 use super::{Failure, Sources, While, interrupt, model_file};
 use crate::corpus::{Clip, Corpus, Split, SplitKind};
 use crate::emotion::Emotion;
 use crate::evaluation::protocol::{Answer, Row};
+use crate::laboratory::{Deal, Tested};
 use crate::model::Classifier;
 
 /// Folds of speakers.

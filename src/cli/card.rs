@@ -4,9 +4,10 @@ use std::fmt::Write;
 use std::fs;
 use std::path::PathBuf;
 
-use super::report::finished::FinishedRun;
+use super::report::finished;
 use super::{Failure, While};
 use crate::figures::Scores;
+use crate::report::Finished;
 
 /// Renew the figures of a model card
 ///
@@ -42,7 +43,7 @@ pub struct Args {
 /// # Errors
 /// A sentence if a file is missing or damaged, or the card has no place for figures.
 pub fn run(args: &Args) -> Result<(), Failure> {
-    let finished = FinishedRun::read(&args.run)?;
+    let finished = finished::read(&args.run)?;
     if let Some(file) = &args.figures {
         let json = serde_json::to_vec(&finished.figures())?;
         fs::write(file, json).during(|| format!("cannot write {}", file.display()))?;
@@ -84,7 +85,7 @@ fn replaced(card: &str, place: &str, text: &str) -> Option<String> {
 }
 
 /// The scores on the clips kept apart, as a table.
-fn scores(run: &FinishedRun) -> String {
+fn scores(run: &Finished) -> String {
     let mut out = String::from(
         "| unheard speakers of | emotions | clips | UAR | accuracy | macro-F1 | UAR among all 8 | \
          ECE | named | right then |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n",
@@ -118,8 +119,8 @@ fn row(name: &str, scores: &Scores) -> String {
 }
 
 /// How the model was made, as a sentence.
-fn training(run: &FinishedRun) -> String {
-    let record = &run.card.training;
+fn training(run: &Finished) -> String {
+    let record = &run.model.training;
     let seconds: f64 = run.history.epochs.iter().map(|epoch| epoch.seconds).sum();
     format!(
         "Preset {}, seed {}: {} clips of {} speakers, {} epochs of which epoch {} was chosen by {} \

@@ -1,12 +1,12 @@
 //! `overtone corpus`: what there is, and what was left out and why.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
 
 use super::output::{TextTable, thousands};
 use super::{Failure, Sources};
-use crate::corpus::{Catalogue, Clip, Corpus, LeftOut, Sex, table};
+use crate::corpus::overview::{Counted, Counts, by_kind, overview};
+use crate::corpus::{Catalogue, Corpus, table};
 use crate::emotion::Emotion;
 
 /// Shows what corpora there are: clips by emotion, speakers, hours, and what was left out and why
@@ -58,42 +58,28 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         eprint!("{report}");
         table::write(io::stdout().lock(), &catalogue.clips)?;
     } else {
-        write!(io::stdout().lock(), "{}{report}", overview(&catalogue))?;
+        write!(io::stdout().lock(), "{}{report}", table_of(&catalogue))?;
     }
     if catalogue.clips.is_empty() { Err(args.sources.no_clips(&catalogue)) } else { Ok(()) }
 }
 
 /// One row a corpus: clips by emotion, speakers, hours.
-fn overview(catalogue: &Catalogue) -> TextTable {
+fn table_of(catalogue: &Catalogue) -> TextTable {
     let header = ["corpus", "clips", "speakers", "women", "men", "hours"];
     let mut table = TextTable::new(header.into_iter().chain(Emotion::ALL.map(Emotion::name)));
-    let corpora: BTreeSet<&Corpus> = catalogue.clips.iter().map(|clip| &clip.corpus).collect();
-    for corpus in &corpora {
-        let of_corpus = |clip: &&Clip| clip.corpus == **corpus;
-        let clips: Vec<&Clip> = catalogue.clips.iter().filter(of_corpus).collect();
-        table.row(row(corpus.name(), &clips));
-    }
-    if corpora.len() > 1 {
-        table.row(row("all", &catalogue.clips.iter().collect::<Vec<_>>()));
+    let clips: Vec<Counted> = catalogue.clips.iter().map(Counted::from).collect();
+    for (corpus, counts) in overview(&clips) {
+        table.row(row(corpus.as_ref().map_or("all", Corpus::name), &counts));
     }
     table
 }
 
-fn row(name: &str, clips: &[&Clip]) -> Vec<String> {
-    let speakers: BTreeMap<&str, Option<Sex>> =
-        clips.iter().map(|clip| (clip.speaker.as_str(), clip.sex)).collect();
-    let of_sex = |sex| speakers.values().filter(|known| **known == Some(sex)).count();
-    let hours = clips.iter().map(|clip| clip.seconds).sum::<f64>() / 3_600.0;
-    let of_emotion = |emotion| clips.iter().filter(|clip| clip.emotion == emotion).count();
-    let mut cells = vec![
-        name.to_owned(),
-        thousands(clips.len()),
-        thousands(speakers.len()),
-        thousands(of_sex(Sex::Female)),
-        thousands(of_sex(Sex::Male)),
-        format!("{hours:.2}"),
-    ];
-    cells.extend(Emotion::ALL.map(|emotion| thousands(of_emotion(emotion))));
+fn row(name: &str, counts: &Counts) -> Vec<String> {
+    let Counts { clips, speakers, women, men, hours, emotions } = counts;
+    let mut cells = vec![name.to_owned()];
+    cells.extend([clips, speakers, women, men].map(|count| thousands(*count)));
+    cells.push(format!("{hours:.2}"));
+    cells.extend(emotions.map(thousands));
     cells
 }
 
@@ -102,12 +88,8 @@ fn left_out(catalogue: &Catalogue, listed: usize) -> String {
     if catalogue.left_out.is_empty() {
         return "\nleft out: nothing\n".to_owned();
     }
-    let mut kinds: BTreeMap<(Option<&Corpus>, &str), Vec<&LeftOut>> = BTreeMap::new();
-    for left in &catalogue.left_out {
-        kinds.entry((left.corpus.as_ref(), left.reason.kind())).or_default().push(left);
-    }
     let mut text = format!("\nleft out: {}\n", files(catalogue.left_out.len()));
-    for ((corpus, kind), files) in kinds {
+    for ((corpus, kind), files) in by_kind(&catalogue.left_out) {
         let corpus = corpus.map(|corpus| format!("{corpus}, ")).unwrap_or_default();
         let count = thousands(files.len());
         // Writing to a string does not fail.

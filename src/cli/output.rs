@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+pub use crate::report::thousands;
+
 /// How a command writes what it found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
 pub enum Format {
@@ -62,13 +64,6 @@ impl fmt::Display for TextTable {
     }
 }
 
-/// A count with its thousands apart: "10 564".
-pub fn thousands(count: usize) -> String {
-    let digits = count.to_string();
-    let groups: Vec<&[u8]> = digits.as_bytes().rchunks(3).rev().collect();
-    groups.iter().map(|group| String::from_utf8_lossy(group)).collect::<Vec<_>>().join(" ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -79,12 +74,5 @@ mod tests {
         table.row(["tess", "2 800"]);
         table.row(["é", "1"]);
         assert_eq!(table.to_string(), "corpus  clips\ntess    2 800\né           1\n");
-    }
-
-    #[test]
-    fn thousands_stand_apart() {
-        assert_eq!(thousands(7), "7");
-        assert_eq!(thousands(10_564), "10 564");
-        assert_eq!(thousands(1_000_000), "1 000 000");
     }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::hash::sixteen_bits;
 use super::{Clip, ContentHash, Corpus, Label, LeftOut, Reason};
-use crate::audio::Waveform;
+use crate::audio::{Waveform, decode};
 
 /// The clips of one or more corpora, each once, and what was left out of them.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -86,6 +86,20 @@ impl Candidate {
         }
         outcome
     }
+}
+
+/// What stands at the start of a file that Git has not fetched.
+const LFS_POINTER: &[u8] = b"version https://git-lfs";
+
+/// The sound in a clip's file.
+///
+/// # Errors
+/// The reason for which it cannot be used.
+pub fn sound_of(bytes: &[u8]) -> Result<Waveform, Reason> {
+    if bytes.starts_with(LFS_POINTER) {
+        return Err(Reason::LfsPointer);
+    }
+    Ok(decode(bytes)?)
 }
 
 /// A sound with a signal in it.
@@ -173,7 +187,8 @@ impl Catalogue {
     }
 }
 
-fn in_order(a: &Clip, b: &Clip) -> std::cmp::Ordering {
+/// The order of clips: by corpus, then by path.
+pub fn in_order(a: &Clip, b: &Clip) -> std::cmp::Ordering {
     (&a.corpus, &a.path).cmp(&(&b.corpus, &b.path))
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Clip, Version, VersionExtractor};
 use crate::audio::Waveform;
-use crate::features::{Extractor, FeatureError, FeatureSpec};
+use crate::features::{Extractor, FeatureError, FeatureSpec, Features};
 
 /// What a table of features holds.
 ///
@@ -47,6 +47,40 @@ impl FeatureTable {
         record.extend(values.iter().map(|value| format!("{value:?}")));
         record.push(clip.emotion.to_string());
         record
+    }
+
+    /// The lines of a clip whose features are there already: those of each version, or the one
+    /// matrix of frames.
+    ///
+    /// # Errors
+    /// What the writer refuses.
+    pub fn lines<'a>(
+        &self,
+        clip: &Clip,
+        features: impl IntoIterator<Item = &'a Features>,
+    ) -> Result<Vec<u8>, csv::Error> {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        for (which, values) in self.rows(features) {
+            writer.write_record(self.record(clip, which, &values))?;
+        }
+        bytes(writer)
+    }
+
+    /// The values of each row, and the version or frame that they belong to.
+    fn rows<'a>(
+        &self,
+        features: impl IntoIterator<Item = &'a Features>,
+    ) -> Vec<(String, Vec<f32>)> {
+        let features = features.into_iter();
+        if self.is_summary() {
+            let names = self.versions.iter().map(|version| version.name().to_owned());
+            return names.zip(features.map(|summary| summary.values.clone())).collect();
+        }
+        let column = |matrix: &Features, frame: usize| matrix.column(frame).collect();
+        features
+            .flat_map(|matrix| (0..matrix.frames).map(move |frame| (matrix, frame)))
+            .map(|(matrix, frame)| (frame.to_string(), column(matrix, frame)))
+            .collect()
     }
 
     fn is_summary(&self) -> bool {
@@ -104,27 +138,15 @@ impl RowWriter<'_> {
     /// # Errors
     /// A sentence if the sound has no features.
     pub fn lines(&mut self, clip: &Clip, sound: &Waveform) -> Result<Vec<u8>, RowError> {
-        let mut writer = csv::Writer::from_writer(Vec::new());
-        for (which, values) in self.rows(sound)? {
-            writer.write_record(self.table.record(clip, which, &values))?;
-        }
-        Ok(bytes(writer)?)
+        let features = self.features(sound)?;
+        Ok(self.table.lines(clip, &features)?)
     }
 
-    /// The values of each row, and the version or frame that they belong to.
-    fn rows(&mut self, sound: &Waveform) -> Result<Vec<(String, Vec<f32>)>, FeatureError> {
+    fn features(&mut self, sound: &Waveform) -> Result<Vec<Features>, FeatureError> {
+        let FeatureTable { versions, seed, .. } = self.table;
         match &mut self.extractor {
-            Kind::Versions(extractor) => {
-                let versions = &self.table.versions;
-                let summaries = extractor.extract(sound, versions, self.table.seed)?;
-                let names = versions.iter().map(|version| version.name().to_owned());
-                Ok(names.zip(summaries.into_iter().map(|summary| summary.values)).collect())
-            }
-            Kind::Frames(extractor) => {
-                let features = extractor.extract(sound)?;
-                let column = |frame: usize| (frame.to_string(), features.column(frame).collect());
-                Ok((0..features.frames).map(column).collect())
-            }
+            Kind::Versions(extractor) => extractor.extract(sound, versions, *seed),
+            Kind::Frames(extractor) => Ok(vec![extractor.extract(sound)?]),
         }
     }
 }

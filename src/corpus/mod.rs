@@ -18,6 +18,7 @@ mod hash;
 mod held_out;
 mod label;
 mod left_out;
+pub mod overview;
 mod path;
 mod ravdess;
 mod savee;
@@ -27,14 +28,14 @@ pub mod split;
 pub mod table;
 mod tess;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 mod versions;
 mod voices;
 mod votes;
 
-pub use catalogue::{Candidate, Catalogue, LabelledFile, Outcome};
+pub use catalogue::{Candidate, Catalogue, LabelledFile, Outcome, in_order, sound_of};
 pub use clip::{Clip, Corpus, Demographics, Intensity, Sex};
-pub use feature_table::{FeatureTable, RowWriter};
+pub use feature_table::{FeatureTable, RowError, RowWriter};
 pub use folds::FoldError;
 pub use hash::ContentHash;
 pub use label::{Label, recognise};

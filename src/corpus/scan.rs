@@ -10,11 +10,10 @@ use rayon::prelude::*;
 
 use super::crema_d_tables::{CremaDTable, CremaDTables};
 use super::table::{self, TableError};
-use super::{Candidate, Catalogue, ClipPath, Corpus, LabelledFile, LeftOut, Reason, recognise};
-use crate::audio::{Waveform, decode};
-
-/// What stands at the start of a file that Git has not fetched.
-const LFS_POINTER: &[u8] = b"version https://git-lfs";
+use super::{
+    Candidate, Catalogue, ClipPath, Corpus, LabelledFile, LeftOut, Reason, recognise, sound_of,
+};
+use crate::audio::Waveform;
 
 /// Why a folder or table cannot be scanned.
 #[derive(Debug, thiserror::Error)]
@@ -88,10 +87,7 @@ pub fn scan(sources: &[PathBuf], watch: impl Fn(Progress) + Sync) -> Result<Cata
 /// The reason for which it cannot be used.
 pub fn read_sound(path: &Path) -> Result<Waveform, Reason> {
     let bytes = fs::read(path).map_err(|error| Reason::Unreadable(error.to_string()))?;
-    if bytes.starts_with(LFS_POINTER) {
-        return Err(Reason::LfsPointer);
-    }
-    Ok(decode(&bytes)?)
+    sound_of(&bytes)
 }
 
 /// What lies in the sources, before any clip is opened.

@@ -21,10 +21,10 @@ use error::SessionError;
 /// Forward passes that are timed, after one that is not.
 const TIMED_PASSES: usize = 5;
 
-/// The other end of the wire, as the session sees it.
-pub trait Wire {
+/// The other end of the wire, which is told `R`, as a session sees it.
+pub trait Wire<R> {
     /// Sends a reply to the page.
-    fn send(&self, reply: Reply);
+    fn send(&self, reply: R);
     /// Whether the page has cancelled a job.
     fn is_cancelled(&self, job: Job) -> bool;
     /// Lets messages in that have come meanwhile.
@@ -41,6 +41,13 @@ pub struct NamedDevice {
     pub name: String,
 }
 
+impl NamedDevice {
+    /// The processor, as a tab has it.
+    pub fn cpu() -> Self {
+        Self { device: Device::flex(), name: "CPU, WebAssembly SIMD".to_owned() }
+    }
+}
+
 /// An engine with its model, and what it is busy with.
 pub struct Session<W> {
     wire: W,
@@ -53,7 +60,7 @@ pub struct Session<W> {
     shown: Option<Waveform>,
 }
 
-impl<W: Wire> Session<W> {
+impl<W: Wire<Reply>> Session<W> {
     /// A session without a model yet.
     pub fn new(device: NamedDevice, wire: W) -> Self {
         Self { wire, device, classifier: None, model: Vec::new(), live: None, shown: None }

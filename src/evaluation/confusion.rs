@@ -1,6 +1,7 @@
 //! What was meant against what was heard.
 
 use crate::emotion::Emotion;
+use crate::figures::Scores;
 
 /// Counts of answers: rows are the intended emotions, columns the answers.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -87,6 +88,17 @@ impl Confusion {
         let classes = self.classes();
         let sum: f64 = classes.iter().map(|e| score(self.class(*e))).sum();
         ratio(sum, classes.len() as f64)
+    }
+}
+
+impl Scores {
+    /// The counts again, for scores by class.
+    pub fn confusion(&self) -> Confusion {
+        let cells = self.classes.iter().zip(&self.confusion).flat_map(|(meant, row)| {
+            let cells = self.classes.iter().zip(row);
+            cells.flat_map(move |(heard, count)| std::iter::repeat_n((*meant, *heard), *count))
+        });
+        Confusion::from_pairs(cells)
     }
 }
 

@@ -46,15 +46,6 @@ impl Scores {
             classes,
         }
     }
-
-    /// The counts again, for scores by class.
-    pub fn confusion(&self) -> Confusion {
-        let cells = self.classes.iter().zip(&self.confusion).flat_map(|(meant, row)| {
-            let cells = self.classes.iter().zip(row);
-            cells.flat_map(move |(heard, count)| std::iter::repeat_n((*meant, *heard), *count))
-        });
-        Confusion::from_pairs(cells)
-    }
 }
 
 impl Evaluation {

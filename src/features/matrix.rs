@@ -2,12 +2,14 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 /// Features of one sound, `[rows, frames]`, row after row: the value of row `r` at frame `f` is
 /// `values[r * frames + f]`.
 ///
 /// Rows are features, named by [`super::FeatureSpec::columns`]; frames go with time. A summary
 /// has one frame.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Features {
     /// All values, row after row; `rows * frames` of them.
     pub values: Vec<f32>,

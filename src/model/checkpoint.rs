@@ -14,8 +14,8 @@ use serde::{Deserialize, Serialize};
 
 use super::classifier::read;
 use super::{
-    Calibration, ClassifyError, Framing, Network, NetworkConfig, Personal, Scaler, packing,
-    personal,
+    Calibration, ClassifyError, Framing, Network, NetworkConfig, Personal, Scaler, TrainingRecord,
+    packing, personal,
 };
 use crate::emotion::Emotion;
 use crate::features::FeatureSpec;
@@ -55,35 +55,6 @@ pub struct ModelCard {
     /// What somebody's own takes added; none in a model for everybody.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub personal: Option<Personal>,
-}
-
-/// Where weights come from.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct TrainingRecord {
-    /// The preset: `seed` or `overtone`.
-    pub preset: String,
-    /// The corpora, by name.
-    pub corpora: Vec<String>,
-    /// How the clips were split: by `speaker`, `clip` or `row`.
-    pub split: String,
-    /// Clips trained on.
-    pub training_clips: usize,
-    /// Speakers of the clips trained on.
-    pub training_speakers: Vec<String>,
-    /// Speakers on whom the epoch, the temperature and the threshold were chosen.
-    pub validation_speakers: Vec<String>,
-    /// Speakers kept apart.
-    pub test_speakers: Vec<String>,
-    /// The seed of everything random.
-    pub seed: u64,
-    /// Examples of a step.
-    pub batch_size: usize,
-    /// Epochs gone through, and the one whose weights these are, from 1.
-    pub epochs: usize,
-    /// The epoch whose weights these are, from 1.
-    pub best_epoch: usize,
-    /// Unweighted average recall on the validation speakers at that epoch, 0 to 1.
-    pub validation_uar: f64,
 }
 
 /// Why a file is not a usable model.

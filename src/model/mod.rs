@@ -1,6 +1,5 @@
 //! The networks, what goes into them, what comes out, and the file that they live in.
 
-mod calibration;
 pub mod checkpoint;
 mod classifier;
 mod encoded_net;
@@ -17,8 +16,7 @@ mod scaler;
 mod seed_net;
 mod token_net;
 
-pub use calibration::Calibration;
-pub use checkpoint::{CheckpointError, ModelCard, TrainingRecord};
+pub use checkpoint::{CheckpointError, ModelCard};
 pub(crate) use classifier::read;
 pub use classifier::{Classifier, ClassifyError, Heard};
 pub use encoded_net::{EncodedNet, EncodedNetConfig};
@@ -32,3 +30,6 @@ pub use personal::{Personal, PersonalLayer};
 pub use scaler::Scaler;
 pub use seed_net::{SeedNet, SeedNetConfig};
 pub use token_net::{TokenNet, TokenNetConfig};
+
+pub use crate::figures::TrainingRecord;
+pub use crate::judgement::Calibration;

@@ -1,6 +1,7 @@
 //! Examples to learn from, and how often each is drawn.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rand::{Rng, RngExt};
 use serde::{Deserialize, Serialize};
@@ -14,7 +15,7 @@ use crate::judgement::Probabilities;
 #[derive(Debug, Clone)]
 pub struct Example {
     /// Features before the scaler; frame sequences levelled and trimmed.
-    pub features: Features,
+    pub features: Arc<Features>,
     /// The intended emotion.
     pub label: Emotion,
     /// The answer to learn: the intended emotion, blended with voters' answers where there are
@@ -146,7 +147,7 @@ mod tests {
 
     fn example(corpus: usize, label: Emotion) -> Example {
         let features = Features { values: vec![0.0], rows: 1, frames: 1 };
-        Example { features, label, target: [0.125; 8], corpus, hints: None }
+        Example { features: Arc::new(features), label, target: [0.125; 8], corpus, hints: None }
     }
 
     fn share(speakers: usize) -> CorpusShare {

@@ -184,6 +184,21 @@ impl Epoch<'_> {
         true
     }
 
+    /// Examples gone through.
+    pub fn examples_done(&self) -> usize {
+        self.position
+    }
+
+    /// Mean cross-entropy so far; 0 before the first step. The device is waited for.
+    ///
+    /// # Errors
+    /// [`ClassifyError::Device`] if the device fails.
+    pub async fn loss(&self) -> Result<f64, ClassifyError> {
+        let Some(tally) = &self.tally else { return Ok(0.0) };
+        let sums = read(tally.clone().unsqueeze_dim::<2>(0)).await?;
+        Ok(f64::from(sums[0]) / self.position.max(1) as f64)
+    }
+
     /// Ends the epoch: the one read of it.
     ///
     /// # Errors

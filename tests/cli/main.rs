@@ -10,6 +10,8 @@ mod writers;
 mod adapt;
 mod augment;
 mod folder;
+#[cfg(all(feature = "cli", feature = "laboratory"))]
+mod laboratory;
 #[cfg(feature = "cli")]
 mod leak;
 mod model;

@@ -13,7 +13,7 @@ struct Budget {
     limit_bytes: usize,
 }
 
-/// The large model has no limit: nobody gets it without asking.
+/// The large model and the laboratory have no limit: nobody gets them without asking.
 const BUDGETS: [Budget; 2] = [
     Budget { what: "the first answer", parts: &[BASE], limit_bytes: 1_800_000 },
     Budget { what: "working without network", parts: &[BASE, GPU], limit_bytes: 6_000_000 },

@@ -13,6 +13,7 @@ pub fn dist(places: &Places) -> Result<()> {
     let builder = Builder::prepare(places, Effort::Published)?;
     let mut site = builder.build(&places.dist())?;
     site.add(Engine::Cpu)?;
+    site.add(Engine::Laboratory)?;
     site.add(Engine::Gpu)?;
     let sizes = sizes::of(&places.dist())?;
     sizes::print(&sizes);

@@ -20,6 +20,8 @@ pub enum Engine {
     Cpu,
     /// Runs on WebGPU.
     Gpu,
+    /// Trains: the CPU engine's network with what learning adds to it.
+    Laboratory,
 }
 
 /// An engine as wasm-bindgen leaves it.
@@ -41,6 +43,7 @@ impl Engine {
         match self {
             Self::Cpu => "cpu",
             Self::Gpu => "gpu",
+            Self::Laboratory => "laboratory",
         }
     }
 
@@ -49,14 +52,24 @@ impl Engine {
         match self {
             Self::Cpu => "engine",
             Self::Gpu => "engine-gpu",
+            Self::Laboratory => "laboratory",
         }
     }
 
-    /// What wasm-opt is asked for when the site is published: the CPU engine computes in wasm,
-    /// the GPU engine only prepares, and is twenty times as large.
+    /// What its files are called on the site, before a hash.
+    pub fn stem(self) -> &'static str {
+        match self {
+            Self::Cpu => "engine-cpu",
+            Self::Gpu => "engine-gpu",
+            Self::Laboratory => "laboratory",
+        }
+    }
+
+    /// What wasm-opt is asked for when the site is published: the CPU engine and the laboratory
+    /// compute in wasm, the GPU engine only prepares, and is twenty times as large.
     pub fn level(self) -> Level {
         match self {
-            Self::Cpu => Level::Fastest,
+            Self::Cpu | Self::Laboratory => Level::Fastest,
             Self::Gpu => Level::Small,
         }
     }
@@ -64,8 +77,17 @@ impl Engine {
     /// The cargo profile, which is also the folder of its builds.
     fn profile(self) -> &'static str {
         match self {
-            Self::Cpu => "cpu",
+            Self::Cpu | Self::Laboratory => "cpu",
             Self::Gpu => WEB_PROFILE,
+        }
+    }
+
+    /// For people.
+    pub fn said(self) -> &'static str {
+        match self {
+            Self::Cpu => "the CPU engine",
+            Self::Gpu => "the GPU engine",
+            Self::Laboratory => "the laboratory",
         }
     }
 
@@ -76,7 +98,7 @@ impl Engine {
     }
 
     fn compile(self, places: &Places) -> Result<PathBuf> {
-        run::say(format!("building the {} engine", self.name().to_uppercase()));
+        run::say(format!("building {}", self.said()));
         let program = self.program();
         let mut cargo = places.command("cargo");
         cargo.args(["build", "--package", "overtone", "--bin", program]);

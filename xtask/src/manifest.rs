@@ -44,10 +44,18 @@ pub struct Manifest {
     pub models: Vec<(String, ModelFiles)>,
     /// The engines by name, "cpu" and "gpu".
     pub engines: Vec<(&'static str, EngineFiles)>,
+    /// Where models are trained, once it is built.
+    pub laboratory: Option<EngineFiles>,
     /// The worker that an engine runs in.
     pub worker: String,
     /// The audio worklet that records.
     pub capture: String,
+}
+
+impl EngineFiles {
+    fn to_json(&self) -> Value {
+        json!({ "js": self.js, "wasm": self.wasm.url, "bytes": self.wasm.bytes })
+    }
 }
 
 impl Manifest {
@@ -56,10 +64,7 @@ impl Manifest {
         let engines: Map<String, Value> = self
             .engines
             .iter()
-            .map(|(name, EngineFiles { js, wasm })| {
-                let files = json!({ "js": js, "wasm": wasm.url, "bytes": wasm.bytes });
-                ((*name).to_owned(), files)
-            })
+            .map(|(name, files)| ((*name).to_owned(), files.to_json()))
             .collect();
         let models: Map<String, Value> = self
             .models
@@ -75,6 +80,7 @@ impl Manifest {
             "version": VERSION,
             "models": models,
             "engines": engines,
+            "laboratory": self.laboratory.as_ref().map(EngineFiles::to_json),
             "worker": self.worker,
             "capture": self.capture,
         });
@@ -102,6 +108,10 @@ mod tests {
         let manifest = Manifest {
             models: vec![("small".into(), small)],
             engines: vec![("cpu", cpu)],
+            laboratory: Some(EngineFiles {
+                js: "laboratory-9.js".into(),
+                wasm: download("laboratory-10.wasm", 11),
+            }),
             worker: "engine-worker-6.js".into(),
             capture: "capture-worklet-7.js".into(),
         };
@@ -117,6 +127,7 @@ mod tests {
             "engines": {
                 "cpu": { "js": "engine-cpu-1.js", "wasm": "engine-cpu-2.wasm", "bytes": 3 },
             },
+            "laboratory": { "js": "laboratory-9.js", "wasm": "laboratory-10.wasm", "bytes": 11 },
             "worker": "engine-worker-6.js",
             "capture": "capture-worklet-7.js",
         });

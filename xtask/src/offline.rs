@@ -19,7 +19,7 @@ pub const BASE: &str = "base";
 /// Files that are kept together or not at all.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {
-    /// "base", "gpu" or the name of a model that is not the first.
+    /// "base", "gpu", "laboratory" or the name of a model that is not the first.
     pub name: String,
     /// Its files, in the order of their addresses.
     pub files: Vec<SiteFile>,
@@ -74,12 +74,17 @@ fn entry(file: &SiteFile) -> Value {
 
 fn part_of<'a>(url: &str, manifest: &'a Manifest) -> &'a str {
     let gpu = manifest.engines.iter().find(|(name, _)| *name == Engine::Gpu.name());
-    let engine = gpu.filter(|(_, files)| files.js == url || files.wasm.url == url);
+    let gpu = gpu.map(|(name, files)| (*name, files));
+    let laboratory = manifest.laboratory.as_ref().map(|files| (Engine::Laboratory.name(), files));
+    let engine = [gpu, laboratory]
+        .into_iter()
+        .flatten()
+        .find(|(_, files)| files.js == url || files.wasm.url == url);
     let is_of = |model: &ModelFiles| {
         model.file.url == url || model.figures.as_deref().is_some_and(|figures| figures == url)
     };
     let model = manifest.models.iter().find(|(name, model)| name != FIRST_MODEL && is_of(model));
-    engine.map(|(name, _)| *name).or(model.map(|(name, _)| name.as_str())).unwrap_or(BASE)
+    engine.map(|(name, _)| name).or(model.map(|(name, _)| name.as_str())).unwrap_or(BASE)
 }
 
 fn address(path: &Path) -> String {
@@ -104,6 +109,10 @@ mod tests {
         Manifest {
             models: vec![("small".into(), model("small")), ("large".into(), model("large"))],
             engines: vec![("gpu", gpu)],
+            laboratory: Some(EngineFiles {
+                js: "laboratory.js".into(),
+                wasm: download("laboratory.wasm"),
+            }),
             worker: "worker.js".into(),
             capture: "capture.js".into(),
         }
@@ -117,6 +126,8 @@ mod tests {
             "index.html",
             "gpu.js",
             "gpu.wasm",
+            "laboratory.js",
+            "laboratory.wasm",
             "small.overtone",
             "small.json",
             "large.overtone",
@@ -135,6 +146,7 @@ mod tests {
         let expected = [
             ("base", base),
             ("gpu", vec!["gpu.js", "gpu.wasm"]),
+            ("laboratory", vec!["laboratory.js", "laboratory.wasm"]),
             ("large", vec!["large.json", "large.overtone"]),
         ];
         assert_eq!(dealt, expected);

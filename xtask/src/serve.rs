@@ -22,16 +22,19 @@ pub fn serve(places: &Places, options: &Serve) -> Result<()> {
     }
 }
 
-/// Serves as soon as there is something to see: the GPU engine takes many minutes the first time,
-/// and the page works without.
+/// Serves as soon as there is something to see: the laboratory and the GPU engine take minutes the
+/// first time, and the page works without.
 fn build_and_serve(places: &Places, port: u16) -> Result<()> {
     let builder = Builder::prepare(places, Effort::Local)?;
     let mut site = builder.build(&places.site())?;
     site.add(Engine::Cpu)?;
     start(places.site(), port)?;
-    match site.add(Engine::Gpu) {
-        Ok(()) => run::say("the GPU engine is ready; a page that loads from now on has it"),
-        Err(error) => run::say(format!("going on without the GPU engine: {error:#}")),
+    for later in [Engine::Laboratory, Engine::Gpu] {
+        let what = later.said();
+        match site.add(later) {
+            Ok(()) => run::say(format!("{what} is ready; a page that loads from now on has it")),
+            Err(error) => run::say(format!("going on without {what}: {error:#}")),
+        }
     }
     wait()
 }

@@ -52,6 +52,7 @@ impl<'a> Builder<'a> {
         let manifest = Manifest {
             models,
             engines: Vec::new(),
+            laboratory: None,
             worker: script("engine-worker")?,
             capture: script("capture-worklet")?,
         };
@@ -85,7 +86,10 @@ impl Site<'_> {
             optimised(places, wasm_opt.as_ref(), name, level, &bindings.wasm)?
         };
         let files = place_engine(&self.folder, engine, &bindings, &wasm)?;
-        self.manifest.engines.push((engine.name(), files));
+        match engine {
+            Engine::Laboratory => self.manifest.laboratory = Some(files),
+            Engine::Cpu | Engine::Gpu => self.manifest.engines.push((engine.name(), files)),
+        }
         self.replace("manifest.json", &self.manifest.to_json())?;
         // Last, because it names all the others.
         let list = offline::list(&self.parts()?, &self.policy);
@@ -116,11 +120,11 @@ fn place_engine(
     if let Some(snippets) = &bindings.snippets {
         folder::copy(snippets, &folder.join("snippets"))?;
     }
-    let stem = format!("engine-{}", engine.name());
-    let wasm = place(folder, &stem, "wasm", &read(wasm)?)?;
+    let stem = engine.stem();
+    let wasm = place(folder, stem, "wasm", &read(wasm)?)?;
     let js = String::from_utf8(read(&bindings.js)?).context("the bindings are not text")?;
     let js = js.replace(&bindings.wasm_name, &wasm.url);
-    Ok(EngineFiles { js: place(folder, &stem, "js", js.as_bytes())?.url, wasm })
+    Ok(EngineFiles { js: place(folder, stem, "js", js.as_bytes())?.url, wasm })
 }
 
 /// Writes a file under a name that carries its hash.

@@ -29,7 +29,7 @@ const WASM_FEATURES: [&str; 7] = [
     "overtone-api",
     "--no-default-features",
     "--features",
-    "overtone/page,overtone/engine-gpu",
+    "overtone/page,overtone/engine-gpu,overtone/laboratory",
 ];
 
 /// Where tests for wasm may be: the crate's own, and those of the API for JavaScript.
@@ -191,6 +191,7 @@ fn browser_tests(places: &Places) -> Result<Ended> {
     let builder = Builder::prepare(places, Effort::Local)?;
     let mut site = builder.build(&places.site())?;
     site.add(Engine::Cpu)?;
+    site.add(Engine::Laboratory)?;
     site.add(Engine::Gpu)?;
     let package = package::build(places)?;
     let server = Server::bind(0)?;

@@ -10,11 +10,14 @@ mod explorer;
 mod files_table;
 mod footer;
 mod header;
+mod laboratory;
 mod live_stage;
+mod measured;
 mod microphone_panel;
 mod model_view;
 mod offline_panel;
 mod opening;
+mod pieces;
 mod stage;
 mod status_line;
 mod strings;
@@ -44,6 +47,7 @@ use engine_panel::EnginePanel;
 use files_table::FilesTable;
 use footer::Footer;
 use header::Header;
+use laboratory::Laboratory;
 use microphone_panel::MicrophonePanel;
 use model_view::ModelView;
 use offline_panel::OfflinePanel;
@@ -111,6 +115,7 @@ fn Page() -> impl IntoView {
                 <About />
                 <MyVoice />
                 <ModelView />
+                <Laboratory />
                 <EnginePanel />
                 <OfflinePanel />
             </main>

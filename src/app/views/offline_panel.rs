@@ -94,9 +94,7 @@ fn Row(part: Part, keeper: Keeper) -> impl IntoView {
     let all = words();
     let words = Memo::new(move |_| keeper.offline.with(|offline| offline.row(part, all)));
     // The other parts are kept by the panel's one button.
-    let offered = Memo::new(move |_| {
-        part == Part::Large && keeper.offline.with(|offline| offline.offers(part))
-    });
+    let offered = Memo::new(move |_| keeper.offline.with(|offline| offline.offers_alone(part)));
     view! {
         <Show when=move || words.with(Option::is_some)>
             <li data-testid=format!("kept-{}", part.key())>

@@ -2,7 +2,6 @@
 
 mod archive;
 mod mishap;
-mod model_file;
 mod rules;
 
 #[cfg(target_arch = "wasm32")]
@@ -18,7 +17,6 @@ mod training;
 
 pub use archive::{label_of, labelled_files, zip_from_takes};
 pub use mishap::Mishap;
-pub use model_file::{Owner, owner};
 #[cfg(target_arch = "wasm32")]
 pub use room::VoiceRoom;
 pub use rules::{

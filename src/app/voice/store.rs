@@ -1,16 +1,13 @@
 //! What the browser keeps of a visitor's voice: takes and models, each under its number.
 
-use std::rc::Rc;
 use std::sync::Arc;
 
-use idb::{Database, DatabaseEvent, Error, Factory, ObjectStoreParams, Query, TransactionMode};
-use js_sys::Uint8Array;
 use serde::{Deserialize, Serialize};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 
 use super::mishap::Mishap;
 use super::rules::{Id, Take};
-use crate::app::browser::name_of;
+use crate::app::shelf::{NotKept, Shelf};
 use crate::emotion::Emotion;
 
 const DATABASE: &str = "overtone.voice";
@@ -21,7 +18,7 @@ const MODELS: &str = "models";
 
 /// The open database.
 #[derive(Clone)]
-pub struct Store(Rc<Database>);
+pub struct Store(Shelf);
 
 /// A take as it is kept.
 #[derive(Serialize, Deserialize)]
@@ -37,15 +34,7 @@ impl Store {
     /// # Errors
     /// [`Mishap::Storage`] where the browser keeps nothing, as in some private windows.
     pub async fn open() -> Result<Self, Mishap> {
-        let mut request = Factory::new()?.open(DATABASE, Some(LAYOUT))?;
-        request.on_upgrade_needed(|event| {
-            let Ok(database) = event.database() else { return };
-            for name in [TAKES, MODELS] {
-                // If it cannot be made, the first use of it says so.
-                let _ = database.create_object_store(name, ObjectStoreParams::new());
-            }
-        });
-        Ok(Self(Rc::new(request.await?)))
+        Ok(Self(Shelf::open(DATABASE, LAYOUT, &[TAKES, MODELS]).await?))
     }
 
     /// Keeps a take, or what it has become.
@@ -107,40 +96,24 @@ impl Store {
     }
 
     async fn put(&self, store: &str, id: Id, bytes: &[u8]) -> Result<(), Mishap> {
-        let transaction = self.0.transaction(&[store], TransactionMode::ReadWrite)?;
-        let value = Uint8Array::from(bytes);
-        transaction.object_store(store)?.put(&value, Some(&JsValue::from(id)))?.await?;
-        transaction.commit()?.await?;
-        Ok(())
+        Ok(self.0.put(&JsValue::from(id), &[(store, bytes)]).await?)
     }
 
     async fn delete(&self, store: &str, id: Id) -> Result<(), Mishap> {
-        let transaction = self.0.transaction(&[store], TransactionMode::ReadWrite)?;
-        transaction.object_store(store)?.delete(Query::Key(JsValue::from(id)))?.await?;
-        transaction.commit()?.await?;
-        Ok(())
+        Ok(self.0.delete(store, JsValue::from(id)).await?)
     }
 
     async fn all(&self, store: &str) -> Result<Vec<(Id, Vec<u8>)>, Mishap> {
-        let transaction = self.0.transaction(&[store], TransactionMode::ReadOnly)?;
-        let store = transaction.object_store(store)?;
-        let keys = store.get_all_keys(None, None)?.await?;
-        let values = store.get_all(None, None)?.await?;
-        let kept = keys.into_iter().zip(values).filter_map(|(key, value)| {
-            let bytes: Uint8Array = value.dyn_into().ok()?;
-            Some((key.as_f64()? as Id, bytes.to_vec()))
-        });
-        Ok(kept.collect())
+        let all = self.0.all(store).await?;
+        Ok(all.into_iter().filter_map(|(key, bytes)| Some((key.as_f64()? as Id, bytes))).collect())
     }
 }
 
-impl From<Error> for Mishap {
-    fn from(error: Error) -> Self {
-        let is_full = match &error {
-            Error::DomException(thrown) => thrown.name() == "QuotaExceededError",
-            Error::UpdateFailed(thrown) => name_of(thrown) == "QuotaExceededError",
-            _ => false,
-        };
-        if is_full { Self::StorageFull } else { Self::Storage(error.to_string()) }
+impl From<NotKept> for Mishap {
+    fn from(why: NotKept) -> Self {
+        match why {
+            NotKept::Full => Self::StorageFull,
+            NotKept::Refused(why) => Self::Storage(why),
+        }
     }
 }

@@ -6,14 +6,15 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::mishap::Mishap;
-use super::model_file::{Owner, owner};
 use super::room::{FIRST_JOB, VoiceRoom};
 use super::rules::{Id, OwnModel, Take, Training, Voice};
 use crate::app::browser::{forget, remember, remembered};
 use crate::app::choice::Device;
 use crate::app::engines::OwnFile;
+use crate::app::model_file::{About, Owner, about};
 use crate::app::trouble::Trouble;
 use crate::engine::protocol::{self, Adapted, Job, Reply, Request};
+use crate::figures::TrainingRecord;
 
 /// Where it stands that a training was under way, and the name of the model to be.
 const TRAINING_KEY: &str = "overtone.voice.training";
@@ -136,13 +137,24 @@ impl VoiceRoom {
         })
     }
 
+    /// Puts a model that was trained here among the others, and lets it listen.
+    pub fn adopt(self, file: Vec<u8>) {
+        if let Some(id) = self.shelve_new(file, "") {
+            self.listen(Some(id));
+        }
+    }
+
     /// Puts a model among the others; false if it is none.
     pub(super) fn shelve(self, id: Id, file: Vec<u8>, file_name: &str) -> bool {
-        let Some(owner) = owner(&file) else { return false };
+        let Some(About { personal, training }) = about(&file) else { return false };
         let stem = file_name.trim_end_matches(".overtone");
-        let model = match owner {
+        let model = match personal {
             Some(Owner { name, uar_before, uar_after }) => {
                 OwnModel { id, name, recall: Some((uar_before, uar_after)), bytes: file.len() }
+            }
+            // A model for everybody has no name of its own, but it says how it was trained.
+            None if stem.is_empty() => {
+                OwnModel { id, name: name_of(&training), recall: None, bytes: file.len() }
             }
             None => OwnModel { id, name: stem.to_owned(), recall: None, bytes: file.len() },
         };
@@ -184,4 +196,10 @@ impl VoiceRoom {
             spawn_local(async move { self.listen(Some(id)) });
         }
     }
+}
+
+/// What a model for everybody is called: "overtone: ravdess, tess (71 %)".
+fn name_of(training: &TrainingRecord) -> String {
+    let TrainingRecord { preset, corpora, validation_uar, .. } = training;
+    format!("{preset}: {} ({:.0} %)", corpora.join(", "), 100.0 * validation_uar)
 }

@@ -4,6 +4,7 @@
 #![allow(missing_docs)]
 
 use super::Numerals;
+use super::laboratory::LabWords;
 use super::voice::VoiceWords;
 use crate::emotion::Emotion;
 use crate::engine::protocol::{Fault, ModelView};
@@ -31,6 +32,7 @@ pub struct Words {
     pub tour: Tour,
     pub about: About,
     pub voice: VoiceWords,
+    pub laboratory: LabWords,
     pub model: Model,
     pub engine: Engine,
     pub offline: Offline,
@@ -370,6 +372,7 @@ pub struct Offline {
     pub base: &'static str,
     pub gpu: &'static str,
     pub large: &'static str,
+    pub laboratory: &'static str,
     pub coming: fn(part: &str, kept: &str, total: &str) -> String,
     pub kept: fn(part: &str, total: &str) -> String,
     pub not_kept: fn(part: &str, total: &str) -> String,

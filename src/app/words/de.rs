@@ -324,6 +324,7 @@ pub static WORDS: Words = Words {
         ],
     },
     voice: super::voice::de::VOICE,
+    laboratory: super::laboratory::de::LABORATORY,
     model: Model {
         heading: "Wie gut ist es?",
         lead: "Beurteilt wird es nur an Menschen, die es nie gehört hat. Anderswo liest man von \
@@ -439,6 +440,7 @@ pub static WORDS: Words = Words {
         base: "Die Seite, das Rechenwerk der CPU und das kleine Modell",
         gpu: "Das Rechenwerk der GPU",
         large: "Das große Modell",
+        laboratory: "Das Labor",
         coming: |part, kept, total| format!("{part}: {kept} von {total}."),
         kept: |part, total| format!("{part}: {total}, behalten."),
         not_kept: |part, total| format!("{part}: {total}, nicht behalten."),

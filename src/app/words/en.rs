@@ -311,6 +311,7 @@ pub static WORDS: Words = Words {
         ],
     },
     voice: super::voice::en::VOICE,
+    laboratory: super::laboratory::en::LABORATORY,
     model: Model {
         heading: "How good is it?",
         lead: "It is judged only by people whom it has never heard. Elsewhere you will read of \
@@ -422,6 +423,7 @@ pub static WORDS: Words = Words {
         base: "The page, the CPU engine and the small model",
         gpu: "The GPU engine",
         large: "The large model",
+        laboratory: "The laboratory",
         coming: |part, kept, total| format!("{part}: {kept} of {total}."),
         kept: |part, total| format!("{part}: {total}, kept."),
         not_kept: |part, total| format!("{part}: {total}, not kept."),

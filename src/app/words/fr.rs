@@ -320,6 +320,7 @@ pub static WORDS: Words = Words {
         ],
     },
     voice: super::voice::fr::VOICE,
+    laboratory: super::laboratory::fr::LABORATORY,
     model: Model {
         heading: "Est-il bon ?",
         lead: "Il n’est jugé que sur des gens qu’il n’a jamais entendus. Ailleurs, on lit 90 % et \
@@ -433,6 +434,7 @@ pub static WORDS: Words = Words {
         base: "La page, le moteur CPU et le petit modèle",
         gpu: "Le moteur GPU",
         large: "Le grand modèle",
+        laboratory: "Le laboratoire",
         coming: |part, kept, total| format!("{part} : {kept} sur {total}."),
         kept: |part, total| format!("{part} : {total}, gardé."),
         not_kept: |part, total| format!("{part} : {total}, pas gardé."),

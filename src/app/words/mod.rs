@@ -10,6 +10,7 @@ pub mod catalogue;
 mod de;
 mod en;
 mod fr;
+pub mod laboratory;
 mod numerals;
 pub mod voice;
 
@@ -161,6 +162,7 @@ impl Words {
             Part::Base => self.offline.base,
             Part::Gpu => self.offline.gpu,
             Part::Large => self.offline.large,
+            Part::Laboratory => self.offline.laboratory,
         }
     }
 

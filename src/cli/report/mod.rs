@@ -1,15 +1,14 @@
 //! `overtone report`: what came of a training, as one page.
 
 pub mod finished;
-mod html;
-mod page;
 
 use std::fs;
 use std::path::PathBuf;
 
-use finished::FinishedRun;
-
 use super::{Failure, While};
+use crate::report;
+
+const TYPEFACE: &[u8] = include_bytes!("../../../www/fonts/bricolage-grotesque.woff2");
 
 /// Make one page of a finished training
 ///
@@ -37,7 +36,7 @@ pub struct Args {
 /// # Errors
 /// A sentence if the folder holds no finished training, or the page cannot be written.
 pub fn run(args: &Args) -> Result<(), Failure> {
-    let page = page::of(&FinishedRun::read(&args.folder)?)?;
+    let page = report::of(&finished::read(&args.folder)?, TYPEFACE)?;
     let output = args.output.clone().unwrap_or_else(|| args.folder.join("report.html"));
     fs::write(&output, page).during(|| format!("cannot write {}", output.display()))?;
     println!("{}", output.display());

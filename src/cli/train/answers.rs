@@ -9,11 +9,11 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::parts::Deal;
 use crate::cli::{Failure, While};
 use crate::corpus::Clip;
 use crate::emotion::Emotion;
 use crate::judgement::Probabilities;
+use crate::laboratory::Deal;
 use crate::model::Calibration;
 
 /// The file's name.

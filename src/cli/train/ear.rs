@@ -3,17 +3,17 @@
 use std::fs::{self, File};
 use std::io::{BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use burn::prelude::*;
 use half::f16;
 use half::slice::HalfFloatSliceExt;
 use rayon::prelude::*;
 
-use super::data::{Heard, Rows};
-use super::preset::{EarRecipe, EarRole, Recipe};
 use super::whisper;
 use crate::cli::{Failure, While, progress};
 use crate::features::Features;
+use crate::laboratory::{EarRecipe, EarRole, Heard, Recipe, Rows};
 use crate::model::{
     EncodedNet, EncodedNetConfig, Encoder, EncoderConfig, Network, NetworkConfig, Scaler, TokenNet,
     TokenNetConfig,
@@ -83,7 +83,7 @@ impl Ear {
         let bar = progress::bar("tokens", clips.len(), "clips");
         let hear = |clip: &Heard| -> Rows {
             bar.inc(1);
-            clip.rows.iter().map(|levelled| self.tokens(levelled)).collect()
+            clip.rows.iter().map(|levelled| Arc::new(self.tokens(levelled))).collect()
         };
         let tokens: Vec<Rows> = clips.par_iter().map(hear).collect();
         bar.finish_and_clear();
@@ -154,7 +154,9 @@ impl TokenStore {
         if key != *self.key.as_bytes() {
             return None;
         }
-        (0..clips).map(|_| read_tokens(&mut file, rows).map(|tokens| vec![tokens])).collect()
+        (0..clips)
+            .map(|_| read_tokens(&mut file, rows).map(|tokens| vec![Arc::new(tokens)]))
+            .collect()
     }
 
     fn write(&self, clips: &[Rows]) -> Result<(), Failure> {

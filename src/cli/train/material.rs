@@ -6,13 +6,12 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::answers::Teacher;
-use super::data::{self, Heard, Help, Rows};
+use super::data;
 use super::ear::Ear;
-use super::parts::{Deal, Parts};
-use super::preset::{EarRecipe, EarRole, Recipe};
 use crate::cli::{Failure, Sources};
 use crate::corpus::{Clip, SplitKind};
 use crate::features::Features;
+use crate::laboratory::{Blend, Deal, EarRecipe, EarRole, Heard, Help, Parts, Recipe, Rows};
 use crate::training::{Components, Hints};
 
 /// Of every clip, each so many tokens tell of the others.
@@ -126,6 +125,9 @@ impl Material {
             teacher.check(&self.clips, deal)?;
         }
         let hints = self.hints(deal);
+        let blend = teacher
+            .map(|teacher| |clip: &Clip, target, held: &_| teacher.blend(clip, target, held));
+        let teacher = blend.as_ref().map(|blend| blend as &Blend<'_>);
         let help = Help { teacher, hints: hints.as_deref() };
         let parts = |rows| Parts::new(&self.clips, rows, &self.recipe, deal, help);
         Ok(match (&self.ear, &hints) {
@@ -141,7 +143,8 @@ impl Material {
     fn hints(&self, deal: &Deal) -> Option<Vec<Hints>> {
         let config = self.recipe.trainer.hints.as_ref()?;
         let Listening { tokens, first_frames, .. } = self.ear.as_ref()?;
-        let tokens: Vec<&Features> = tokens.iter().filter_map(|rows| rows.first()).collect();
+        let tokens: Vec<&Features> =
+            tokens.iter().filter_map(|rows| rows.first().map(AsRef::as_ref)).collect();
         let heard = deal.split.train.iter().flat_map(|&clip| {
             let columns = (0..tokens[clip].frames).step_by(TOKENS_APART);
             columns.map(move |frame| (clip, frame))

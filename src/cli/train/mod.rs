@@ -5,9 +5,7 @@ mod data;
 mod ear;
 pub mod material;
 pub mod options;
-pub mod parts;
 pub mod pictures;
-pub mod preset;
 pub mod run;
 mod run_folder;
 mod whisper;
@@ -87,6 +85,6 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let recipe = material.recipe.clone();
     let tested =
         Run::new(&material, recipe, &deal, &args.output, device, teacher.as_deref())?.train()?;
-    println!("{}\n{} bytes, epoch {}", tested.evaluation, tested.bytes, tested.epoch);
+    println!("{}\n{} bytes, epoch {}", tested.evaluation, tested.file.len(), tested.epoch);
     Ok(())
 }

@@ -2,13 +2,10 @@
 
 use std::path::PathBuf;
 
-use super::preset::{Preset, Recipe};
 use crate::cli::Failure;
 use crate::cli::device::DeviceChoice;
+use crate::laboratory::{Preset, Recipe};
 use crate::training::Softening;
-
-/// Batch normalisation needs two clips; more than the most is a slip of the finger.
-const BATCH_SIZES: std::ops::RangeInclusive<usize> = 2..=4096;
 
 /// How to train.
 #[derive(Debug, clap::Args)]
@@ -50,21 +47,10 @@ impl Options {
     /// # Errors
     /// A sentence if a number is out of range.
     pub fn recipe(&self, seed: u64) -> Result<Recipe, Failure> {
-        if self.epochs == 0 {
-            return Err(Failure::new("expected 1 epoch or more, got 0"));
-        }
-        if !BATCH_SIZES.contains(&self.batch_size) {
-            return Err(Failure::new(format!(
-                "expected a batch of {} to {} clips, got {}",
-                BATCH_SIZES.start(),
-                BATCH_SIZES.end(),
-                self.batch_size
-            )));
-        }
         let mut recipe = self.preset.recipe(self.epochs, self.batch_size, seed);
         if let Some(softening) = &mut recipe.softening {
             softening.votes = self.votes;
         }
-        Ok(recipe)
+        Ok(recipe.checked()?)
     }
 }

@@ -18,6 +18,7 @@ use crate::emotion::Emotion;
 use crate::figures::{Evaluation, History, Scores};
 use crate::plot::disk::{png, svg};
 use crate::plot::{Analysis, Chart, Curves, Matrix, Theme, Trust, Waveform};
+use crate::report::View;
 
 /// The folder of the pictures, in the training's.
 pub const FOLDER: &str = "pictures";
@@ -30,33 +31,6 @@ const SPECTROGRAM_PX: (u32, u32) = (520, 280);
 
 /// Where the spectrograms end: above it, speech is hiss.
 const HIGHEST_HZ: f64 = 8_000.0;
-
-/// The two pictures of an example clip.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum View {
-    /// Amplitude over time.
-    Waveform,
-    /// Level over time and frequency.
-    Spectrogram,
-}
-
-impl View {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::Waveform, Self::Spectrogram];
-
-    /// "waveform" or "spectrogram".
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Waveform => "waveform",
-            Self::Spectrogram => "spectrogram",
-        }
-    }
-
-    /// The name of the picture for an emotion, without its ending.
-    pub fn of(self, emotion: Emotion) -> String {
-        format!("{emotion}-{}", self.name())
-    }
-}
 
 /// Draws everything that a training came to, with an example of each emotion among these clips.
 ///

@@ -14,26 +14,13 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
-
 use crate::cli::{Failure, While};
 use crate::figures::History;
-use crate::training::TrainerState;
+use crate::laboratory::CourseState;
 
 /// A training's folder.
 pub struct RunFolder {
     path: PathBuf,
-}
-
-/// All that a training needs to go on after a kill.
-#[derive(Serialize, Deserialize)]
-pub struct SavedRun {
-    /// Weights, optimizer, schedule, epoch.
-    pub trainer: TrainerState,
-    /// The epochs so far.
-    pub history: History,
-    /// Weights of the best epoch, in burnpack's format.
-    pub best: Vec<u8>,
 }
 
 impl RunFolder {
@@ -76,7 +63,7 @@ impl RunFolder {
     }
 
     /// Where a training stopped, if it did.
-    pub fn saved(&self) -> Result<Option<SavedRun>, Failure> {
+    pub fn saved(&self) -> Result<Option<CourseState>, Failure> {
         let file = self.file("state.bin");
         let Ok(bytes) = fs::read(&file) else { return Ok(None) };
         let saved = postcard::from_bytes(&bytes).during(|| {
@@ -86,9 +73,9 @@ impl RunFolder {
     }
 
     /// Keeps where a training is.
-    pub fn save(&self, run: &SavedRun) -> Result<(), Failure> {
-        self.write("state.bin", &postcard::to_stdvec(run)?)?;
-        self.write("history.csv", &history_csv(&run.history)?)
+    pub fn save(&self, course: &CourseState) -> Result<(), Failure> {
+        self.write("state.bin", &postcard::to_stdvec(course)?)?;
+        self.write("history.csv", &history_csv(&course.history)?)
     }
 }
 

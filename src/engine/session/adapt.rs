@@ -8,7 +8,7 @@ use crate::adaptation::{
 use crate::audio::Waveform;
 use crate::model::Personal;
 
-impl<W: Wire> Session<W> {
+impl<W: Wire<Reply>> Session<W> {
     /// Hears the takes, fits a layer to them, and sends the model with it. Between takes and between
     /// epochs messages are let in, so that it can be cancelled.
     pub(super) async fn adapt(

@@ -3,7 +3,7 @@
 use super::super::protocol::{Job, OcclusionMap, Reply};
 use super::{Session, SessionError, Wire};
 
-impl<W: Wire> Session<W> {
+impl<W: Wire<Reply>> Session<W> {
     /// Hides one part of the sound after the other from the network, and sends column by column how
     /// far the answer falls. A sound without speech has no answer, and no map.
     pub(super) async fn explain(&self, job: Job) -> Result<(), SessionError> {

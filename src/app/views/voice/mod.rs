@@ -11,6 +11,7 @@ use crate::app::voice::{Mishap, Unfit, VoiceRoom};
 use crate::app::words::Words;
 use crate::app::words::voice::VoiceWords;
 use models::OwnModels;
+pub use takes::chosen;
 use takes::{Chooser, Stands, TakeFiles};
 use training::TrainingPanel;
 

@@ -5,7 +5,7 @@ use std::fmt::{self, Display};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::plot::disk::{Escaped, svg};
+use crate::plot::vector::{Escaped, svg_with};
 use crate::plot::{Chart, PlotError, Theme};
 
 /// A table: the first row is its head, the first cell of every other row that row's.
@@ -72,10 +72,12 @@ fn write_row(f: &mut fmt::Formatter<'_>, row: &[String]) -> fmt::Result {
 /// A chart in the page itself, once for a light and once for a dark ground; a style shows one.
 ///
 /// # Errors
-/// As [`svg`].
+/// [`PlotError::Drawing`] for a chart that is not made of lines alone.
 pub fn chart(chart: &impl Chart, size_px: (u32, u32)) -> Result<String, PlotError> {
-    let light = svg(chart, size_px, &Theme::light())?;
-    let dark = svg(chart, size_px, &Theme::dark())?;
+    // Pixels are encoded by a browser or for a disk; the charts of a report have none.
+    let pixels = || PlotError::Drawing("expected a chart of lines alone, got pixels".to_owned());
+    let svg = |theme: Theme| svg_with(chart, size_px, &theme, |_| Err(pixels()));
+    let (light, dark) = (svg(Theme::light())?, svg(Theme::dark())?);
     Ok(format!(
         "<figure>\n<div class=\"on-light\">\n{light}</div>\n<div class=\"on-dark\">\n{dark}</div>\n\
          </figure>\n"
@@ -96,6 +98,13 @@ pub fn percent(share: f64) -> String {
     format!("{:.1}", 100.0 * share)
 }
 
+/// A count with its thousands apart: "10 564".
+pub fn thousands(count: usize) -> String {
+    let digits = count.to_string();
+    let groups: Vec<&[u8]> = digits.as_bytes().rchunks(3).rev().collect();
+    groups.iter().map(|group| String::from_utf8_lossy(group)).collect::<Vec<_>>().join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -114,5 +123,12 @@ mod tests {
     fn shares_are_read_in_per_cent() {
         assert_eq!(percent(0.73046875), "73.0");
         assert_eq!(percent(1.0), "100.0");
+    }
+
+    #[test]
+    fn thousands_stand_apart() {
+        assert_eq!(thousands(7), "7");
+        assert_eq!(thousands(10_564), "10 564");
+        assert_eq!(thousands(1_000_000), "1 000 000");
     }
 }

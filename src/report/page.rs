@@ -7,32 +7,28 @@ use std::fmt::Write;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use super::finished::{Example, FinishedRun};
-use super::html::{Table, chart, percent, picture};
-use crate::cli::Failure;
-use crate::cli::output::thousands;
-use crate::cli::train::pictures::View;
+use super::html::{Table, chart, percent, picture, thousands};
+use super::{Example, Finished, View};
 use crate::corpus::SplitKind;
 use crate::features::FeatureSpec;
 use crate::figures::Scores;
-use crate::plot::disk::Escaped;
-use crate::plot::{Curves, Matrix, Trust};
+use crate::plot::vector::Escaped;
+use crate::plot::{Curves, Matrix, PlotError, Trust};
 
 const STYLE: &str = include_str!("style.css");
-const TYPEFACE: &[u8] = include_bytes!("../../../www/fonts/bricolage-grotesque.woff2");
 
 /// Sizes of charts in CSS pixels: none is wider than a telephone, or it comes twice.
 const WIDE_PX: (u32, u32) = (1_080, 360);
 const NARROW_PX: (u32, u32) = (358, 560);
 const SQUARE_PX: (u32, u32) = (384, 400);
 
-/// The page.
+/// The page, set in a typeface: the bytes of `bricolage-grotesque.woff2`.
 ///
 /// # Errors
-/// None for a run that could be read; the type is that of the charts.
-pub fn of(run: &FinishedRun) -> Result<String, Failure> {
+/// None for a finished training; the type is that of the charts.
+pub fn of(run: &Finished, typeface: &[u8]) -> Result<String, PlotError> {
     let name = Escaped(&run.name);
-    let typeface = STANDARD.encode(TYPEFACE);
+    let typeface = STANDARD.encode(typeface);
     let mut page = format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\" />\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
@@ -46,13 +42,15 @@ pub fn of(run: &FinishedRun) -> Result<String, Failure> {
          <header>\n<p class=\"mark\">Overtone</p>\n<h1>{name}</h1>\n<p>{}</p>\n</header>\n",
         Escaped(&summary(run))
     );
-    page.push_str(&warning(&run.card.training.split));
+    page.push_str(&warning(&run.model.training.split));
     page.push_str(&section("Scores", &scores(run)));
     for (corpus, scores) in corpora(run) {
         page.push_str(&section(corpus, &detail(corpus, scores)?));
     }
     page.push_str(&section("Learning curves", &learning(run)?));
-    page.push_str(&section("Examples", &examples(&run.examples)));
+    if let Some(shown) = &run.examples {
+        page.push_str(&section("Examples", &examples(shown)));
+    }
     page.push_str(&section("The model", &model(run)));
     page.push_str("</main>\n</body>\n</html>\n");
     Ok(page)
@@ -63,8 +61,8 @@ fn section(heading: &str, content: &str) -> String {
 }
 
 /// What was done, in two sentences.
-fn summary(run: &FinishedRun) -> String {
-    let training = &run.card.training;
+fn summary(run: &Finished) -> String {
+    let training = &run.model.training;
     format!(
         "The preset {} was trained on {} clips of {}. It was judged on {} \
          clips of the test side.",
@@ -98,14 +96,14 @@ fn warning(split: &str) -> String {
 }
 
 /// The corpora, and all of them together where there are several.
-fn corpora(run: &FinishedRun) -> impl Iterator<Item = (&str, &Scores)> {
+fn corpora(run: &Finished) -> impl Iterator<Item = (&str, &Scores)> {
     let evaluation = &run.evaluation;
     let all = (evaluation.corpora.len() > 1).then_some(("all corpora", &evaluation.pooled));
     let each = evaluation.corpora.iter().map(|(name, scores)| (name.as_str(), scores));
     each.chain(all)
 }
 
-fn scores(run: &FinishedRun) -> String {
+fn scores(run: &Finished) -> String {
     let head = ["UAR", "chance", "WA", "macro-F1", "UAR of 8", "ECE", "emotions", "clips"];
     let caption = "Scores on the test side, in per cent";
     let mut table = Table::numbers(caption, ["corpus"].into_iter().chain(head));
@@ -131,7 +129,7 @@ fn scores(run: &FinishedRun) -> String {
 }
 
 /// What a corpus shows: its matrix, whether the probabilities can be trusted, each emotion.
-fn detail(corpus: &str, scores: &Scores) -> Result<String, Failure> {
+fn detail(corpus: &str, scores: &Scores) -> Result<String, PlotError> {
     let matrix = chart(&Matrix::of(scores).chart("Confusion matrix"), SQUARE_PX)?;
     // Runs that were scored before the bins were kept have no diagram.
     let trust = match Trust::of(scores) {
@@ -173,7 +171,7 @@ fn counts(corpus: &str, scores: &Scores) -> Table {
     table
 }
 
-fn learning(run: &FinishedRun) -> Result<String, Failure> {
+fn learning(run: &Finished) -> Result<String, PlotError> {
     let curves = Curves::of(&run.history);
     let curves = curves.chart("Loss and accuracy by epoch");
     let seconds = run.history.epochs.iter().map(|epoch| epoch.seconds).sum();
@@ -185,7 +183,7 @@ fn learning(run: &FinishedRun) -> Result<String, Failure> {
          better of the two.</p>\n",
         chart(&curves, WIDE_PX)?,
         chart(&curves, NARROW_PX)?,
-        run.card.training.best_epoch,
+        run.model.training.best_epoch,
         run.history.epochs.len(),
         duration(seconds)
     ))
@@ -223,8 +221,8 @@ fn examples(examples: &[Example]) -> String {
     )
 }
 
-fn model(run: &FinishedRun) -> String {
-    let (card, training) = (&run.card, &run.card.training);
+fn model(run: &Finished) -> String {
+    let (card, training) = (&run.model, &run.model.training);
     let mut facts = Table::facts("What the model says of itself");
     let emotions: Vec<&str> = card.labels.iter().map(|emotion| emotion.name()).collect();
     let rows = [

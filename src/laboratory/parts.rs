@@ -2,11 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::data::{self, Help, Rows};
-use super::preset::Recipe;
-use crate::cli::Failure;
+use super::examples::{self, Help};
+use super::{LaboratoryError, Recipe, Rows};
 use crate::corpus::{Clip, Split, SplitKind};
-use crate::model::TrainingRecord;
+use crate::figures::TrainingRecord;
 use crate::training::Examples;
 
 /// Who goes where, and how that was found.
@@ -30,6 +29,21 @@ impl Deal {
         };
         Self { kind, split, seed }
     }
+
+    /// The speakers at positions of the deal, which are rows' where rows are dealt.
+    pub fn speakers<'a>(
+        &self,
+        positions: &[usize],
+        clips: &'a [Clip],
+        rows: &[Rows],
+    ) -> BTreeSet<&'a str> {
+        let clip = |&position: &usize| match self.kind {
+            SplitKind::Speaker | SplitKind::Clip => position,
+            // Every clip has as many rows as the first.
+            SplitKind::Row => position / rows.first().map_or(1, Vec::len).max(1),
+        };
+        positions.iter().map(|position| clips[clip(position)].speaker.as_str()).collect()
+    }
 }
 
 /// The examples of the three sides.
@@ -50,14 +64,14 @@ impl Parts {
     /// The examples of a deal.
     ///
     /// # Errors
-    /// If there are too few clips or speakers for the split.
+    /// [`LaboratoryError::TooFew`] if there are too few clips or speakers for the split.
     pub fn new(
         clips: &[Clip],
         rows: &[Rows],
         recipe: &Recipe,
         deal: &Deal,
         help: Help<'_>,
-    ) -> Result<Self, Failure> {
+    ) -> Result<Self, LaboratoryError> {
         let Deal { kind, split, seed } = deal;
         let all: Vec<(usize, usize)> = (rows.iter().enumerate())
             .flat_map(|(clip, rows)| (0..rows.len()).map(move |row| (clip, row)))
@@ -75,14 +89,12 @@ impl Parts {
         let (train, validation, test): (Vec<_>, _, _) =
             (every_row(&split.train), clean(&split.validation), clean(&split.test));
         if train.is_empty() || validation.is_empty() {
-            return Err(Failure::new(format!(
-                "expected clips enough to train on and to choose by, got {} and {}; a split by \
-                 speaker needs four speakers of a corpus",
-                train.len(),
-                validation.len()
-            )));
+            return Err(LaboratoryError::TooFew {
+                train: train.len(),
+                validation: validation.len(),
+            });
         }
-        let examples = |chosen: &[_], help| data::examples(clips, rows, chosen, recipe, help);
+        let examples = |chosen: &[_], help| examples::of(clips, rows, chosen, recipe, help);
         Ok(Self {
             record: TrainingRecord {
                 preset: recipe.name.to_owned(),

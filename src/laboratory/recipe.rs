@@ -1,22 +1,12 @@
 //! What the presets of training are made of.
 
-use clap::ValueEnum;
+use std::ops::RangeInclusive;
 
+use super::{LaboratoryError, Preset};
 use crate::emotion::Emotion;
 use crate::features::{FeatureSpec, FrameAugment, FrameSpec};
 use crate::model::{FrameNetConfig, Framing, NetworkConfig, TokenNetConfig};
 use crate::training::{Schedule, Softening, TrainerConfig};
-
-/// A way of making a model.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Preset {
-    /// The described pipeline: 162 averaged values, three rows a clip, its own network.
-    Seed,
-    /// Our own: frame sequences varied on the fly, residual convolutions, attention.
-    Overtone,
-    /// A small network behind a frozen speech encoder, Whisper's (needs --encoder).
-    Large,
-}
 
 /// Everything that a preset decides.
 #[derive(Debug, Clone)]
@@ -92,7 +82,32 @@ pub struct ScaleDb {
     pub one_db: f32,
 }
 
+/// Batch normalisation needs two clips; more than the most is a slip of the finger.
+const BATCH_SIZES: RangeInclusive<usize> = 2..=4096;
+
 impl Recipe {
+    /// The recipe, if its numbers can be trained with.
+    ///
+    /// # Errors
+    /// [`LaboratoryError::Setting`] with the first that cannot.
+    pub fn checked(self) -> Result<Self, LaboratoryError> {
+        let TrainerConfig { epochs, batch_size, learning_rate, .. } = self.trainer;
+        let refuse = |sentence: String| Err(LaboratoryError::Setting(sentence));
+        if epochs == 0 {
+            return refuse("expected 1 epoch or more, got 0".to_owned());
+        }
+        if !BATCH_SIZES.contains(&batch_size) {
+            let (least, most) = (BATCH_SIZES.start(), BATCH_SIZES.end());
+            return refuse(format!(
+                "expected a batch of {least} to {most} clips, got {batch_size}"
+            ));
+        }
+        if !(learning_rate > 0.0 && learning_rate <= 1.0) {
+            return refuse(format!("expected a learning rate up to 1, got {learning_rate}"));
+        }
+        Ok(self)
+    }
+
     /// How what the network hears is cut: frames, or an encoder's tokens.
     pub fn framing_heard(&self) -> Option<Framing> {
         match self.ear.as_ref().map(|ear| &ear.role) {
@@ -103,15 +118,6 @@ impl Recipe {
 }
 
 impl Preset {
-    /// "seed", "overtone" or "large".
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Seed => "seed",
-            Self::Overtone => "overtone",
-            Self::Large => "large",
-        }
-    }
-
     /// The preset as a recipe with these numbers.
     pub fn recipe(self, epochs: usize, batch_size: usize, seed: u64) -> Recipe {
         match self {

@@ -1,47 +1,50 @@
-//! A worker with an engine in it, and the talk with it.
+//! A worker with a module of ours in it, and the talk with it.
+
+use std::marker::PhantomData;
 
 use js_sys::{ArrayBuffer, Object, Reflect, Uint8Array};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use super::browser::{absolute, property, words_of};
-use super::choice::Device;
 use super::manifest::EngineFiles;
 use super::trouble::{Reason, Trouble};
-use crate::engine::protocol::{Reply, Request};
 
-/// What comes out of a worker.
-pub enum Word {
+/// What comes out of a worker that answers with `R`.
+pub enum Word<R> {
     /// Bytes of its module so far.
     Progress(f64),
-    /// The engine listens.
+    /// The module listens.
     Started,
-    /// The engine speaks.
-    Reply(Reply),
+    /// The module speaks.
+    Reply(R),
     /// The worker is of no more use.
     Broken(Trouble),
 }
 
-/// A worker with an engine in it; dropping the link ends the worker.
-pub struct EngineLink {
+/// A worker that is asked with `Q`; dropping the link ends the worker.
+pub struct WorkerLink<Q> {
     worker: Worker,
     _on_message: Closure<dyn FnMut(MessageEvent)>,
     _on_error: Closure<dyn FnMut(ErrorEvent)>,
+    _asked_with: PhantomData<Q>,
 }
 
-impl EngineLink {
-    /// Starts a worker that fetches an engine; `hear` gets every word of it.
+impl<Q: Serialize> WorkerLink<Q> {
+    /// Starts a worker that fetches a module; `hear` gets every word of it, and `broken` says what
+    /// it means when it is of no use.
     ///
     /// # Errors
-    /// [`Trouble::Engine`] if the browser starts no worker.
-    pub fn start(
-        device: Device,
+    /// What `broken` says, if the browser starts no worker.
+    pub fn start<R: DeserializeOwned>(
         script: &str,
         files: &EngineFiles,
-        hear: impl Fn(Word) + Clone + 'static,
+        broken: impl Fn(Reason) -> Trouble + Copy + 'static,
+        hear: impl Fn(Word<R>) + Clone + 'static,
     ) -> Result<Self, Trouble> {
-        let broken = move |why: Reason| Trouble::Engine(device, why);
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         let worker = Worker::new_with_options(&absolute(script), &options)
@@ -63,14 +66,14 @@ impl EngineLink {
         worker
             .post_message(&addresses(files))
             .map_err(|thrown| broken(Reason::Said(words_of(&thrown))))?;
-        Ok(Self { worker, _on_message: on_message, _on_error: on_error })
+        Ok(Self { worker, _on_message: on_message, _on_error: on_error, _asked_with: PhantomData })
     }
 
     /// Sends a request; its bytes are moved, not copied.
     ///
     /// # Errors
     /// [`Trouble::Language`] if the request cannot be encoded or posted.
-    pub fn send(&self, request: &Request) -> Result<(), Trouble> {
+    pub fn send(&self, request: &Q) -> Result<(), Trouble> {
         let bytes =
             postcard::to_stdvec(request).map_err(|error| Trouble::Language(error.to_string()))?;
         let buffer = Uint8Array::from(bytes.as_slice()).buffer();
@@ -80,7 +83,7 @@ impl EngineLink {
     }
 }
 
-impl Drop for EngineLink {
+impl<Q> Drop for WorkerLink<Q> {
     fn drop(&mut self) {
         self.worker.set_onmessage(None);
         self.worker.set_onerror(None);
@@ -103,7 +106,10 @@ fn addresses(files: &EngineFiles) -> JsValue {
     message.into()
 }
 
-fn word_of(data: &JsValue, broken: impl Fn(Reason) -> Trouble) -> Option<Word> {
+fn word_of<R: DeserializeOwned>(
+    data: &JsValue,
+    broken: impl Fn(Reason) -> Trouble,
+) -> Option<Word<R>> {
     if let Some(buffer) = data.dyn_ref::<ArrayBuffer>() {
         return Some(match postcard::from_bytes(&Uint8Array::new(buffer).to_vec()) {
             Ok(reply) => Word::Reply(reply),

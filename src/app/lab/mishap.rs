@@ -1,0 +1,19 @@
+//! What can go wrong in the laboratory.
+
+use crate::app::shelf::NotKept;
+use crate::app::trouble::Trouble;
+
+/// Why something did not work.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Mishap {
+    /// What was brought cannot be read; the words are the browser's.
+    Unreadable(String),
+    /// There is no clip in what was brought.
+    NoClips,
+    /// The laboratory's module cannot be had, or is lost.
+    Lost(Trouble),
+    /// The laboratory says why, in English.
+    Failed(String),
+    /// Something is not kept.
+    NotKept(NotKept),
+}

@@ -1,0 +1,143 @@
+//! What came of a training: figures, files, and the model in the other views.
+
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::app::browser::show_place;
+use crate::app::lab::{LabRoom, Outcome, clock};
+use crate::app::views::measured::{Measured, PictureNames};
+use crate::app::views::pieces::{Look, line, plain_button, row};
+use crate::app::views::state;
+use crate::app::words::Words;
+use crate::corpus::SplitKind;
+use crate::emotion::Emotion;
+
+/// The result, once there is one.
+pub fn results(room: LabRoom, all: &'static Words) -> AnyView {
+    // Whether the model listens is not to build the figures anew.
+    let outcome = Memo::new(move |_| {
+        let outcome = room.lab.with(|lab| lab.outcome.clone());
+        outcome.map(|outcome| Outcome { is_adopted: false, ..outcome })
+    });
+    (move || outcome.get().map(|outcome| result(room, outcome, all))).into_any()
+}
+
+fn result(room: LabRoom, outcome: Outcome, all: &'static Words) -> AnyView {
+    let words = &all.laboratory.results;
+    let said = format!("{} {}", outcome_of(&outcome, room, all), kept_epoch(&outcome, all));
+    let flatters = match outcome.settings.split {
+        SplitKind::Speaker => None,
+        SplitKind::Clip => Some(words.flatters[0]),
+        SplitKind::Row => Some(words.flatters[1]),
+    };
+    let warning = flatters.map(|flatters| {
+        line(
+            "lab-flatters",
+            "lab-flatters",
+            Some("note"),
+            Signal::stored(Some(flatters.to_owned())),
+        )
+    });
+    let uar = format!("{:.4}", outcome.evaluation.pooled.uar);
+    let names = PictureNames {
+        confusion: "lab-confusion",
+        reliability: "lab-reliability",
+        curves: "lab-learning",
+    };
+    let (history, evaluation) = (outcome.history, outcome.evaluation);
+    view! {
+        <h3>{words.heading}</h3>
+        {warning}
+        <p class="training-verdict" data-testid="lab-outcome" data-uar=uar>{said}</p>
+        {files(room, all)}
+        {examples(room, all)}
+        <Measured history=history evaluation=evaluation caption=words.caption names=names />
+    }
+    .into_any()
+}
+
+/// The model as a file, the report as a file, and the model in the other views.
+fn files(room: LabRoom, all: &'static Words) -> AnyView {
+    let words = &all.laboratory.results;
+    let name = RwSignal::new(words.first_name.to_owned());
+    let is_adopted = Signal::derive(move || {
+        room.lab.with(|lab| lab.outcome.as_ref().is_some_and(|outcome| outcome.is_adopted))
+    });
+    let named = move || match name.get_untracked().trim() {
+        "" => words.first_name.to_owned(),
+        name => name.to_owned(),
+    };
+    let listen = move || {
+        room.listen();
+        show_place("sound");
+    };
+    let never = Signal::stored(false);
+    let said = Signal::derive(move || is_adopted.get().then(|| words.listening.to_owned()));
+    view! {
+        <div class="stand-tools">
+            {plain_button("lab-listen", Look::Main, words.listen, is_adopted, listen)}
+            <label class="model-name">
+                <span>{words.name}</span>
+                <input
+                    type="text"
+                    maxlength="60"
+                    data-testid="lab-name"
+                    prop:value=name
+                    on:input=move |event| name.set(event_target_value(&event))
+                />
+            </label>
+            {plain_button("lab-save-model", Look::Plain, words.save_model, never, move || room.save_model(&named()))}
+            {plain_button("lab-save-report", Look::Plain, words.save_report, never, move || room.save_report(named()))}
+        </div>
+        {line("lab-listening", "lab-pace", Some("status"), said)}
+    }
+    .into_any()
+}
+
+/// A clip of each emotion, to be seen and heard on the stage.
+fn examples(room: LabRoom, all: &'static Words) -> Option<AnyView> {
+    let state = state();
+    let show = move |emotion: Emotion| {
+        spawn_local(async move {
+            if let Some(file) = room.read_example(emotion).await {
+                state.take_file(file);
+                show_place("sound");
+            }
+        });
+    };
+    let emotions = room.example_emotions();
+    let never = Signal::stored(false);
+    let button = |emotion: &Emotion| {
+        let emotion = *emotion;
+        let name = all.emotion(emotion);
+        plain_button("lab-example", Look::Plain, name, never, move || show(emotion))
+    };
+    let buttons = emotions.iter().map(button).collect();
+    (!emotions.is_empty()).then(|| {
+        view! { <p class="lab-pace">{all.laboratory.results.examples}</p> {row(buttons)} }
+            .into_any()
+    })
+}
+
+/// How it did, in a sentence.
+fn outcome_of(outcome: &Outcome, room: LabRoom, all: &Words) -> String {
+    let scores = &outcome.evaluation.pooled;
+    let share = |share: f64| all.numerals.percent(share as f32);
+    let chance = 1.0 / scores.classes.len().max(1) as f64;
+    let speakers = room.lab.with_untracked(|lab| lab.dealt.map_or(0, |[.., test]| test.speakers));
+    (all.laboratory.results.outcome)(
+        &share(scores.uar),
+        &share(chance),
+        &all.numerals.whole(scores.clips),
+        speakers,
+    )
+}
+
+/// Which epoch was kept.
+fn kept_epoch(outcome: &Outcome, all: &Words) -> String {
+    let epochs = &outcome.history.epochs;
+    let seconds = epochs.iter().map(|epoch| epoch.seconds).sum();
+    let best = outcome.history.best().map_or(0, |best| best.epoch);
+    let whole = |count| all.numerals.whole(count);
+    (all.laboratory.results.kept_epoch)(&whole(best), &whole(epochs.len()), &clock(seconds))
+}

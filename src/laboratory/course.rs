@@ -1,0 +1,289 @@
+//! The course of a training: from its first step to a tested model.
+
+use burn::module::Module;
+use burn::store::ModuleRecord;
+use burn::tensor::{Bytes, Device};
+use serde::{Deserialize, Serialize};
+
+use super::judging::{Watched, by_corpus, judge};
+use super::{LaboratoryError, Parts, Recipe};
+use crate::emotion::Emotion;
+use crate::evaluation::probe::{self, Embedded};
+use crate::evaluation::{Judged, calibrate};
+use crate::figures::{EpochRecord, Evaluation, History, Probe, TrainingRecord};
+use crate::model::{
+    Calibration, ClassifyError, ModelCard, Network, NetworkConfig, Scaler, checkpoint,
+};
+use crate::training::{self, Epoch, Examples, Preparation, Trainer, TrainerState, TrainingResult};
+
+/// A training on its way: [`Self::begin_epoch`], its steps, [`Self::end_epoch`], until it
+/// [`Self::is_over`]; then [`Self::product`] and [`Self::test`].
+pub struct Course<'a> {
+    recipe: &'a Recipe,
+    parts: &'a Parts,
+    device: Device,
+    trainer: Trainer,
+    /// The learning rate that the epoch on its way began with.
+    learning_rate: f64,
+    history: History,
+    best: Option<Best>,
+}
+
+/// The best epoch so far.
+struct Best {
+    /// Its network, in burnpack's format.
+    weights: Vec<u8>,
+    record: EpochRecord,
+}
+
+/// All that a training needs to go on after a kill.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct CourseState {
+    /// Weights, optimizer, schedule, epoch.
+    pub trainer: TrainerState,
+    /// The epochs so far.
+    pub history: History,
+    /// Weights of the best epoch, in burnpack's format.
+    pub best: Vec<u8>,
+}
+
+/// What ships: the trained network with all that stands before it, and the clips as it hears them.
+pub struct Product<'a> {
+    /// The network's shape.
+    pub config: NetworkConfig,
+    /// The network, on the processor.
+    pub network: Network,
+    /// What turns a clip into its input.
+    pub preparation: Preparation,
+    /// The clips.
+    pub parts: &'a Parts,
+}
+
+/// A finished training and what it did on the clips of its test speakers.
+pub struct Tested {
+    /// The model file.
+    pub file: Vec<u8>,
+    /// The test clips, in the order of the deal.
+    pub judged: Vec<Judged>,
+    /// What was fitted on the validation speakers.
+    pub calibration: Calibration,
+    /// Scores by corpus.
+    pub evaluation: Evaluation,
+    /// The epoch that was chosen, from 1.
+    pub epoch: usize,
+}
+
+impl<'a> Course<'a> {
+    /// A training before its first epoch.
+    pub fn new(recipe: &'a Recipe, parts: &'a Parts, device: Device) -> Self {
+        let matrices = parts.train.list.iter().map(|e| e.features.values.as_slice());
+        let preparation = Preparation {
+            scaler: Scaler::fit(recipe.trainer.network.rows(), matrices),
+            framing: recipe.framing_heard(),
+            augment: recipe.augment,
+        };
+        Self {
+            trainer: Trainer::new(recipe.trainer.clone(), preparation, &device),
+            learning_rate: recipe.trainer.learning_rate,
+            history: History::default(),
+            best: None,
+            recipe,
+            parts,
+            device,
+        }
+    }
+
+    /// Goes on where a training with the same recipe and the same parts was.
+    ///
+    /// # Errors
+    /// [`LaboratoryError::Weights`] if the state is another training's.
+    pub fn resume(self, state: CourseState) -> Result<Self, LaboratoryError> {
+        let CourseState { trainer, history, best: weights } = state;
+        let trainer = self.trainer.restore(trainer).map_err(LaboratoryError::Weights)?;
+        let best = history.best().map(|&record| Best { weights, record });
+        Ok(Self { trainer, history, best, ..self })
+    }
+
+    /// Where it is, to be resumed.
+    ///
+    /// # Errors
+    /// [`LaboratoryError::Weights`] if the weights cannot be encoded.
+    pub fn state(&self) -> Result<CourseState, LaboratoryError> {
+        Ok(CourseState {
+            trainer: self.trainer.save().map_err(LaboratoryError::Weights)?,
+            history: self.history.clone(),
+            best: self.best.as_ref().map(|best| best.weights.clone()).unwrap_or_default(),
+        })
+    }
+
+    /// Whether all epochs are gone through.
+    pub fn is_over(&self) -> bool {
+        self.epochs_done() >= self.recipe.trainer.epochs
+    }
+
+    /// Epochs gone through.
+    pub fn epochs_done(&self) -> usize {
+        self.trainer.epochs_done()
+    }
+
+    /// The epochs gone through.
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// What turns a clip into the input of the network that is trained.
+    pub fn preparation(&self) -> &Preparation {
+        self.trainer.preparation()
+    }
+
+    /// The scaler and the shape of the network that is trained.
+    pub fn network_config(&self) -> &NetworkConfig {
+        &self.trainer.config().network
+    }
+
+    /// Begins the next epoch.
+    pub fn begin_epoch(&mut self) -> Epoch<'_> {
+        self.learning_rate = self.trainer.learning_rate();
+        self.trainer.begin_epoch(&self.parts.train)
+    }
+
+    /// Judges the validation clips after an epoch that took so long, and keeps the best network.
+    ///
+    /// # Errors
+    /// If the device fails.
+    pub async fn end_epoch(
+        &mut self,
+        trained: TrainingResult,
+        seconds: f64,
+    ) -> Result<EpochRecord, LaboratoryError> {
+        let network = self.trainer.network();
+        let validation = &self.parts.validation;
+        let judged = judge(&network, self.preparation(), validation, &self.device).await?;
+        let watched = Watched::of(&judged, validation);
+        // The described pipeline watches the loss that it trains on.
+        let stands_still = if self.recipe.framing.is_none() { trained.loss } else { watched.loss };
+        self.trainer.epoch_ended(stands_still);
+        let record = EpochRecord {
+            epoch: self.epochs_done(),
+            learning_rate: self.learning_rate,
+            training_loss: trained.loss,
+            training_accuracy: trained.accuracy,
+            validation_loss: watched.loss,
+            validation_accuracy: watched.accuracy,
+            validation_uar: watched.uar,
+            seconds,
+        };
+        self.history.epochs.push(record);
+        if self.history.best() == Some(&record) || self.best.is_none() {
+            let weights = network.into_record().into_bytes().map_err(LaboratoryError::weights)?;
+            self.best = Some(Best { weights: weights.to_vec(), record });
+        }
+        Ok(record)
+    }
+
+    /// The network of the best epoch, on the processor.
+    ///
+    /// # Errors
+    /// [`LaboratoryError::NoEpoch`] before the first.
+    pub fn best_network(&self) -> Result<Network, LaboratoryError> {
+        let weights = Bytes::from_bytes_vec(self.best()?.weights.clone());
+        let record = ModuleRecord::from_bytes(weights).map_err(LaboratoryError::weights)?;
+        let network = self.network_config().init(&Device::flex()).valid();
+        network.try_load_record(record).map_err(LaboratoryError::weights)
+    }
+
+    /// A trained network as what ships.
+    pub fn product(&self, network: Network) -> Product<'a> {
+        Product {
+            config: self.network_config().clone(),
+            network,
+            preparation: self.preparation().clone(),
+            parts: self.parts,
+        }
+    }
+
+    /// How well the corpora of the test clips are heard in what a trained network makes of them;
+    /// none where there is but one.
+    ///
+    /// # Errors
+    /// If the device fails.
+    pub async fn probe(&self, network: &Network) -> Result<Option<Probe>, LaboratoryError> {
+        let network = network.clone().to_device(&self.device);
+        let train = self.embedded(&network, &self.parts.train).await?;
+        let test = self.embedded(&network, &self.parts.test).await?;
+        Ok(probe::corpus(&train, &test, &Device::flex()))
+    }
+
+    async fn embedded(
+        &self,
+        network: &Network,
+        examples: &Examples,
+    ) -> Result<Vec<Embedded>, ClassifyError> {
+        let (preparation, device) = (self.preparation(), &self.device);
+        let rows = training::embeddings(network, preparation, examples, device).await?;
+        let embedded = examples.list.iter().zip(rows).map(|(example, embedding)| Embedded {
+            embedding,
+            label: example.label,
+            corpus: example.corpus,
+        });
+        Ok(embedded.collect())
+    }
+
+    /// Packs what ships under a name, calibrates it on the validation speakers, and tests it on
+    /// those kept apart.
+    ///
+    /// # Errors
+    /// If the device fails, or the network cannot be packed.
+    pub async fn test(
+        &self,
+        product: Product<'_>,
+        name: String,
+        corpus_probe: Option<Probe>,
+    ) -> Result<Tested, LaboratoryError> {
+        let Product { config, network, preparation, parts } = product;
+        let cpu = Device::flex();
+        let network = checkpoint::rounded(network)?;
+        let mut card = self.card(config, &preparation)?;
+        card.golden_logits = checkpoint::golden_logits(&card, &network, &cpu).await?;
+        let validation = judge(&network, &preparation, &parts.validation, &self.device).await?;
+        card.calibration = calibrate::fit(&validation);
+        let judged = judge(&network, &preparation, &parts.test, &self.device).await?;
+        let scores = by_corpus(&parts.test, judged.clone());
+        let evaluation = Evaluation::new(name, &scores, &card.calibration);
+        Ok(Tested {
+            file: checkpoint::encode(&card, &network)?,
+            judged,
+            calibration: card.calibration,
+            evaluation: Evaluation { corpus_probe, ..evaluation },
+            epoch: card.training.best_epoch,
+        })
+    }
+
+    fn card(
+        &self,
+        network: NetworkConfig,
+        preparation: &Preparation,
+    ) -> Result<ModelCard, LaboratoryError> {
+        let best = self.best()?.record;
+        Ok(ModelCard {
+            network,
+            features: self.recipe.features.clone(),
+            framing: self.recipe.framing,
+            scaler: preparation.scaler.clone(),
+            labels: Emotion::ALL.to_vec(),
+            calibration: Calibration::NONE,
+            training: TrainingRecord {
+                epochs: self.epochs_done(),
+                best_epoch: best.epoch,
+                validation_uar: best.validation_uar,
+                ..self.parts.record.clone()
+            },
+            golden_logits: Vec::new(),
+            personal: None,
+        })
+    }
+
+    fn best(&self) -> Result<&Best, LaboratoryError> {
+        self.best.as_ref().ok_or(LaboratoryError::NoEpoch)
+    }
+}

@@ -1,0 +1,44 @@
+//! Why a training comes to nothing.
+
+use crate::features::FeatureError;
+use crate::model::{CheckpointError, ClassifyError};
+
+/// Why a training comes to nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum LaboratoryError {
+    /// There is too little of something.
+    #[error(
+        "expected clips enough to train on and to choose by, got {train} and {validation}; a split \
+         by speaker needs four speakers of a corpus"
+    )]
+    TooFew {
+        /// Clips to train on.
+        train: usize,
+        /// Clips to choose by.
+        validation: usize,
+    },
+    /// A number that nothing can be trained with.
+    #[error("{0}")]
+    Setting(String),
+    /// Nothing was trained yet.
+    #[error("no epoch was trained")]
+    NoEpoch,
+    /// Weights do not fit, or cannot be encoded.
+    #[error("{0}")]
+    Weights(String),
+    /// A clip cannot be measured.
+    #[error(transparent)]
+    Features(#[from] FeatureError),
+    /// The device failed.
+    #[error(transparent)]
+    Classify(#[from] ClassifyError),
+    /// The model cannot be packed.
+    #[error(transparent)]
+    Model(#[from] CheckpointError),
+}
+
+impl LaboratoryError {
+    pub(super) fn weights(error: impl std::fmt::Display) -> Self {
+        Self::Weights(error.to_string())
+    }
+}

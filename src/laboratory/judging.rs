@@ -1,0 +1,70 @@
+//! What a network on its way makes of clips.
+
+use std::collections::BTreeMap;
+
+use burn::module::Module;
+use burn::tensor::Device;
+
+use crate::evaluation::Judged;
+use crate::figures::Scores;
+use crate::model::{Calibration, ClassifyError, Network};
+use crate::training::{self, Example, Examples, Preparation};
+
+/// Examples with the logits of a network, wherever it lies, as the device computes them.
+///
+/// # Errors
+/// [`ClassifyError::Device`] if the device fails.
+pub async fn judge(
+    network: &Network,
+    preparation: &Preparation,
+    examples: &Examples,
+    device: &Device,
+) -> Result<Vec<Judged>, ClassifyError> {
+    let network = network.clone().to_device(device);
+    let logits = training::logits(&network, preparation, examples, device).await?;
+    let judged = examples.list.iter().zip(logits).map(|(example, logits)| Judged {
+        label: example.label,
+        logits,
+        held: examples.corpora[example.corpus].emotions,
+    });
+    Ok(judged.collect())
+}
+
+/// The judged clips of each corpus.
+pub fn by_corpus(examples: &Examples, judged: Vec<Judged>) -> BTreeMap<String, Vec<Judged>> {
+    let mut corpora = BTreeMap::<String, Vec<Judged>>::new();
+    for (example, judged) in examples.list.iter().zip(judged) {
+        let name = &examples.corpora[example.corpus].name;
+        corpora.entry(name.clone()).or_default().push(judged);
+    }
+    corpora
+}
+
+/// Loss, accuracy and recall on the validation clips.
+pub struct Watched {
+    /// Mean cross-entropy with the intended emotion.
+    pub loss: f64,
+    /// Share of right answers.
+    pub accuracy: f64,
+    /// Unweighted average recall: the mean over corpora, so that the largest does not choose alone.
+    pub uar: f64,
+}
+
+impl Watched {
+    /// What answers come to.
+    pub fn of(judged: &[Judged], examples: &Examples) -> Self {
+        let surprise = |(judged, example): (&Judged, &Example)| {
+            let probabilities = judged.probabilities(&Calibration::NONE);
+            -f64::from(probabilities[example.label.index()].max(1e-12).ln())
+        };
+        let right = judged.iter().filter(|clip| clip.closed() == clip.label).count();
+        let count = judged.len().max(1) as f64;
+        let by_corpus = by_corpus(examples, judged.to_vec());
+        let uars = by_corpus.values().map(|clips| Scores::of(clips, &Calibration::NONE).uar);
+        Self {
+            loss: judged.iter().zip(&examples.list).map(surprise).sum::<f64>() / count,
+            accuracy: right as f64 / count,
+            uar: uars.sum::<f64>() / by_corpus.len().max(1) as f64,
+        }
+    }
+}
