@@ -1,6 +1,6 @@
 //! The command line tool, run as a person runs it, on small made-up corpora.
 #![cfg(feature = "cli-base")]
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 #[allow(dead_code)] // It can write odder files than are needed here.
 #[path = "../audio/writers.rs"]
