@@ -134,8 +134,16 @@ impl VoiceRoom {
     /// Forgets a take, here and in the browser.
     pub fn forget(self, id: Id) {
         self.player.pause();
-        self.voice.update(|voice| voice.takes.retain(|take| take.id != id));
-        self.with_store(move |store| async move { store.forget_take(id).await });
+        let store = self.desk.with_value(|desk| desk.store.clone());
+        // It goes from the page once it is gone from the browser: who leaves then leaves nothing.
+        spawn_local(async move {
+            if let Some(store) = store
+                && let Err(mishap) = store.forget_take(id).await
+            {
+                self.fail(mishap);
+            }
+            self.voice.update(|voice| voice.takes.retain(|take| take.id != id));
+        });
     }
 
     /// Forgets all takes, here and in the browser.
