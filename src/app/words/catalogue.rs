@@ -420,6 +420,7 @@ pub struct Trouble {
     pub no_script: &'static str,
     pub status: fn(status: u16) -> String,
     pub nothing_came: &'static str,
+    pub unplugged: &'static str,
     /// What could not be fetched, at the beginning of a sentence.
     pub file_list: &'static str,
     pub the_model: &'static str,

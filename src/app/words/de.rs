@@ -494,6 +494,8 @@ pub static WORDS: Words = Words {
                  benutzt. Bitte lade später neu."
             )
         },
+        unplugged: "Das Mikrofon ist nicht mehr da. Was bis dahin aufgenommen wurde, bleibt; stecke \
+                    es wieder ein und beginne neu.",
         site: |why| format!("Die Dateiliste der Seite ist nicht zu lesen ({why}). Bitte lade neu."),
         site_version: |got, needed| {
             format!(

@@ -474,6 +474,8 @@ pub static WORDS: Words = Words {
             format!("The site's list of files cannot be read ({why}). Please reload the page.")
         },
         site_version: |got, needed| {
+        unplugged: "The microphone has gone away. What you recorded until then is kept; plug it in \
+                    again and start anew.",
             format!(
                 "The site's list of files has version {got} where this page needs {needed}. \
                  Please reload the page."

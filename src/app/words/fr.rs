@@ -487,6 +487,8 @@ pub static WORDS: Words = Words {
         },
         site: |why| {
             format!("La liste des fichiers du site est illisible ({why}). Rechargez la page.")
+        unplugged: "Le microphone n’est plus là. Ce qui a été enregistré jusque-là est gardé ; \
+                    rebranchez-le et recommencez.",
         },
         site_version: |got, needed| {
             format!(
