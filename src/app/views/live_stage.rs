@@ -8,6 +8,7 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::chart_canvas::ChartCanvas;
 use super::explorer::GUTTER;
+use super::headline::Headline;
 use super::{charts, state, words};
 use crate::app::browser::{now_ms, wants_stillness};
 use crate::app::canvas::{self, Easel, note};
@@ -297,6 +298,7 @@ fn Meters() -> impl IntoView {
             <TakeFacts recorder=recorder />
         </div>
     }
+            <Headline />
 }
 
 /// Rate, lost frames, processing and pace of a recording, in words.

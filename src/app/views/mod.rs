@@ -10,6 +10,7 @@ mod explorer;
 mod files_table;
 mod footer;
 mod header;
+mod headline;
 mod laboratory;
 mod live_stage;
 mod measured;

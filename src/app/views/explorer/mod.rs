@@ -10,6 +10,7 @@ mod tools;
 
 use leptos::prelude::*;
 
+use super::headline::Headline;
 use super::windows::Windows;
 use super::{state, words};
 use crate::app::session::{Session, SharedSound};
@@ -53,6 +54,7 @@ pub fn ExplorerView() -> impl IntoView {
             <div style=margins>
                 <Windows />
             </div>
+                <Headline />
             <Selection />
             <Actions />
             <Reasons />
