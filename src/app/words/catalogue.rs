@@ -59,10 +59,15 @@ pub struct Titles {
     pub acted_example: fn(manner: &str) -> String,
     /// How the example is said, in the order of [`crate::app::sample::Manner::ALL`].
     pub manners: [&'static str; 5],
+    /// Whose voice an example is.
+    pub synthetic: &'static str,
 }
 
 #[derive(Debug)]
 pub struct Header {
+    pub parts: &'static str,
+    /// The parts of the page, in the order of the navigation.
+    pub places: [&'static str; 5],
     pub language: &'static str,
     pub engine_starting: &'static str,
     pub engine: &'static str,

@@ -35,8 +35,11 @@ pub static WORDS: Words = Words {
         example: "das Beispiel",
         acted_example: |manner| format!("das Beispiel, {manner} gesagt"),
         manners: ["schlicht", "freudig", "traurig", "zornig", "ängstlich"],
+        synthetic: "Eine künstliche Stimme, von dieser Seite berechnet. Niemand hat gesprochen.",
     },
     header: Header {
+        parts: "Teile der Seite",
+        places: ["Erklärt", "Wie gut", "Deine Stimme", "Labor", "Ohne Netz"],
         language: "Sprache",
         engine_starting: "startet",
         engine: "Rechenwerk: ",
@@ -52,8 +55,9 @@ pub static WORDS: Words = Words {
             " eine Stimme spricht, und nennt das Gefühl, das sie spielt: eines von acht. Nimm \
              etwas auf, zieh eine Tondatei auf diese Seite oder hör dir das Beispiel an.",
         ],
-        promise: "Dein Ton verlässt diesen Tab nie. Nichts wird hochgeladen; es gibt keinen \
-                  Server, der ihn nähme.",
+        promise: "Die Seite hört, was eine Stimme spielt, nicht, was ein Mensch fühlt; nichts \
+                  verlässt diesen Tab; und sie ist nicht dazu da, über Schüler oder Angestellte \
+                  zu urteilen.",
     },
     dock: Dock {
         controls: "Bedienung",

@@ -25,8 +25,11 @@ pub static WORDS: Words = Words {
         example: "the example",
         acted_example: |manner| format!("the example, said {manner}"),
         manners: ["plainly", "joyfully", "sorrowfully", "angrily", "fearfully"],
+        synthetic: "A synthetic voice, computed by this page. Nobody spoke.",
     },
     header: Header {
+        parts: "Parts of the page",
+        places: ["Explained", "How good", "Your voice", "Laboratory", "Offline"],
         language: "Language",
         engine_starting: "starting",
         engine: "Engine: ",
@@ -42,7 +45,8 @@ pub static WORDS: Words = Words {
             " a voice speaks and names the emotion that it performs: one of eight. Record, drop a \
              sound anywhere on this page, or hear the example.",
         ],
-        promise: "Your sound never leaves this tab. There is no upload and no server to upload to.",
+        promise: "It hears what a voice performs, not what a person feels; nothing leaves this \
+                  tab; and it is not for judging pupils or employees.",
     },
     dock: Dock {
         controls: "Controls",

@@ -32,8 +32,11 @@ pub static WORDS: Words = Words {
         example: "l’exemple",
         acted_example: |manner| format!("l’exemple, dit {manner}"),
         manners: ["simplement", "avec joie", "avec tristesse", "avec colère", "avec peur"],
+        synthetic: "Une voix de synthèse, calculée par cette page. Personne n’a parlé.",
     },
     header: Header {
+        parts: "Parties de la page",
+        places: ["Explications", "Fiabilité", "Votre voix", "Laboratoire", "Hors ligne"],
         language: "Langue",
         engine_starting: "démarre",
         engine: "Moteur : ",
@@ -49,8 +52,9 @@ pub static WORDS: Words = Words {
             " une voix parle et nomme l’émotion qu’elle joue : une parmi huit. Enregistrez, \
              déposez un son n’importe où sur cette page, ou écoutez l’exemple.",
         ],
-        promise: "Votre son ne quitte jamais cet onglet. Rien n’est envoyé ; aucun serveur ne \
-                  l’attend.",
+        promise: "Cette page entend ce qu’une voix joue, non ce qu’une personne ressent ; rien ne \
+                  quitte cet onglet ; et elle n’est pas faite pour juger des élèves ou des \
+                  employés.",
     },
     dock: Dock {
         controls: "Commandes",

@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use super::headline::Headline;
 use super::windows::Windows;
 use super::{state, words};
-use crate::app::session::{Session, SharedSound};
+use crate::app::session::{Session, SharedSound, Title};
 use actions::{Actions, Reasons};
 use save::Save;
 use selection::Selection;
@@ -37,6 +37,10 @@ pub fn ExplorerView() -> impl IntoView {
         let title = |session: &Session| Some(words.title(&session.shown.as_ref()?.title));
         state.session.with(title).unwrap_or_default()
     });
+    let is_example = Memo::new(move |_| {
+        let title = |session: &Session| session.shown.as_ref().map(|shown| shown.title.clone());
+        matches!(state.session.with(title), Some(Title::Example(_)))
+    });
     let under_pointer = RwSignal::new(None::<String>);
     let margins = format!("margin-left:{GUTTER}px;margin-right:{RIGHT}px");
     view! {
@@ -44,6 +48,9 @@ pub fn ExplorerView() -> impl IntoView {
             <p class="caption">
                 <span class="caption-title">{title}</span>
                 <span class="caption-length">{move || words.numerals.clock(length_s())}</span>
+                <Show when=move || is_example.get()>
+                    <span class="caption-note" data-testid="synthetic">{words.titles.synthetic}</span>
+                </Show>
                 <output class="readout" data-testid="readout" aria-hidden="true">
                     {move || under_pointer.get()}
                 </output>
