@@ -11,6 +11,7 @@ mod files_table;
 mod footer;
 mod header;
 mod headline;
+mod honesty;
 mod laboratory;
 mod live_stage;
 mod measured;

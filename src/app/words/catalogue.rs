@@ -301,6 +301,13 @@ pub struct Model {
     pub caption: &'static str,
     pub columns: [&'static str; 7],
     pub all: &'static str,
+    /// Above the flattering figure and the honest one.
+    pub two_figures: &'static str,
+    pub flattering: &'static str,
+    pub honest: &'static str,
+    pub why_they_differ: &'static str,
+    pub not_for_heading: &'static str,
+    pub not_for: &'static str,
     pub probe: fn(share: &str, chance: &str) -> String,
     pub pictures_of: &'static str,
     pub confusion: fn(corpus: &str) -> String,

@@ -340,6 +340,21 @@ pub static WORDS: Words = Words {
             format!(
                 "Es hat aus {clips} Aufnahmen von {actors} Schauspielern gelernt, in {rounds} \
                  Runden und {minutes} Minuten auf zwei Prozessorkernen. {test_actors} weitere \
+        two_figures: "Dasselbe Netz an denselben vier Korpora, zweimal gemessen: der Entwurf, von \
+                      dem diese Seite abstammt.",
+        flattering: "Geprüft an Stimmen, die es kennt",
+        honest: "Geprüft an Stimmen, die es nie gehört hat",
+        why_they_differ: "Bei der ersten Prüfung stehen andere Aufnahmen derselben Schauspieler \
+                          und veränderte Kopien derselben Aufnahmen im Training: Das Netz erkennt \
+                          die Person und muss das Gefühl kaum hören. Bei der zweiten bleiben ganze \
+                          Personen außen vor. Du bist eine Stimme, die es nie gehört hat; von dir \
+                          spricht also nur die zweite Zahl.",
+        not_for_heading: "Wofür es nicht da ist",
+        not_for: "Nicht, um über jemanden zu urteilen: nicht über Schüler und Prüfungen, nicht \
+                  über Angestellte und Bewerber, nicht für Diagnosen, nicht als Lügendetektor, \
+                  nicht bei Menschen, die nichts davon wissen. In der Europäischen Union ist es \
+                  verboten, bei der Arbeit und in der Schule auf Gefühle zu schließen (KI-Verordnung, \
+                  Artikel 5).",
                  wurden zurückgehalten; an ihnen wird es hier gemessen."
             )
         },

@@ -327,6 +327,20 @@ pub static WORDS: Words = Words {
             format!(
                 "It learned from {clips} clips of {actors} actors, in {rounds} rounds and \
                  {minutes} minutes on two processor cores. {test_actors} actors were kept apart; \
+        two_figures: "The same network on the same four corpora, measured twice: the design from which \
+                      this page descends.",
+        flattering: "Tested on voices that it knows",
+        honest: "Tested on voices that it has never heard",
+        why_they_differ: "In the first test, other clips of the same actors, and altered copies of \
+                          the same clips, stand in the training: the network recognises the \
+                          speaker and has little need to hear the emotion. In the second, whole \
+                          actors are kept apart. You are a voice that it has never heard, so only \
+                          the second figure speaks of you.",
+        not_for_heading: "What it must not be used for",
+        not_for: "Not for judging anybody: no pupils and exams, no employees and applicants, no \
+                  diagnosis, no lie detection, nobody who does not know of it. In the European \
+                  Union it is forbidden to infer emotions at work and at school (AI Act, \
+                  Article 5).",
                  they judge it here."
             )
         },

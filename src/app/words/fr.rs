@@ -336,6 +336,20 @@ pub static WORDS: Words = Words {
             format!(
                 "Il a appris de {clips} extraits de {actors} acteurs, en {rounds} tours et \
                  {minutes} minutes sur deux cœurs de processeur. {test_actors} acteurs ont été mis \
+        two_figures: "Le même réseau sur les quatre mêmes corpus, mesuré deux fois : le modèle dont cette \
+                      page descend.",
+        flattering: "Éprouvé sur des voix qu’il connaît",
+        honest: "Éprouvé sur des voix qu’il n’a jamais entendues",
+        why_they_differ: "Dans la première épreuve, d’autres clips des mêmes acteurs et des copies \
+                          modifiées des mêmes clips font partie de l’entraînement : le réseau \
+                          reconnaît la personne et n’a guère besoin d’entendre l’émotion. Dans la \
+                          seconde, des acteurs entiers sont mis à part. Vous êtes une voix qu’il \
+                          n’a jamais entendue : seul le second chiffre parle de vous.",
+        not_for_heading: "Ce à quoi il ne doit pas servir",
+        not_for: "À juger qui que ce soit : ni élèves ni examens, ni employés ni candidats, ni \
+                  diagnostic, ni détection de mensonge, ni personne qui n’en sache rien. Dans \
+                  l’Union européenne, il est interdit de déduire des émotions au travail et à \
+                  l’école (règlement sur l’IA, article 5).",
                  à part ; ils le jugent ici."
             )
         },
