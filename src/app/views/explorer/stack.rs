@@ -131,10 +131,10 @@ fn look_at(
     Look {
         from_s,
         to_s,
-        columns,
+        columns: looks.columns(to_s - from_s, columns),
         rows,
         spread: looks.spread,
-        low_hz: if looks.spread == Spread::Linear { 0.0 } else { LOWEST_HZ },
+        low_hz: looks.low_hz.max(lowest_hz),
         high_hz: looks.high_hz.min(sound.rate_hz as f32 / 2.0),
         window_ms: looks.window_ms,
         floor_db: top_db - looks.range_db,
@@ -168,6 +168,7 @@ fn spectrogram<'a>(
 }
 
 /// What tests and the read-out need to find their way on the picture.
+    let lowest_hz = if looks.spread == Spread::Linear { 0.0 } else { LOWEST_HZ };
 fn describe(canvas: &HtmlCanvasElement, plot: Rect, look: &Look, is_seen: bool) {
     let Rect { left, top, width, height } = plot;
     let facts = [
