@@ -1,5 +1,5 @@
 // A recording: kept only when asked for, replayed, scrubbed, taken along; and what happens when
-// the microphone refuses.
+// the microphone refuses or goes away.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -31,7 +31,7 @@ async function download(visit, name) {
 const slider = (visit) => visit.page.getByRole("slider", { name: "Position" });
 const place = (visit) => slider(visit).evaluate((slider) => Number(slider.ariaValueNow));
 
-test("a recording is replayed, scrubbed, and taken along", async () => {
+test("a recording is replayed, scrubbed, and taken along with its answers over time", async () => {
   const visit = await openPage(browser);
   await visit.engineReady();
   await record(visit, 6);
@@ -53,6 +53,14 @@ test("a recording is replayed, scrubbed, and taken along", async () => {
   const rateHz = sound.readUInt32LE(24);
   const samples = (sound.length - 44) / 2;
   assert.ok(Math.abs(samples / rateHz - seconds) < 0.02, `${samples} samples at ${rateHz} Hz`);
+  const answers = (await download(visit, "Answers over time as CSV")).toString().trim().split("\n");
+  assert.match(answers[0], /^from_s,to_s,neutral,.*,surprise$/);
+  assert.ok(answers.length > 2, `${answers.length - 1} windows`);
+  for (const line of answers.slice(1)) {
+    const [from, to, ...shares] = line.split(",").map(Number);
+    assert.ok(from < to && to <= seconds + 0.1, line);
+    assert.ok(Math.abs(shares.reduce((sum, share) => sum + share, 0) - 1) < 1e-3, line);
+  }
   await visit.end();
 });
 
@@ -80,7 +88,7 @@ for (const [name, sentence] of [
   });
 }
 
-/** Notes what the page asks for, and lets a test pretend that the browser refuses a wish. */
+/** Lets a test pull the microphone's plug, and pretend that the browser refuses a wish. */
 const watchStream = (page) =>
   page.addInitScript(() => {
     const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
@@ -93,6 +101,32 @@ const watchStream = (page) =>
       return globalThis.stream;
     };
   });
+
+const unplug = (visit) =>
+  visit.page.evaluate(() => {
+    const [track] = globalThis.stream.getAudioTracks();
+    track.stop();
+    // A track that a page stops tells nobody; one whose device is gone does.
+    track.dispatchEvent(new Event("ended"));
+  });
+
+test("unplugged in the middle, the page says so and judges what it has", async () => {
+  const visit = await openPage(browser, { before: watchStream });
+  await visit.engineReady();
+  await visit.part("record").click();
+  await visit.part("dropped").waitFor();
+  await visit.page.waitForTimeout(3000);
+  await unplug(visit);
+  await visit.says("status", "The microphone has gone away");
+  await visit.page.locator('[data-testid="label"]:not(:empty)').waitFor();
+  assertProbabilities(await visit.probabilities());
+  await visit.part("listen").click();
+  await visit.part("ribbon").locator("[data-verdict]").first().waitFor();
+  await unplug(visit);
+  await visit.part("ribbon").waitFor({ state: "detached" });
+  await visit.says("status", "The microphone has gone away");
+  await visit.end();
+});
 
 test("what the browser does to the sound against the page's wish is said", async () => {
   const visit = await openPage(browser, {

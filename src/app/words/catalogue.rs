@@ -227,6 +227,9 @@ pub struct Save {
     pub averages: &'static str,
     pub tracks: &'static str,
     pub sound: &'static str,
+    pub answers: &'static str,
+    pub in_numbers: &'static str,
+    pub numbers_of: fn(what: &str) -> String,
     pub aside: &'static str,
 }
 

@@ -200,6 +200,9 @@ pub static WORDS: Words = Words {
         averages: "162 Mittelwerte",
         tracks: "Spuren im Lauf der Zeit",
         sound: "Ton",
+        answers: "Antworten über die Zeit",
+        in_numbers: "In Zahlen",
+        numbers_of: |what| format!("{what} in Zahlen"),
         aside: "Die Dateien gehen aus diesem Tab in deinen eigenen Ordner, und sonst nirgendwohin.",
     },
     why: WhyThis {

@@ -187,6 +187,9 @@ pub static WORDS: Words = Words {
         averages: "162 averages",
         tracks: "Tracks over time",
         sound: "Sound",
+        answers: "Answers over time",
+        in_numbers: "In numbers",
+        numbers_of: |what| format!("{what} in numbers"),
         aside: "The files go from this tab into your own folder, and nowhere else.",
     },
     why: WhyThis {

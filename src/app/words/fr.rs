@@ -195,6 +195,9 @@ pub static WORDS: Words = Words {
         averages: "162 moyennes",
         tracks: "Pistes au fil du temps",
         sound: "Son",
+        answers: "Réponses au fil du temps",
+        in_numbers: "En chiffres",
+        numbers_of: |what| format!("{what} en chiffres"),
         aside: "Les fichiers vont de cet onglet dans votre dossier, et nulle part ailleurs.",
     },
     why: WhyThis {
