@@ -1,6 +1,7 @@
 // Ways of looking: each changes the picture, and none the time axis.
 
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 
 import { openPage, startBrowser } from "./harness.mjs";
@@ -20,6 +21,45 @@ async function withSound(bytes = VOICE, options) {
   await visit.seen();
   return visit;
 }
+
+const pixels = (visit) =>
+  visit.part("spectrogram").evaluate((canvas) => {
+    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    return data.reduce((hash, value) => (hash * 31 + value) | 0, 7);
+  });
+
+/** The list of this name; its label has the choices in it, too. */
+const choiceOf = (visit, tools, name) =>
+  tools.locator("label", { has: visit.page.getByText(name, { exact: true }) }).locator("select");
+
+test("window, hop, range in dB and Hz, and every colour map change the picture", async () => {
+  const visit = await withSound();
+  const tools = await visit.tools();
+  const seen = new Map([[await pixels(visit), "as it begins"]]);
+  for (const [way, choice] of [
+    ["Window", "5 ms"],
+    ["Hop", "20 ms"],
+    ["Range", "40 dB"],
+    ["from", "300 Hz"],
+    ["up to", "5 kHz"],
+    ["Colours", "viridis"],
+    ["Colours", "magma"],
+    ["Colours", "cividis"],
+    ["Colours", "grey"],
+  ]) {
+    await choiceOf(visit, tools, way).selectOption({ label: choice });
+    await visit.seen();
+    const picture = await pixels(visit);
+    assert.ok(!seen.has(picture), `${way} ${choice} looks like ${seen.get(picture)}`);
+    seen.set(picture, `${way} ${choice}`);
+  }
+  await visit.page.reload();
+  await visit.choose("voice.wav", VOICE);
+  await visit.verdict("voice.wav");
+  const remembered = choiceOf(visit, await visit.tools(), "Hop");
+  assert.equal(await remembered.evaluate((s) => s.selectedOptions[0].textContent), "20 ms");
+  await visit.end();
+});
 
 const stretch = (visit) =>
   visit.part("spectrogram").evaluate(({ dataset }) => [Number(dataset.fromS), Number(dataset.toS)]);
@@ -125,4 +165,49 @@ test("a dense screen gets two device pixels to one of the page, and no more", as
   );
   assert.ok(Math.abs(density - 2) < 0.01, `${density} to one`);
   await context.close();
+});
+
+/** What a button saves. */
+async function saved(visit, button) {
+  const [file] = await Promise.all([visit.page.waitForEvent("download"), button.click()]);
+  return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
+}
+
+test("every picture is taken along as PNG and as SVG, and has its numbers", async () => {
+  const visit = await withSound();
+  const tools = await visit.tools();
+  for (const track of ["Energy", "Zero crossings", "MFCC", "Chroma"]) await tools.getByLabel(track).check();
+  await visit.part("pin").click();
+  await visit.part("manner").selectOption({ index: 1 });
+  await visit.verdict("the example, said joyfully");
+  await visit.page.evaluate(() => (location.hash = "#model"));
+  await visit.page.locator("canvas.confusion").waitFor();
+  await visit.part("save").locator("summary").first().click();
+  await visit.part("in-numbers").locator("summary").first().click();
+
+  const canvases = await visit.page.locator("canvas[data-testid]").evaluateAll((all) =>
+    all.map((canvas) => canvas.dataset.testid),
+  );
+  assert.ok(canvases.length >= 14, `${canvases}`);
+  for (const name of canvases) {
+    const numbers = visit.part(`numbers-${name}`);
+    await numbers.locator("summary").click();
+    await numbers.locator("tbody tr").nth(1).waitFor();
+    const widths = await numbers.locator("tr").evaluateAll((rows) => rows.map((row) => row.cells.length));
+    assert.equal(new Set(widths).size, 1, `each row of ${name} has as many cells: ${widths}`);
+    assert.match(await numbers.locator("tbody").textContent(), /\d/, name);
+  }
+
+  const png = await visit.page.getByRole("button", { name: / as PNG$/ }).all();
+  const svg = await visit.page.getByRole("button", { name: / as SVG$/ }).all();
+  assert.deepEqual([png.length, svg.length], [canvases.length, canvases.length]);
+  for (const button of png) {
+    const { name, bytes } = await saved(visit, button);
+    assert.equal(bytes.subarray(1, 4).toString(), "PNG", name);
+  }
+  for (const button of svg) {
+    const { name, bytes } = await saved(visit, button);
+    assert.match(bytes.toString(), /^<svg xmlns=[^]*<\/svg>\s*$/, name);
+  }
+  await visit.end();
 });

@@ -46,6 +46,7 @@ pub fn LiveStage() -> impl IntoView {
                 <ChartCanvas
                     name="waveform"
                     label=words.waveform
+                    told_elsewhere=true
                     draw=move |easel: &Easel| easel.put(&waveform_frame(), &charts())
                 />
                 <canvas class="waveform over" node_ref=waveform aria-hidden="true"></canvas>
@@ -54,6 +55,7 @@ pub fn LiveStage() -> impl IntoView {
                 <ChartCanvas
                     name="spectrogram"
                     label=words.spectrogram
+                    told_elsewhere=true
                     draw=move |easel: &Easel| {
                         let frame = centres_hz.with(|centres_hz| spectrogram_frame(centres_hz, all));
                         easel.put(&frame, &charts());
@@ -296,9 +298,9 @@ fn Meters() -> impl IntoView {
                 {move || clips.get().then_some(words.too_loud)}
             </span>
             <TakeFacts recorder=recorder />
+            <Headline />
         </div>
     }
-            <Headline />
 }
 
 /// Rate, lost frames, processing and pace of a recording, in words.

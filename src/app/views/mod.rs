@@ -2,6 +2,7 @@
 
 mod about;
 mod answer;
+mod behind;
 mod chart_canvas;
 mod compare;
 mod dock;

@@ -340,12 +340,6 @@ pub static WORDS: Words = Words {
         lead: "Beurteilt wird es nur an Menschen, die es nie gehört hat. Anderswo liest man von \
                90 % und mehr: Dort stehen dieselben Stimmen in Training und Test, und das Netz \
                erkennt die Sprecher. Vor einem Mikrofon bedeuten solche Zahlen nichts.",
-        measured_small: "Was am kleinen Modell gemessen wurde",
-        measured_large: "Was am großen Modell gemessen wurde",
-        learned: |Learned { clips, actors, rounds, minutes, test_actors }| {
-            format!(
-                "Es hat aus {clips} Aufnahmen von {actors} Schauspielern gelernt, in {rounds} \
-                 Runden und {minutes} Minuten auf zwei Prozessorkernen. {test_actors} weitere \
         two_figures: "Dasselbe Netz an denselben vier Korpora, zweimal gemessen: der Entwurf, von \
                       dem diese Seite abstammt.",
         flattering: "Geprüft an Stimmen, die es kennt",
@@ -361,6 +355,12 @@ pub static WORDS: Words = Words {
                   nicht bei Menschen, die nichts davon wissen. In der Europäischen Union ist es \
                   verboten, bei der Arbeit und in der Schule auf Gefühle zu schließen (KI-Verordnung, \
                   Artikel 5).",
+        measured_small: "Was am kleinen Modell gemessen wurde",
+        measured_large: "Was am großen Modell gemessen wurde",
+        learned: |Learned { clips, actors, rounds, minutes, test_actors }| {
+            format!(
+                "Es hat aus {clips} Aufnahmen von {actors} Schauspielern gelernt, in {rounds} \
+                 Runden und {minutes} Minuten auf zwei Prozessorkernen. {test_actors} weitere \
                  wurden zurückgehalten; an ihnen wird es hier gemessen."
             )
         },
@@ -494,6 +494,8 @@ pub static WORDS: Words = Words {
                   und drücke noch einmal auf Aufnehmen, oder wähle eine Datei.",
         busy: "Ein anderes Programm benutzt das Mikrofon. Schließe es und drücke noch einmal auf \
                Aufnehmen.",
+        unplugged: "Das Mikrofon ist nicht mehr da. Was bis dahin aufgenommen wurde, bleibt; stecke \
+                    es wieder ein und beginne neu.",
         microphone: |why| {
             format!("Das Mikrofon ließ sich nicht öffnen ({why}). Bitte wähle eine Datei.")
         },
@@ -519,8 +521,6 @@ pub static WORDS: Words = Words {
                  benutzt. Bitte lade später neu."
             )
         },
-        unplugged: "Das Mikrofon ist nicht mehr da. Was bis dahin aufgenommen wurde, bleibt; stecke \
-                    es wieder ein und beginne neu.",
         site: |why| format!("Die Dateiliste der Seite ist nicht zu lesen ({why}). Bitte lade neu."),
         site_version: |got, needed| {
             format!(
@@ -578,6 +578,7 @@ pub static WORDS: Words = Words {
         terms: Terms {
             mark: ',',
             time: ["Zeit (s)", "Zeit (min:s)", "Zeit (h:min:s)"],
+            peak: "Spitze (% der Aussteuerung)",
             frequency: "Frequenz (Hz)",
             truth: "Gemeint",
             answer: "Antwort",

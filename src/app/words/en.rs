@@ -327,12 +327,6 @@ pub static WORDS: Words = Words {
         lead: "It is judged only by people whom it has never heard. Elsewhere you will read of \
                90 % and more: there the same voices stand in training and test, and the network \
                recognises the speaker. In front of a microphone such figures mean nothing.",
-        measured_small: "What was measured of the small model",
-        measured_large: "What was measured of the large model",
-        learned: |Learned { clips, actors, rounds, minutes, test_actors }| {
-            format!(
-                "It learned from {clips} clips of {actors} actors, in {rounds} rounds and \
-                 {minutes} minutes on two processor cores. {test_actors} actors were kept apart; \
         two_figures: "The same network on the same four corpora, measured twice: the design from which \
                       this page descends.",
         flattering: "Tested on voices that it knows",
@@ -347,6 +341,12 @@ pub static WORDS: Words = Words {
                   diagnosis, no lie detection, nobody who does not know of it. In the European \
                   Union it is forbidden to infer emotions at work and at school (AI Act, \
                   Article 5).",
+        measured_small: "What was measured of the small model",
+        measured_large: "What was measured of the large model",
+        learned: |Learned { clips, actors, rounds, minutes, test_actors }| {
+            format!(
+                "It learned from {clips} clips of {actors} actors, in {rounds} rounds and \
+                 {minutes} minutes on two processor cores. {test_actors} actors were kept apart; \
                  they judge it here."
             )
         },
@@ -474,6 +474,8 @@ pub static WORDS: Words = Words {
         refused: "The microphone is not allowed here. Allow it in the browser's address bar and \
                   press Record again, or choose a file instead.",
         busy: "The microphone is in use by another program. Close that and press Record again.",
+        unplugged: "The microphone has gone away. What you recorded until then is kept; plug it in \
+                    again and start anew.",
         microphone: |why| {
             format!("The microphone could not be opened ({why}). Please choose a file instead.")
         },
@@ -498,8 +500,6 @@ pub static WORDS: Words = Words {
             format!("The site's list of files cannot be read ({why}). Please reload the page.")
         },
         site_version: |got, needed| {
-        unplugged: "The microphone has gone away. What you recorded until then is kept; plug it in \
-                    again and start anew.",
             format!(
                 "The site's list of files has version {got} where this page needs {needed}. \
                  Please reload the page."

@@ -336,12 +336,6 @@ pub static WORDS: Words = Words {
         lead: "Il n’est jugé que sur des gens qu’il n’a jamais entendus. Ailleurs, on lit 90 % et \
                plus : les mêmes voix y sont à l’entraînement et au test, et le réseau reconnaît la \
                personne. Devant un microphone, de tels chiffres ne veulent rien dire.",
-        measured_small: "Ce qui a été mesuré du petit modèle",
-        measured_large: "Ce qui a été mesuré du grand modèle",
-        learned: |Learned { clips, actors, rounds, minutes, test_actors }| {
-            format!(
-                "Il a appris de {clips} extraits de {actors} acteurs, en {rounds} tours et \
-                 {minutes} minutes sur deux cœurs de processeur. {test_actors} acteurs ont été mis \
         two_figures: "Le même réseau sur les quatre mêmes corpus, mesuré deux fois : le modèle dont cette \
                       page descend.",
         flattering: "Éprouvé sur des voix qu’il connaît",
@@ -356,6 +350,12 @@ pub static WORDS: Words = Words {
                   diagnostic, ni détection de mensonge, ni personne qui n’en sache rien. Dans \
                   l’Union européenne, il est interdit de déduire des émotions au travail et à \
                   l’école (règlement sur l’IA, article 5).",
+        measured_small: "Ce qui a été mesuré du petit modèle",
+        measured_large: "Ce qui a été mesuré du grand modèle",
+        learned: |Learned { clips, actors, rounds, minutes, test_actors }| {
+            format!(
+                "Il a appris de {clips} extraits de {actors} acteurs, en {rounds} tours et \
+                 {minutes} minutes sur deux cœurs de processeur. {test_actors} acteurs ont été mis \
                  à part ; ils le jugent ici."
             )
         },
@@ -487,6 +487,8 @@ pub static WORDS: Words = Words {
                   appuyez de nouveau sur Enregistrer, ou choisissez un fichier.",
         busy: "Un autre programme utilise le microphone. Fermez-le et appuyez de nouveau sur \
                Enregistrer.",
+        unplugged: "Le microphone n’est plus là. Ce qui a été enregistré jusque-là est gardé ; \
+                    rebranchez-le et recommencez.",
         microphone: |why| {
             format!("Le microphone n’a pas pu être ouvert ({why}). Choisissez un fichier.")
         },
@@ -511,8 +513,6 @@ pub static WORDS: Words = Words {
         },
         site: |why| {
             format!("La liste des fichiers du site est illisible ({why}). Rechargez la page.")
-        unplugged: "Le microphone n’est plus là. Ce qui a été enregistré jusque-là est gardé ; \
-                    rebranchez-le et recommencez.",
         },
         site_version: |got, needed| {
             format!(
@@ -567,6 +567,7 @@ pub static WORDS: Words = Words {
         terms: Terms {
             mark: ',',
             time: ["Temps (s)", "Temps (min:s)", "Temps (h:min:s)"],
+            peak: "Crête (% de la pleine échelle)",
             frequency: "Fréquence (Hz)",
             truth: "Voulu",
             answer: "Réponse",

@@ -17,7 +17,7 @@ use crate::app::session::{Session, SharedSound, Title};
 use actions::{Actions, Reasons};
 use save::Save;
 use selection::Selection;
-use stack::Stack;
+use stack::{InNumbers, Stack};
 use surface::Surface;
 use tools::Tools;
 
@@ -54,6 +54,7 @@ pub fn ExplorerView() -> impl IntoView {
                 <output class="readout" data-testid="readout" aria-hidden="true">
                     {move || under_pointer.get()}
                 </output>
+                <Headline />
             </p>
             <Surface under_pointer=under_pointer>
                 <Stack title=title />
@@ -61,11 +62,11 @@ pub fn ExplorerView() -> impl IntoView {
             <div style=margins>
                 <Windows />
             </div>
-                <Headline />
             <Selection />
             <Actions />
             <Reasons />
             <Tools />
+            <InNumbers />
             <Save title=title />
         </div>
     }
