@@ -10,14 +10,17 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 
 use super::download::png_address;
 use crate::plot::vector::svg_with;
-use crate::plot::{Chart, Picture, PlotError, Sheet, Size, Theme};
+use crate::plot::{Chart, Picture, PlotError, Sheet, Size, Table, Theme};
 
-/// What a chart is drawn on: a canvas of the page, or a document that leaves it.
+/// What a chart is put on: a canvas of the page, a document that leaves it, or paper for its
+/// numbers.
 pub enum Easel<'a> {
     /// A canvas, with as many device pixels as its size on the page asks for.
     Canvas(&'a HtmlCanvasElement),
     /// An SVG document of this size.
     Document(Size, RefCell<String>),
+    /// The numbers behind the chart; none until it is put there, or if it has none.
+    Numbers(RefCell<Option<Table>>),
 }
 
 impl Easel<'_> {
@@ -26,6 +29,8 @@ impl Easel<'_> {
         match self {
             Self::Canvas(canvas) => size_of(canvas),
             Self::Document(size, _) => *size,
+            // Numbers need no room; the frame around them needs some.
+            Self::Numbers(_) => Size { width: 640.0, height: 320.0 },
         }
     }
 
@@ -39,6 +44,10 @@ impl Easel<'_> {
                 svg_with(chart, size_px, theme, png_address).map(|svg| {
                     document.replace(svg);
                 })
+            }
+            Self::Numbers(table) => {
+                table.replace(chart.table(&theme.terms));
+                Ok(())
             }
         };
         note(drawn);

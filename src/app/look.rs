@@ -160,6 +160,10 @@ pub struct Looks {
     pub window_ms: f32,
     /// Decibels from the brightest level to the darkest.
     pub range_db: f32,
+    /// From one column to the next, in milliseconds; 0 for a column at every pixel.
+    pub hop_ms: f32,
+    /// The lowest frequency, in Hz.
+    pub low_hz: f32,
     /// The highest frequency, in Hz.
     pub high_hz: f32,
     /// The colours.
@@ -174,6 +178,8 @@ impl Default for Looks {
             spread: Spread::Mel,
             window_ms: 30.0,
             range_db: 80.0,
+            hop_ms: 0.0,
+            low_hz: 0.0,
             high_hz: 8_000.0,
             colours: Colours::Ground,
             tracks: vec![Track::Pitch],
@@ -186,6 +192,10 @@ impl Looks {
     pub const WINDOWS_MS: [f32; 5] = [5.0, 10.0, 30.0, 60.0, 120.0];
     /// The ranges to choose from, in decibels.
     pub const RANGES_DB: [f32; 4] = [40.0, 60.0, 80.0, 100.0];
+    /// The hops to choose from, in milliseconds; 0 for a column at every pixel.
+    pub const HOPS_MS: [f32; 5] = [0.0, 5.0, 10.0, 20.0, 50.0];
+    /// The lowest frequencies to choose from, in Hz.
+    pub const LOWEST_HZ: [f32; 4] = [0.0, 100.0, 300.0, 1_000.0];
     /// The highest frequencies to choose from, in Hz.
     pub const HIGHEST_HZ: [f32; 4] = [2_000.0, 5_000.0, 8_000.0, 16_000.0];
 
@@ -193,7 +203,18 @@ impl Looks {
     pub fn from_memory(words: &str) -> Self {
         let looks: Self = serde_json::from_str(words).unwrap_or_default();
         let is_sound = [looks.window_ms, looks.range_db, looks.high_hz].iter().all(|v| *v > 0.0);
+        let is_sound =
+            is_sound && looks.hop_ms >= 0.0 && (0.0..looks.high_hz).contains(&looks.low_hz);
         if is_sound { looks } else { Self::default() }
+    }
+
+    /// The columns of a picture of so many seconds that has room for so many.
+    pub fn columns(&self, seconds: f64, most: u32) -> u32 {
+        if self.hop_ms > 0.0 {
+            ((1e3 * seconds / f64::from(self.hop_ms)).round() as u32).clamp(1, most)
+        } else {
+            most
+        }
     }
 
     /// What is to be remembered.
@@ -253,6 +274,15 @@ mod tests {
         assert_eq!(looks.tracks, [Track::Energy, Track::Chroma]);
         assert_eq!(Looks::from_memory(&looks.to_memory()), looks);
         assert_eq!(Looks::from_memory("{\"window_ms\": -3}"), Looks::default());
+    }
+
+    #[test]
+    fn a_hop_makes_columns_as_far_as_there_are_pixels() {
+        let looks = |hop_ms| Looks { hop_ms, ..Looks::default() };
+        assert_eq!(looks(0.0).columns(3.0, 800), 800);
+        assert_eq!(looks(10.0).columns(3.0, 800), 300);
+        assert_eq!(looks(5.0).columns(30.0, 800), 800, "more than pixels nobody sees");
+        assert_eq!(looks(50.0).columns(0.02, 800), 1);
     }
 
     proptest! {

@@ -45,11 +45,17 @@ pub struct Recorder {
     latency: StoredValue<Latency, LocalStorage>,
     capture: StoredValue<Option<Capture>, LocalStorage>,
     frame_asked: StoredValue<bool, LocalStorage>,
+    /// How often the tab was hidden or shown.
+    hidings: StoredValue<u32>,
 }
 
 impl Recorder {
     /// A recorder at rest.
     pub fn new() -> Self {
+        let hidings = StoredValue::new(0_u32);
+        window_event_listener_untyped("visibilitychange", move |_| {
+            hidings.try_update_value(|count| *count = count.wrapping_add(1));
+        });
         Self {
             version: RwSignal::new(0),
             take: RwSignal::new(None),
@@ -58,6 +64,7 @@ impl Recorder {
             latency: StoredValue::new_local(Latency::default()),
             capture: StoredValue::new_local(None),
             frame_asked: StoredValue::new_local(false),
+            hidings,
         }
     }
 
@@ -110,8 +117,17 @@ impl Recorder {
     }
 
     /// The answer to the window that ends there is in the document: with the next frame it is seen.
+    /// In a hidden tab nobody sees it, and nobody waits.
     pub fn answered(self, end_samples: u64) {
+        if document().hidden() {
+            return;
+        }
+        let hidings = self.hidings.get_value();
         request_animation_frame(move || {
+            if self.hidings.get_value() != hidings {
+                // The frame has waited for the visitor to come back.
+                return;
+            }
             self.latency.update_value(|latency| latency.answered(end_samples, now_ms()));
             let wait = self.latency.with_value(|latency| {
                 Some(Wait { last_ms: latency.last_ms()?, p95_ms: latency.p95_ms()? })

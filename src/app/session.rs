@@ -194,6 +194,22 @@ impl Session {
         })
     }
 
+    /// The answer to be shown: of the open microphone, or of the sound on the page.
+    pub fn answer(&self) -> Option<Judgement> {
+        match self.activity {
+            Activity::Recording(_) => self.settled(),
+            _ => self.shown.as_ref()?.judgement.clone(),
+        }
+    }
+
+    /// The verdict that is to be read aloud: of an open microphone only what has settled.
+    pub fn announced(&self) -> Option<Verdict> {
+        match self.activity {
+            Activity::Recording(_) => self.ribbon.settled(),
+            _ => self.shown.as_ref()?.judgement.as_ref().map(|judgement| judgement.verdict),
+        }
+    }
+
     /// Takes what an engine says of a whole sound. Replies to forgotten jobs change nothing.
     pub fn hear(&mut self, reply: Reply) {
         match reply {
@@ -335,13 +351,16 @@ mod tests {
         session.record();
         let silence = Judgement::no_speech();
         session.hear_running(1.0, silence.clone());
+        assert_eq!(session.announced(), None, "one answer settles nothing");
         session.hear_running(1.25, silence);
         session.hear_running(1.5, judgement());
         let settled = session.settled().unwrap();
         assert_eq!(settled.verdict, Verdict::NoSpeech);
+        assert_eq!(session.announced(), Some(Verdict::NoSpeech));
         assert_eq!(settled.probabilities, judgement().probabilities);
+        assert_eq!(session.answer(), Some(settled));
         session.stop_listening();
-        assert_eq!((session.job(), session.settled()), (None, None));
+        assert_eq!((session.job(), session.answer()), (None, None));
     }
 
     #[test]

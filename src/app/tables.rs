@@ -1,7 +1,8 @@
 //! Features as CSV: names in the first line, numbers with a point, as programs read them.
 
 use super::session::SharedSound;
-use crate::engine::protocol::{Table, Traces};
+use crate::emotion::Emotion;
+use crate::engine::protocol::{Judgement, Table, Traces};
 
 /// A row of averages under their names.
 ///
@@ -13,6 +14,22 @@ pub fn averages(title: &str, table: &Table) -> Result<Vec<u8>, csv::Error> {
         .write_record(std::iter::once("sound").chain(table.columns.iter().map(String::as_str)))?;
     let values = table.values.iter().map(f32::to_string);
     writer.write_record(std::iter::once(title.to_owned()).chain(values))?;
+    writer.into_inner().map_err(|error| error.into_error().into())
+}
+
+/// The answers over time: a row for every window that was judged, with eight probabilities.
+///
+/// # Errors
+/// Those of the writer, which has none in memory.
+pub fn answers(judgement: &Judgement) -> Result<Vec<u8>, csv::Error> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let names = Emotion::ALL.into_iter().map(Emotion::name);
+    writer.write_record(["from_s", "to_s"].into_iter().chain(names))?;
+    for window in &judgement.windows {
+        let span = [window.start_s, window.end_s].map(|at_s| format!("{at_s:.3}"));
+        let shares = window.probabilities.iter().map(|share| format!("{share:.4}"));
+        writer.write_record(span.into_iter().chain(shares))?;
+    }
     writer.into_inner().map_err(|error| error.into_error().into())
 }
 
@@ -46,13 +63,25 @@ pub fn tracks(traces: &Traces, sound: &SharedSound) -> Result<Vec<u8>, csv::Erro
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::protocol::{SoundView, SpectrogramView};
+    use crate::engine::protocol::{SoundView, SpectrogramView, Verdict, WindowView};
 
     #[test]
     fn averages_stand_under_their_names() {
         let table = Table { columns: vec!["zcr".into(), "mfcc1".into()], values: vec![0.25, -3.0] };
         let csv = String::from_utf8(averages("a, b.wav", &table).unwrap()).unwrap();
         assert_eq!(csv, "sound,zcr,mfcc1\n\"a, b.wav\",0.25,-3\n");
+    }
+
+    #[test]
+    fn answers_have_a_row_for_every_window() {
+        let probabilities = [0.125; Emotion::COUNT];
+        let window = |start_s: f64| WindowView { start_s, end_s: start_s + 3.0, probabilities };
+        let windows = vec![window(0.0), window(1.5)];
+        let judgement = Judgement { verdict: Verdict::NotSure, probabilities, windows };
+        let csv = String::from_utf8(answers(&judgement).unwrap()).unwrap();
+        let lines: Vec<&str> = csv.lines().collect();
+        assert_eq!(lines[0], "from_s,to_s,neutral,calm,happy,sad,angry,fear,disgust,surprise");
+        assert_eq!(lines[2], format!("1.500,4.500{}", ",0.1250".repeat(8)));
     }
 
     #[test]

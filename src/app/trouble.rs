@@ -20,6 +20,8 @@ pub enum Trouble {
     PermissionRefused,
     /// Another program has the microphone.
     MicrophoneBusy,
+    /// The microphone went away while it was open.
+    Unplugged,
     /// Any other refusal, in the browser's words.
     Microphone(String),
     /// The recording has no samples.
@@ -136,6 +138,7 @@ impl Trouble {
             Self::NoMicrophone => said.no_microphone.to_owned(),
             Self::PermissionRefused => said.refused.to_owned(),
             Self::MicrophoneBusy => said.busy.to_owned(),
+            Self::Unplugged => said.unplugged.to_owned(),
             Self::Microphone(why) => (said.microphone)(why),
             Self::EmptyRecording => said.empty_recording.to_owned(),
             Self::TooLarge(size) => {

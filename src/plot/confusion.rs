@@ -5,7 +5,7 @@ use plotters::prelude::DrawingBackend;
 use super::axis::Axis;
 use super::colour_map::luminance;
 use super::typeface::width_of;
-use super::{Align, Axes, Chart, Frame, Key, PlotError, Rect, Sheet, Size, Theme};
+use super::{Align, Axes, Chart, Frame, Key, PlotError, Rect, Sheet, Size, Table, Terms, Theme};
 use crate::emotion::Rgb;
 
 const SHARE_SIZE: f64 = 13.0;
@@ -108,6 +108,20 @@ fn readable_on(ground: Rgb) -> Rgb {
 impl Chart for Confusion<'_> {
     fn title(&self) -> &str {
         &self.title
+    }
+
+    fn table(&self, terms: &Terms) -> Option<Table> {
+        let count = self.classes.len();
+        let corner = format!("{} \\ {}", terms.truth, terms.answer);
+        let names = self.classes.iter().map(|name| (*name).to_owned());
+        let row = |(truth, name): (usize, &&str)| {
+            let cells = (0..count).map(|answer| self.count(truth, answer).to_string());
+            std::iter::once((*name).to_owned()).chain(cells).collect()
+        };
+        Some(Table {
+            head: std::iter::once(corner).chain(names).collect(),
+            rows: self.classes.iter().enumerate().map(row).collect(),
+        })
     }
 
     fn draw<DB: DrawingBackend>(&self, sheet: &Sheet<'_, DB>) -> Result<(), PlotError> {

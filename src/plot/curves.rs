@@ -3,7 +3,8 @@
 use plotters::prelude::DrawingBackend;
 
 use super::axis::Axis;
-use super::{Axes, Chart, Frame, Key, PlotError, Rect, Sheet, Size, Theme};
+use super::table::written;
+use super::{Axes, Chart, Frame, Key, PlotError, Rect, Sheet, Size, Table, Terms, Theme};
 use crate::emotion::Rgb;
 
 const LINE: f64 = 2.0;
@@ -128,6 +129,34 @@ impl Panel<'_> {
 impl Chart for LearningCurves<'_> {
     fn title(&self) -> &str {
         &self.title
+    }
+
+    fn table(&self, terms: &Terms) -> Option<Table> {
+        let of = |what: &str, part: &str| format!("{what}, {part}");
+        let (loss, right) = (terms.loss, self.accuracy_label.as_str());
+        let head = vec![
+            terms.epoch.to_owned(),
+            of(loss, terms.training),
+            of(loss, terms.validation),
+            of(right, terms.training),
+            of(right, terms.validation),
+        ];
+        let columns = [
+            (self.training_loss, 1.0, 0.001),
+            (self.validation_loss, 1.0, 0.001),
+            (self.training_accuracy, 100.0, 0.1),
+            (self.validation_accuracy, 100.0, 0.1),
+        ];
+        let epochs = columns.iter().map(|(values, ..)| values.len()).max().unwrap_or(0);
+        let cell = |epoch: usize, (values, factor, step): (&[f32], f64, f64)| {
+            let value = values.get(epoch).filter(|value| value.is_finite());
+            value.map_or_else(String::new, |v| written(factor * f64::from(*v), step, terms))
+        };
+        let row = |epoch: usize| {
+            let cells = columns.into_iter().map(|column| cell(epoch, column));
+            std::iter::once((epoch + 1).to_string()).chain(cells).collect()
+        };
+        Some(Table { head, rows: (0..epochs).map(row).collect() })
     }
 
     fn draw<DB: DrawingBackend>(&self, sheet: &Sheet<'_, DB>) -> Result<(), PlotError> {

@@ -43,6 +43,7 @@ pub mod pitch;
 pub mod reliability;
 mod sheet;
 pub mod spectrogram;
+mod table;
 mod terms;
 mod theme;
 pub mod tracks;
@@ -66,6 +67,7 @@ pub use pitch::Pitch;
 pub use reliability::{ConfidenceBin, Reliability};
 pub use sheet::{Align, Rect, Sheet, Size};
 pub use spectrogram::Spectrogram;
+pub use table::Table;
 pub use terms::Terms;
 pub use theme::Theme;
 pub use tracks::{CurveTrack, GridTrack, Stretch, Surroundings, WaveTrack};
@@ -80,6 +82,12 @@ pub trait Chart {
     /// to each; none where the chart has only lines.
     fn picture(&self, size: Size, theme: &Theme, density: f64) -> Option<Picture> {
         let _ = (size, theme, density);
+        None
+    }
+
+    /// The same in numbers; none where nothing was measured.
+    fn table(&self, terms: &Terms) -> Option<Table> {
+        let _ = terms;
         None
     }
 

@@ -3,7 +3,8 @@
 use plotters::prelude::DrawingBackend;
 
 use super::axis::Axis;
-use super::{Axes, Chart, Frame, Key, PlotError, Rect, Sheet, Size, Theme};
+use super::table::percent;
+use super::{Axes, Chart, Frame, Key, PlotError, Rect, Sheet, Size, Table, Terms, Theme};
 
 const LINE: f64 = 1.5;
 const LEAST_STRIP: f64 = 124.0;
@@ -104,6 +105,17 @@ impl Reliability<'_> {
 impl Chart for Reliability<'_> {
     fn title(&self) -> &str {
         &self.title
+    }
+
+    fn table(&self, terms: &Terms) -> Option<Table> {
+        let filled = self.bins.iter().filter(|bin| bin.count > 0);
+        let row = |bin: &ConfidenceBin| {
+            vec![percent(bin.confidence), percent(bin.accuracy), bin.count.to_string()]
+        };
+        Some(Table {
+            head: [terms.confidence, terms.accuracy, terms.answers].map(str::to_owned).into(),
+            rows: filled.map(row).collect(),
+        })
     }
 
     fn draw<DB: DrawingBackend>(&self, sheet: &Sheet<'_, DB>) -> Result<(), PlotError> {

@@ -7,6 +7,8 @@ pub struct Terms {
     pub mark: char,
     /// Time up to a minute, up to an hour, and beyond.
     pub time: [&'static str; 3],
+    /// The largest amplitude of a part.
+    pub peak: &'static str,
     /// The axis of a spectrogram.
     pub frequency: &'static str,
     /// What a clip was meant to be.
@@ -34,6 +36,7 @@ impl Terms {
     pub const ENGLISH: Self = Self {
         mark: '.',
         time: ["Time (s)", "Time (min:s)", "Time (h:min:s)"],
+        peak: "Peak (% of full scale)",
         frequency: "Frequency (Hz)",
         truth: "Truth",
         answer: "Answer",

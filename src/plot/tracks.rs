@@ -4,8 +4,11 @@ use plotters::prelude::DrawingBackend;
 
 use super::axis::{Axis, Numbers};
 use super::picture::{Levels, even_taps, time_taps_from};
+use super::table::{over_time, sampled, written};
 use super::waveform::envelope;
-use super::{Axes, Chart, ColourMap, Frame, Key, Picture, PlotError, Sheet, Size, Terms, Theme};
+use super::{
+    Axes, Chart, ColourMap, Frame, Key, Picture, PlotError, Sheet, Size, Table, Terms, Theme,
+};
 
 /// Thickness of a curve.
 const LINE: f64 = 1.75;
@@ -82,6 +85,8 @@ pub struct GridTrack<'a> {
     pub map: ColourMap,
     /// What they mean: the lowest level and the highest, with the unit.
     pub range: (String, String),
+    /// The values of level 0 and level 255, in the unit of the picture.
+    pub values: (f64, f64),
     /// What is around it.
     pub around: Surroundings,
 }
@@ -128,6 +133,23 @@ impl Chart for GridTrack<'_> {
         }))
     }
 
+    fn table(&self, terms: &Terms) -> Option<Table> {
+        let rows = sampled(&self.rows_axis);
+        let names = rows.iter().map(|(_, name)| name.clone()).collect();
+        let (floor, top) = self.values;
+        let step = if top - floor > 2.0 { 1.0 } else { 0.01 };
+        let value = |at_s: f64, place: f64| {
+            let level = self.level_at(at_s, place).map(f64::from);
+            level.map_or_else(String::new, |level| {
+                written(floor + level / 255.0 * (top - floor), step, terms)
+            })
+        };
+        let cells = |part: Stretch| {
+            rows.iter().map(|(place, _)| value(part.from_s, *place)).collect::<Vec<_>>()
+        };
+        (self.rows > 0).then(|| over_time(self.around.stretch, terms, names, cells))
+    }
+
     fn draw<DB: DrawingBackend>(&self, sheet: &Sheet<'_, DB>) -> Result<(), PlotError> {
         let frame = self.frame(sheet.size());
         frame.draw_marks(sheet)?;
@@ -158,6 +180,20 @@ impl CurveTrack<'_> {
 impl Chart for CurveTrack<'_> {
     fn title(&self) -> &str {
         ""
+    }
+
+    fn table(&self, terms: &Terms) -> Option<Table> {
+        let (factor, step) = match self.axis.numbers {
+            Numbers::Percent => (100.0, 0.1),
+            _ => (1.0, 1.0),
+        };
+        let cell = |part: Stretch| {
+            let value = self.values.get((part.from_s / self.hop_s).round() as usize);
+            let value = value.filter(|value| value.is_finite()).copied();
+            vec![value.map_or_else(String::new, |v| written(factor * f64::from(v), step, terms))]
+        };
+        let names = vec![self.axis.label.clone()];
+        (!self.values.is_empty()).then(|| over_time(self.around.stretch, terms, names, cell))
     }
 
     fn draw<DB: DrawingBackend>(&self, sheet: &Sheet<'_, DB>) -> Result<(), PlotError> {
@@ -210,6 +246,19 @@ impl Chart for WaveTrack<'_> {
         ""
     }
 
+    /// The peak of each part, in per cent of full scale.
+    fn table(&self, terms: &Terms) -> Option<Table> {
+        let hop_s = 1.0 / f64::from(self.rate_hz.max(1));
+        let cell = |part: Stretch| {
+            let at = |at_s: f64| ((at_s / hop_s).round() as usize).min(self.samples.len());
+            let part = &self.samples[at(part.from_s)..at(part.to_s)];
+            let peak = part.iter().fold(0.0_f32, |peak, sample| peak.max(sample.abs()));
+            vec![written(100.0 * f64::from(peak), 0.1, terms)]
+        };
+        let names = vec![terms.peak.to_owned()];
+        Some(over_time(self.around.stretch, terms, names, cell))
+    }
+
     fn draw<DB: DrawingBackend>(&self, sheet: &Sheet<'_, DB>) -> Result<(), PlotError> {
         let frame = self.frame(sheet.size());
         frame.draw_grid(sheet)?;
@@ -254,8 +303,37 @@ mod tests {
             rows_axis: Axis::frequency(Scale::Linear, 0.0, 4_000.0),
             map: ColourMap::Grey,
             range: ("−80".into(), "0 dB".into()),
+            values: (-80.0, 0.0),
             around,
         }
+    }
+
+    #[test]
+    fn tracks_tell_what_they_show_in_numbers() {
+        let mut levels = vec![0; 40];
+        levels[4 * 3 + 1] = 255;
+        let table = grid(&levels, around(1.0, 2.0)).table(&Terms::ENGLISH).unwrap();
+        assert_eq!(table.head.len(), 1 + 8);
+        let row = table.rows.iter().find(|row| row[0] == "1.30").unwrap();
+        assert_eq!((row[3].as_str(), row[1].as_str()), ("0", "−80"), "{row:?}");
+
+        let curve = CurveTrack {
+            values: &[0.0, 0.25, f32::NAN],
+            hop_s: 0.5,
+            axis: Axis::percent("Zero crossings (%)"),
+            around: around(0.0, 1.0),
+        };
+        let table = curve.table(&Terms::ENGLISH).unwrap();
+        assert_eq!(table.head[1], "Zero crossings (%)");
+        assert_eq!(table.rows[10], ["0.50", "25.0"]);
+        assert_eq!(table.rows[20], ["1.00", ""], "a gap stays one");
+
+        let mut samples = [0.25; 40];
+        samples[10] = -0.5;
+        let wave =
+            WaveTrack { samples: &samples, rate_hz: 20, limit: 1.0, around: around(0.0, 2.0) };
+        let peaks = wave.table(&Terms::ENGLISH).unwrap().rows;
+        assert_eq!(peaks[10], ["0.50", "50.0"]);
     }
 
     #[test]

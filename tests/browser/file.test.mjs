@@ -32,6 +32,16 @@ test("a dropped file leads to a label and eight probabilities", async () => {
   await visit.end();
 });
 
+test("a file may be dropped anywhere", async () => {
+  const visit = await openPage(browser);
+  await visit.engineReady();
+  for (const part of ["header", "footer", "#laboratory h2", "canvas.spectrogram"]) {
+    await visit.drop(`${part}.wav`, VOICE, part);
+    assertProbabilities((await visit.verdict(`${part}.wav`)).probabilities);
+  }
+  await visit.end();
+});
+
 test("a file that comes before the engine waits for it", async () => {
   const visit = await openPage(browser);
   await visit.choose("early.wav", VOICE);

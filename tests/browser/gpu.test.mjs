@@ -17,11 +17,39 @@ const TOLERANCE = 2e-3;
 /** The same after thirty epochs of small differences. */
 const LEARNED_TOLERANCE = 1e-2;
 
+/** Notes what the page says of bytes of the GPU engine that have come. */
+function watchProgress() {
+  const noted = (globalThis.gpuShares = []);
+  new MutationObserver(() => {
+    const words = document.querySelector(".engine-panel").textContent;
+    const share = /GPU: fetched (.+? of .+?)\./.exec(words)?.[1];
+    if (share && noted.at(-1) !== share) noted.push(share);
+  }).observe(document.body, { subtree: true, childList: true, characterData: true });
+}
+
 /** Lets the GPU compute; the page takes an engine only if its logits are the golden ones. */
 async function computeOnGpu(visit) {
   const choice = visit.part("engine-choice").getByRole("radio", { name: "GPU" });
+  await visit.page.evaluate(watchProgress);
   await choice.check({ force: true });
   await visit.engineReady("gpu", PATIENCE_MS);
+  const shares = await visit.page.evaluate(() => globalThis.gpuShares);
+  assert.ok(shares.length > 1, `its progress is told: ${shares}`);
+}
+
+/** Lets the engine on the GPU fall as it does when the card goes away: by a trap in its worker. */
+async function loseTheGpu(visit) {
+  for (const worker of visit.page.workers()) {
+    const isGpu = await worker.evaluate(() =>
+      performance.getEntriesByType("resource").some(({ name }) => name.includes("engine-gpu")),
+    );
+    if (!isGpu) continue;
+    await worker.evaluate(() => {
+      setTimeout(() => {
+        throw new Error("the card is gone");
+      });
+    });
+  }
 }
 
 /** Probabilities of two devices are the same. */
@@ -39,11 +67,17 @@ before(async () => {
 });
 after(() => browser.close());
 
-test("the CPU is the automatic choice where the adapter is software", async () => {
-  const visit = await openPage(browser);
+test("the CPU is the automatic choice where the adapter is software, and the GPU engine stays away", async () => {
+  const asked = [];
+  const visit = await openPage(browser, {
+    before: (page) => page.context().on("request", (request) => asked.push(request.url())),
+  });
   await visit.engineReady();
   assert.equal(await visit.part("engine").getAttribute("data-device"), "cpu");
   assert.match(await visit.text("engine"), /software/);
+  await visit.readyOffline();
+  assert.ok(asked.some((url) => url.includes("engine-cpu")));
+  assert.ok(!asked.some((url) => url.includes("engine-gpu")), "nobody wants it, nobody gets it");
   await visit.end();
 });
 
@@ -58,6 +92,13 @@ test("chosen, the GPU engine passes its test and hears what the CPU hears", asyn
   await visit.choose("on-gpu.wav", VOICE);
   const onGpu = (await visit.verdict("on-gpu.wav", PATIENCE_MS)).probabilities;
   assertSame(onGpu, onCpu, TOLERANCE);
+
+  await loseTheGpu(visit);
+  await visit.engineReady("cpu");
+  assert.match(await visit.text("engine"), /the GPU has failed \(.*the card is gone/);
+  await visit.choose("after.wav", VOICE);
+  assert.deepEqual((await visit.verdict("after.wav")).probabilities, onCpu);
+  visit.faults = visit.faults.filter((fault) => !fault.includes("the card is gone"));
   await visit.end();
 });
 

@@ -105,8 +105,8 @@ export class Visit {
     await this.part("file-input").setInputFiles({ name, mimeType: "audio/wav", buffer: bytes });
   }
 
-  /** Drops a file onto the page, as from another window. */
-  async drop(name, bytes) {
+  /** Drops a file onto a part of the page, as from another window. */
+  async drop(name, bytes, part = "main") {
     const transfer = await this.page.evaluateHandle(
       ({ name, base64 }) => {
         const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
@@ -117,7 +117,7 @@ export class Visit {
       { name, base64: bytes.toString("base64") },
     );
     for (const event of ["dragenter", "dragover", "drop"]) {
-      await this.page.dispatchEvent("main", event, { dataTransfer: transfer });
+      await this.page.dispatchEvent(part, event, { dataTransfer: transfer });
     }
   }
 

@@ -27,6 +27,28 @@ test("the browser finds everything that an installed page needs", async () => {
   await visit.end();
 });
 
+test("how far the first visit's files have come is told while they come", async () => {
+  const visit = await openPage(browser, {
+    before: (page) =>
+      page.addInitScript(() => {
+        globalThis.shares = [];
+        const note = () => {
+          const words = document.querySelector('[data-testid="offline"]')?.textContent ?? "";
+          const share = /: (.+ of .+)\.$/.exec(words)?.[1];
+          if (share && globalThis.shares.at(-1) !== share) globalThis.shares.push(share);
+          requestAnimationFrame(note);
+        };
+        requestAnimationFrame(note);
+      }),
+  });
+  await visit.engineReady();
+  await visit.readyOffline();
+  const shares = await visit.page.evaluate(() => globalThis.shares);
+  assert.ok(shares.length > 0, "the panel counts");
+  assert.match(shares[0], /^\d[\d.]* [kM]B of \d[\d.]* [kM]B$/);
+  await visit.end();
+});
+
 test("every icon is as large as it says", async () => {
   const manifest = await (await fetch(new URL("manifest.webmanifest", SITE))).json();
   assert.ok(manifest.icons.some(({ purpose }) => purpose === "maskable"));

@@ -112,8 +112,12 @@ async function longTasksMs(visit, stretches) {
 /** Stretches of listening: `OVERTONE_STRETCHES=150` is ten minutes without a loss. */
 const STRETCHES = Number(process.env.OVERTONE_STRETCHES ?? 3);
 const STRETCH_S = 4;
-/** A machine that does something else as well may be slower than what we aim for, which is 60. */
-const SLOWEST_P95_MS = 120;
+/** From the end of a window to its answer on the screen, in 95 of 100 cases. */
+const P95_MS = 60;
+/** The same while the test itself keeps the machine busy. */
+const SLOWEST_P95_MS = 2 * P95_MS;
+/** How often a machine that has other things to do may try. */
+const TRIES = 3;
 
 test("listening answers while one speaks, keeps nothing and really stops", async (t) => {
   const browser = await hear(t, voice);
@@ -144,6 +148,23 @@ test("listening answers while one speaks, keeps nothing and really stops", async
   await visit.part("ribbon").waitFor({ state: "detached" });
   assert.deepEqual(await tracksOf(visit), ["ended"], "the recording light goes out");
   assert.equal(await visit.page.getByRole("slider", { name: "Position" }).count(), 0, "no sound is kept");
+  await visit.end();
+});
+
+test("95 of 100 answers are on the screen within 60 ms of the end of their window", async (t) => {
+  const browser = await hear(t, voice);
+  const visit = await openPage(browser);
+  await visit.engineReady("cpu");
+  const taken = [];
+  while (taken.length < TRIES && !taken.some((p95) => p95 <= P95_MS)) {
+    await visit.part("listen").click();
+    await visit.part("ribbon").locator("[data-verdict]").first().waitFor();
+    await visit.page.waitForTimeout(10_000);
+    taken.push(Number(await visit.part("wait").getAttribute("data-p95-ms")));
+    await visit.part("listen").click();
+  }
+  t.diagnostic(`95 of 100 answers within ${taken.join(", then ")} ms; ${P95_MS} are allowed`);
+  assert.ok(taken.every((p95) => p95 > 0) && Math.min(...taken) <= P95_MS, `${taken} ms`);
   await visit.end();
 });
 

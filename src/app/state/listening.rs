@@ -57,7 +57,7 @@ impl State {
                 &worklet,
                 &wishes,
                 move |b| self.hear_block(&b),
-                move || self.stop_recording(),
+                move || self.lose_microphone(),
             );
             match opened.await {
                 Ok(capture) => self.begin_recording(capture, keeps),
@@ -96,6 +96,12 @@ impl State {
         if !self.recorder.stop() {
             self.end_recording();
         }
+    }
+
+    /// The microphone has gone away by itself: what it brought is judged, and the visitor is told.
+    fn lose_microphone(self) {
+        self.note(Err(Trouble::Unplugged));
+        self.stop_recording();
     }
 
     /// The engine that has listened finishes; if it was lost on the way, another takes it all.

@@ -5,8 +5,7 @@ use leptos::prelude::*;
 use super::strings::Strings;
 use super::verdict::VerdictView;
 use super::{state, words};
-use crate::app::session::Activity;
-use crate::engine::protocol::Judgement;
+use crate::app::session::{Activity, Session};
 
 /// Verdict and probabilities of the sound on the page, or of the open microphone.
 #[component]
@@ -14,14 +13,13 @@ pub fn Answer() -> impl IntoView {
     let session = state().session;
     let running =
         Memo::new(move |_| session.with(|s| matches!(s.activity, Activity::Recording(_))));
-    let judgement: Memo<Option<Judgement>> = Memo::new(move |_| {
-        session.with(|session| match running.get() {
-            true => session.settled(),
-            false => session.shown.as_ref().and_then(|shown| shown.judgement.clone()),
-        })
-    });
+    let judgement = Memo::new(move |_| session.with(Session::answer));
+    let announced = Memo::new(move |_| session.with(Session::announced));
     view! {
         <section class="answer" id="answer" aria-label=words().answer.section class:running=running>
+            <p class="sr-only" role="status" aria-live="polite" data-testid="announced">
+                {move || announced.get().map(|verdict| words().verdict(verdict))}
+            </p>
             <VerdictView judgement=judgement running=running />
             <Strings judgement=judgement />
         </section>

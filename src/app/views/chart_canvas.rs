@@ -10,11 +10,13 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::ResizeObserver;
 
+use super::behind::{Behind, Draw};
 use super::{charts, words};
 use crate::app::canvas::{self, Easel};
 use crate::app::download::{self, Kind};
 
-/// A canvas with a chart. `draw` is called in a reactive context: what it reads, it follows.
+/// A canvas with a chart, and the table behind it. `draw` is called in a reactive context: what it
+/// reads, it follows.
 #[component]
 pub fn ChartCanvas(
     /// What a screen reader says of it.
@@ -24,12 +26,16 @@ pub fn ChartCanvas(
     name: &'static str,
     /// Draws the chart.
     draw: impl Fn(&Easel<'_>) + 'static,
+    /// Whether its numbers are told elsewhere.
+    #[prop(optional)]
+    told_elsewhere: bool,
 ) -> impl IntoView {
     let canvas = NodeRef::<Canvas>::new();
     let shape = RwSignal::new(0_u32);
     watch_size(canvas, shape);
     watch_fonts(shape);
-    let draw = Rc::new(draw);
+    let draw: Draw = Rc::new(draw);
+    let behind = draw.clone();
     if let Some(owner) = Owner::current() {
         Gallery::of_page().hang(Exhibit { name, canvas, draw: draw.clone(), owner });
     }
@@ -39,7 +45,10 @@ pub fn ChartCanvas(
             draw(&Easel::Canvas(&canvas));
         }
     });
-    view! { <canvas node_ref=canvas class=name data-testid=name role="img" aria-label=label></canvas> }
+    view! {
+        <canvas node_ref=canvas class=name data-testid=name role="img" aria-label=label></canvas>
+        {(!told_elsewhere).then(|| view! { <Behind name=name label=label draw=behind /> })}
+    }
 }
 
 /// The charts on the page, to be saved by their names; a handle that is copied about.
@@ -51,7 +60,7 @@ pub struct Gallery(StoredValue<Vec<Exhibit>, LocalStorage>);
 struct Exhibit {
     name: &'static str,
     canvas: NodeRef<Canvas>,
-    draw: Rc<dyn Fn(&Easel<'_>)>,
+    draw: Draw,
     /// Whose contexts the drawing asks for.
     owner: Owner,
 }

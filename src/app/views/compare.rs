@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::chart_canvas::ChartCanvas;
+use super::chart_canvas::{ChartCanvas, SavePicture};
 use super::explorer::GUTTER;
 use super::{charts, state, words};
 use crate::app::canvas::Easel;
@@ -129,6 +129,7 @@ fn Side(
             rows_axis: Axis::bands(&view.centres_hz).labelled(theme.terms.frequency),
             map: theme.levels,
             range: (said(floor_db), format!("{} dB", said(top_db))),
+            values: (floor_db.into(), top_db.into()),
             around: around(true),
         };
         easel.put(&chart, &theme);
@@ -154,7 +155,21 @@ fn Side(
                     </button>
                 </p>
                 <ChartCanvas name=wave_name label=named(words.explorer.waveform) draw=wave />
+                <p class="saves">
+                    <SavePicture
+                        name=wave_name
+                        title=named(words.explorer.waveform)
+                        stem=named(words.explorer.waveform)
+                    />
+                </p>
                 <ChartCanvas name=grid_name label=named(words.explorer.spectrogram) draw=grid />
+                <p class="saves">
+                    <SavePicture
+                        name=grid_name
+                        title=named(words.explorer.spectrogram)
+                        stem=named(words.explorer.spectrogram)
+                    />
+                </p>
             </Show>
         </div>
     }

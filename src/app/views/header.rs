@@ -20,12 +20,30 @@ pub fn Header() -> impl IntoView {
                 <Glyph />
                 "Overtone"
             </h1>
+            <Parts />
             <div class="top-tools">
                 <EngineChip />
                 <LanguagePicker />
                 <GroundToggle />
             </div>
         </header>
+    }
+}
+
+/// The parts of the page below the sound, in the order of their words.
+const PLACES: [&str; 5] = ["about", "model", "voice", "laboratory", "offline-panel"];
+
+/// The ways to the parts of the page.
+#[component]
+fn Parts() -> impl IntoView {
+    let words = &words().header;
+    let link = |(place, name): (&str, &'static str)| {
+        view! { <li><a href=format!("#{place}")>{name}</a></li> }
+    };
+    view! {
+        <nav class="parts" aria-label=words.parts data-testid="parts">
+            <ul>{PLACES.into_iter().zip(words.places).map(link).collect_view()}</ul>
+        </nav>
     }
 }
 

@@ -8,6 +8,7 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::chart_canvas::ChartCanvas;
 use super::explorer::GUTTER;
+use super::headline::Headline;
 use super::{charts, state, words};
 use crate::app::browser::{now_ms, wants_stillness};
 use crate::app::canvas::{self, Easel, note};
@@ -45,6 +46,7 @@ pub fn LiveStage() -> impl IntoView {
                 <ChartCanvas
                     name="waveform"
                     label=words.waveform
+                    told_elsewhere=true
                     draw=move |easel: &Easel| easel.put(&waveform_frame(), &charts())
                 />
                 <canvas class="waveform over" node_ref=waveform aria-hidden="true"></canvas>
@@ -53,6 +55,7 @@ pub fn LiveStage() -> impl IntoView {
                 <ChartCanvas
                     name="spectrogram"
                     label=words.spectrogram
+                    told_elsewhere=true
                     draw=move |easel: &Easel| {
                         let frame = centres_hz.with(|centres_hz| spectrogram_frame(centres_hz, all));
                         easel.put(&frame, &charts());
@@ -295,6 +298,7 @@ fn Meters() -> impl IntoView {
                 {move || clips.get().then_some(words.too_loud)}
             </span>
             <TakeFacts recorder=recorder />
+            <Headline />
         </div>
     }
 }

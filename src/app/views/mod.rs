@@ -2,6 +2,7 @@
 
 mod about;
 mod answer;
+mod behind;
 mod chart_canvas;
 mod compare;
 mod dock;
@@ -10,6 +11,8 @@ mod explorer;
 mod files_table;
 mod footer;
 mod header;
+mod headline;
+mod honesty;
 mod laboratory;
 mod live_stage;
 mod measured;

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::Element;
 
+use super::honesty::Honesty;
 use super::measured::{Measured, PictureNames};
 use super::{state, words};
 use crate::app::models::ModelSize;
@@ -48,6 +49,11 @@ pub fn ModelView() -> impl IntoView {
             <p class="model-lead">
                 {words.lead}
             </p>
+            <Honesty />
+            <div class="not-for" data-testid="not-for">
+                <h3>{words.not_for_heading}</h3>
+                <p>{words.not_for}</p>
+            </div>
             <details
                 prop:open=is_open
                 on:toggle=move |event| is_open.set(event_target::<Element>(&event).has_attribute("open"))

@@ -36,7 +36,7 @@ pub fn VerdictView(
     view! {
         <div class="verdict">
             <h2>{heading}</h2>
-            <p class="word" style=move || style_of(judgement.get().as_ref()) aria-live="polite">
+            <p class="word" style=move || style_of(judgement.get().as_ref())>
                 <span data-testid="label" data-running=move || running.get().to_string()>{word}</span>
             </p>
             <p class="sentence">{sentence}</p>
@@ -48,7 +48,7 @@ pub fn VerdictView(
 }
 
 /// Weight by certainty, ink by emotion.
-fn style_of(judgement: Option<&Judgement>) -> String {
+pub fn style_of(judgement: Option<&Judgement>) -> String {
     let Some(judgement) = judgement else { return String::new() };
     let weight = 200.0 + 600.0 * certainty(judgement);
     match judgement.verdict {

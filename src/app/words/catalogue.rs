@@ -59,10 +59,15 @@ pub struct Titles {
     pub acted_example: fn(manner: &str) -> String,
     /// How the example is said, in the order of [`crate::app::sample::Manner::ALL`].
     pub manners: [&'static str; 5],
+    /// Whose voice an example is.
+    pub synthetic: &'static str,
 }
 
 #[derive(Debug)]
 pub struct Header {
+    pub parts: &'static str,
+    /// The parts of the page, in the order of the navigation.
+    pub places: [&'static str; 5],
     pub language: &'static str,
     pub engine_starting: &'static str,
     pub engine: &'static str,
@@ -202,8 +207,11 @@ pub struct Tools {
     pub mel: &'static str,
     pub linear: &'static str,
     pub log: &'static str,
+    pub from: &'static str,
     pub up_to: &'static str,
     pub window: &'static str,
+    pub hop: &'static str,
+    pub every_pixel: &'static str,
     pub range: &'static str,
     pub colours: &'static str,
     pub as_the_page: &'static str,
@@ -219,6 +227,9 @@ pub struct Save {
     pub averages: &'static str,
     pub tracks: &'static str,
     pub sound: &'static str,
+    pub answers: &'static str,
+    pub in_numbers: &'static str,
+    pub numbers_of: fn(what: &str) -> String,
     pub aside: &'static str,
 }
 
@@ -290,6 +301,13 @@ pub struct About {
 pub struct Model {
     pub heading: &'static str,
     pub lead: &'static str,
+    /// Above the flattering figure and the honest one.
+    pub two_figures: &'static str,
+    pub flattering: &'static str,
+    pub honest: &'static str,
+    pub why_they_differ: &'static str,
+    pub not_for_heading: &'static str,
+    pub not_for: &'static str,
     pub measured_small: &'static str,
     pub measured_large: &'static str,
     pub learned: fn(Learned<'_>) -> String,
@@ -402,6 +420,7 @@ pub struct Trouble {
     pub no_microphone: &'static str,
     pub refused: &'static str,
     pub busy: &'static str,
+    pub unplugged: &'static str,
     pub microphone: fn(why: &str) -> String,
     pub empty_recording: &'static str,
     pub too_large: fn(size: &str, limit: &str) -> String,

@@ -35,8 +35,11 @@ pub static WORDS: Words = Words {
         example: "das Beispiel",
         acted_example: |manner| format!("das Beispiel, {manner} gesagt"),
         manners: ["schlicht", "freudig", "traurig", "zornig", "ängstlich"],
+        synthetic: "Eine künstliche Stimme, von dieser Seite berechnet. Niemand hat gesprochen.",
     },
     header: Header {
+        parts: "Teile der Seite",
+        places: ["Erklärt", "Wie gut", "Deine Stimme", "Labor", "Ohne Netz"],
         language: "Sprache",
         engine_starting: "startet",
         engine: "Rechenwerk: ",
@@ -52,8 +55,9 @@ pub static WORDS: Words = Words {
             " eine Stimme spricht, und nennt das Gefühl, das sie spielt: eines von acht. Nimm \
              etwas auf, zieh eine Tondatei auf diese Seite oder hör dir das Beispiel an.",
         ],
-        promise: "Dein Ton verlässt diesen Tab nie. Nichts wird hochgeladen; es gibt keinen \
-                  Server, der ihn nähme.",
+        promise: "Die Seite hört, was eine Stimme spielt, nicht, was ein Mensch fühlt; nichts \
+                  verlässt diesen Tab; und sie ist nicht dazu da, über Schüler oder Angestellte \
+                  zu urteilen.",
     },
     dock: Dock {
         controls: "Bedienung",
@@ -177,8 +181,11 @@ pub static WORDS: Words = Words {
         mel: "Mel",
         linear: "linear",
         log: "logarithmisch",
+        from: "von",
         up_to: "bis",
         window: "Fenster",
+        hop: "Schritt",
+        every_pixel: "jedes Pixel",
         range: "Umfang",
         colours: "Farben",
         as_the_page: "wie die Seite",
@@ -193,6 +200,9 @@ pub static WORDS: Words = Words {
         averages: "162 Mittelwerte",
         tracks: "Spuren im Lauf der Zeit",
         sound: "Ton",
+        answers: "Antworten über die Zeit",
+        in_numbers: "In Zahlen",
+        numbers_of: |what| format!("{what} in Zahlen"),
         aside: "Die Dateien gehen aus diesem Tab in deinen eigenen Ordner, und sonst nirgendwohin.",
     },
     why: WhyThis {
@@ -330,6 +340,21 @@ pub static WORDS: Words = Words {
         lead: "Beurteilt wird es nur an Menschen, die es nie gehört hat. Anderswo liest man von \
                90 % und mehr: Dort stehen dieselben Stimmen in Training und Test, und das Netz \
                erkennt die Sprecher. Vor einem Mikrofon bedeuten solche Zahlen nichts.",
+        two_figures: "Dasselbe Netz an denselben vier Korpora, zweimal gemessen: der Entwurf, von \
+                      dem diese Seite abstammt.",
+        flattering: "Geprüft an Stimmen, die es kennt",
+        honest: "Geprüft an Stimmen, die es nie gehört hat",
+        why_they_differ: "Bei der ersten Prüfung stehen andere Aufnahmen derselben Schauspieler \
+                          und veränderte Kopien derselben Aufnahmen im Training: Das Netz erkennt \
+                          die Person und muss das Gefühl kaum hören. Bei der zweiten bleiben ganze \
+                          Personen außen vor. Du bist eine Stimme, die es nie gehört hat; von dir \
+                          spricht also nur die zweite Zahl.",
+        not_for_heading: "Wofür es nicht da ist",
+        not_for: "Nicht, um über jemanden zu urteilen: nicht über Schüler und Prüfungen, nicht \
+                  über Angestellte und Bewerber, nicht für Diagnosen, nicht als Lügendetektor, \
+                  nicht bei Menschen, die nichts davon wissen. In der Europäischen Union ist es \
+                  verboten, bei der Arbeit und in der Schule auf Gefühle zu schließen (KI-Verordnung, \
+                  Artikel 5).",
         measured_small: "Was am kleinen Modell gemessen wurde",
         measured_large: "Was am großen Modell gemessen wurde",
         learned: |Learned { clips, actors, rounds, minutes, test_actors }| {
@@ -469,6 +494,8 @@ pub static WORDS: Words = Words {
                   und drücke noch einmal auf Aufnehmen, oder wähle eine Datei.",
         busy: "Ein anderes Programm benutzt das Mikrofon. Schließe es und drücke noch einmal auf \
                Aufnehmen.",
+        unplugged: "Das Mikrofon ist nicht mehr da. Was bis dahin aufgenommen wurde, bleibt; stecke \
+                    es wieder ein und beginne neu.",
         microphone: |why| {
             format!("Das Mikrofon ließ sich nicht öffnen ({why}). Bitte wähle eine Datei.")
         },
@@ -551,6 +578,7 @@ pub static WORDS: Words = Words {
         terms: Terms {
             mark: ',',
             time: ["Zeit (s)", "Zeit (min:s)", "Zeit (h:min:s)"],
+            peak: "Spitze (% der Aussteuerung)",
             frequency: "Frequenz (Hz)",
             truth: "Gemeint",
             answer: "Antwort",

@@ -25,8 +25,11 @@ pub static WORDS: Words = Words {
         example: "the example",
         acted_example: |manner| format!("the example, said {manner}"),
         manners: ["plainly", "joyfully", "sorrowfully", "angrily", "fearfully"],
+        synthetic: "A synthetic voice, computed by this page. Nobody spoke.",
     },
     header: Header {
+        parts: "Parts of the page",
+        places: ["Explained", "How good", "Your voice", "Laboratory", "Offline"],
         language: "Language",
         engine_starting: "starting",
         engine: "Engine: ",
@@ -42,7 +45,8 @@ pub static WORDS: Words = Words {
             " a voice speaks and names the emotion that it performs: one of eight. Record, drop a \
              sound anywhere on this page, or hear the example.",
         ],
-        promise: "Your sound never leaves this tab. There is no upload and no server to upload to.",
+        promise: "It hears what a voice performs, not what a person feels; nothing leaves this \
+                  tab; and it is not for judging pupils or employees.",
     },
     dock: Dock {
         controls: "Controls",
@@ -164,8 +168,11 @@ pub static WORDS: Words = Words {
         mel: "mel",
         linear: "linear",
         log: "log",
+        from: "from",
         up_to: "up to",
         window: "Window",
+        hop: "Hop",
+        every_pixel: "every pixel",
         range: "Range",
         colours: "Colours",
         as_the_page: "as the page",
@@ -180,6 +187,9 @@ pub static WORDS: Words = Words {
         averages: "162 averages",
         tracks: "Tracks over time",
         sound: "Sound",
+        answers: "Answers over time",
+        in_numbers: "In numbers",
+        numbers_of: |what| format!("{what} in numbers"),
         aside: "The files go from this tab into your own folder, and nowhere else.",
     },
     why: WhyThis {
@@ -317,6 +327,20 @@ pub static WORDS: Words = Words {
         lead: "It is judged only by people whom it has never heard. Elsewhere you will read of \
                90 % and more: there the same voices stand in training and test, and the network \
                recognises the speaker. In front of a microphone such figures mean nothing.",
+        two_figures: "The same network on the same four corpora, measured twice: the design from which \
+                      this page descends.",
+        flattering: "Tested on voices that it knows",
+        honest: "Tested on voices that it has never heard",
+        why_they_differ: "In the first test, other clips of the same actors, and altered copies of \
+                          the same clips, stand in the training: the network recognises the \
+                          speaker and has little need to hear the emotion. In the second, whole \
+                          actors are kept apart. You are a voice that it has never heard, so only \
+                          the second figure speaks of you.",
+        not_for_heading: "What it must not be used for",
+        not_for: "Not for judging anybody: no pupils and exams, no employees and applicants, no \
+                  diagnosis, no lie detection, nobody who does not know of it. In the European \
+                  Union it is forbidden to infer emotions at work and at school (AI Act, \
+                  Article 5).",
         measured_small: "What was measured of the small model",
         measured_large: "What was measured of the large model",
         learned: |Learned { clips, actors, rounds, minutes, test_actors }| {
@@ -450,6 +474,8 @@ pub static WORDS: Words = Words {
         refused: "The microphone is not allowed here. Allow it in the browser's address bar and \
                   press Record again, or choose a file instead.",
         busy: "The microphone is in use by another program. Close that and press Record again.",
+        unplugged: "The microphone has gone away. What you recorded until then is kept; plug it in \
+                    again and start anew.",
         microphone: |why| {
             format!("The microphone could not be opened ({why}). Please choose a file instead.")
         },

@@ -32,8 +32,11 @@ pub static WORDS: Words = Words {
         example: "l’exemple",
         acted_example: |manner| format!("l’exemple, dit {manner}"),
         manners: ["simplement", "avec joie", "avec tristesse", "avec colère", "avec peur"],
+        synthetic: "Une voix de synthèse, calculée par cette page. Personne n’a parlé.",
     },
     header: Header {
+        parts: "Parties de la page",
+        places: ["Explications", "Fiabilité", "Votre voix", "Laboratoire", "Hors ligne"],
         language: "Langue",
         engine_starting: "démarre",
         engine: "Moteur : ",
@@ -49,8 +52,9 @@ pub static WORDS: Words = Words {
             " une voix parle et nomme l’émotion qu’elle joue : une parmi huit. Enregistrez, \
              déposez un son n’importe où sur cette page, ou écoutez l’exemple.",
         ],
-        promise: "Votre son ne quitte jamais cet onglet. Rien n’est envoyé ; aucun serveur ne \
-                  l’attend.",
+        promise: "Cette page entend ce qu’une voix joue, non ce qu’une personne ressent ; rien ne \
+                  quitte cet onglet ; et elle n’est pas faite pour juger des élèves ou des \
+                  employés.",
     },
     dock: Dock {
         controls: "Commandes",
@@ -172,8 +176,11 @@ pub static WORDS: Words = Words {
         mel: "mel",
         linear: "linéaires",
         log: "logarithmiques",
+        from: "de",
         up_to: "jusqu’à",
         window: "Fenêtre",
+        hop: "Pas",
+        every_pixel: "chaque pixel",
         range: "Étendue",
         colours: "Couleurs",
         as_the_page: "comme la page",
@@ -188,6 +195,9 @@ pub static WORDS: Words = Words {
         averages: "162 moyennes",
         tracks: "Pistes au fil du temps",
         sound: "Son",
+        answers: "Réponses au fil du temps",
+        in_numbers: "En chiffres",
+        numbers_of: |what| format!("{what} en chiffres"),
         aside: "Les fichiers vont de cet onglet dans votre dossier, et nulle part ailleurs.",
     },
     why: WhyThis {
@@ -326,6 +336,20 @@ pub static WORDS: Words = Words {
         lead: "Il n’est jugé que sur des gens qu’il n’a jamais entendus. Ailleurs, on lit 90 % et \
                plus : les mêmes voix y sont à l’entraînement et au test, et le réseau reconnaît la \
                personne. Devant un microphone, de tels chiffres ne veulent rien dire.",
+        two_figures: "Le même réseau sur les quatre mêmes corpus, mesuré deux fois : le modèle dont cette \
+                      page descend.",
+        flattering: "Éprouvé sur des voix qu’il connaît",
+        honest: "Éprouvé sur des voix qu’il n’a jamais entendues",
+        why_they_differ: "Dans la première épreuve, d’autres clips des mêmes acteurs et des copies \
+                          modifiées des mêmes clips font partie de l’entraînement : le réseau \
+                          reconnaît la personne et n’a guère besoin d’entendre l’émotion. Dans la \
+                          seconde, des acteurs entiers sont mis à part. Vous êtes une voix qu’il \
+                          n’a jamais entendue : seul le second chiffre parle de vous.",
+        not_for_heading: "Ce à quoi il ne doit pas servir",
+        not_for: "À juger qui que ce soit : ni élèves ni examens, ni employés ni candidats, ni \
+                  diagnostic, ni détection de mensonge, ni personne qui n’en sache rien. Dans \
+                  l’Union européenne, il est interdit de déduire des émotions au travail et à \
+                  l’école (règlement sur l’IA, article 5).",
         measured_small: "Ce qui a été mesuré du petit modèle",
         measured_large: "Ce qui a été mesuré du grand modèle",
         learned: |Learned { clips, actors, rounds, minutes, test_actors }| {
@@ -463,6 +487,8 @@ pub static WORDS: Words = Words {
                   appuyez de nouveau sur Enregistrer, ou choisissez un fichier.",
         busy: "Un autre programme utilise le microphone. Fermez-le et appuyez de nouveau sur \
                Enregistrer.",
+        unplugged: "Le microphone n’est plus là. Ce qui a été enregistré jusque-là est gardé ; \
+                    rebranchez-le et recommencez.",
         microphone: |why| {
             format!("Le microphone n’a pas pu être ouvert ({why}). Choisissez un fichier.")
         },
@@ -541,6 +567,7 @@ pub static WORDS: Words = Words {
         terms: Terms {
             mark: ',',
             time: ["Temps (s)", "Temps (min:s)", "Temps (h:min:s)"],
+            peak: "Crête (% de la pleine échelle)",
             frequency: "Fréquence (Hz)",
             truth: "Voulu",
             answer: "Réponse",

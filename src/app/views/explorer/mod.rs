@@ -10,13 +10,14 @@ mod tools;
 
 use leptos::prelude::*;
 
+use super::headline::Headline;
 use super::windows::Windows;
 use super::{state, words};
-use crate::app::session::{Session, SharedSound};
+use crate::app::session::{Session, SharedSound, Title};
 use actions::{Actions, Reasons};
 use save::Save;
 use selection::Selection;
-use stack::Stack;
+use stack::{InNumbers, Stack};
 use surface::Surface;
 use tools::Tools;
 
@@ -36,6 +37,10 @@ pub fn ExplorerView() -> impl IntoView {
         let title = |session: &Session| Some(words.title(&session.shown.as_ref()?.title));
         state.session.with(title).unwrap_or_default()
     });
+    let is_example = Memo::new(move |_| {
+        let title = |session: &Session| session.shown.as_ref().map(|shown| shown.title.clone());
+        matches!(state.session.with(title), Some(Title::Example(_)))
+    });
     let under_pointer = RwSignal::new(None::<String>);
     let margins = format!("margin-left:{GUTTER}px;margin-right:{RIGHT}px");
     view! {
@@ -43,9 +48,13 @@ pub fn ExplorerView() -> impl IntoView {
             <p class="caption">
                 <span class="caption-title">{title}</span>
                 <span class="caption-length">{move || words.numerals.clock(length_s())}</span>
+                <Show when=move || is_example.get()>
+                    <span class="caption-note" data-testid="synthetic">{words.titles.synthetic}</span>
+                </Show>
                 <output class="readout" data-testid="readout" aria-hidden="true">
                     {move || under_pointer.get()}
                 </output>
+                <Headline />
             </p>
             <Surface under_pointer=under_pointer>
                 <Stack title=title />
@@ -57,6 +66,7 @@ pub fn ExplorerView() -> impl IntoView {
             <Actions />
             <Reasons />
             <Tools />
+            <InNumbers />
             <Save title=title />
         </div>
     }

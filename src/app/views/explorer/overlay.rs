@@ -3,7 +3,9 @@
 use plotters::prelude::DrawingBackend;
 
 use crate::app::why::{Cell, WhyMap};
-use crate::plot::{Chart, Frame, GridTrack, Picture, PlotError, Rect, Sheet, Size, Theme};
+use crate::plot::{
+    Chart, Frame, GridTrack, Picture, PlotError, Rect, Sheet, Size, Table, Terms, Theme,
+};
 
 /// Changes below this share of the strongest are not drawn.
 const LEAST: f32 = 0.12;
@@ -25,6 +27,10 @@ impl Chart for Explained<'_> {
 
     fn picture(&self, size: Size, theme: &Theme, density: f64) -> Option<Picture> {
         self.spectrogram.picture(size, theme, density)
+    }
+
+    fn table(&self, terms: &Terms) -> Option<Table> {
+        self.spectrogram.table(terms)
     }
 
     fn draw<DB: DrawingBackend>(&self, sheet: &Sheet<'_, DB>) -> Result<(), PlotError> {

@@ -59,6 +59,12 @@ pub fn Save(title: Memo<String>) -> impl IntoView {
             }
         })
     };
+    let save_answers = move |_| {
+        let judgement = state.session.with_untracked(|s| s.shown.as_ref()?.judgement.clone());
+        if let Some(csv) = judgement.and_then(|judgement| tables::answers(&judgement).ok()) {
+            save(&format!("{} {}", title.get_untracked(), all.save.answers), Kind::Csv, &csv);
+        }
+    };
     view! {
         <details class="tools" data-testid="save">
             <summary>{words.heading}</summary>
@@ -68,6 +74,12 @@ pub fn Save(title: Memo<String>) -> impl IntoView {
                     <span>{words.sound}</span>
                     <button type="button" class="save" aria-label=(words.as_what)(words.sound, "WAV") on:click=save_sound>
                         "WAV"
+                    </button>
+                </p>
+                <p>
+                    <span>{words.answers}</span>
+                    <button type="button" class="save" aria-label=(words.as_what)(words.answers, "CSV") on:click=save_answers>
+                        "CSV"
                     </button>
                 </p>
                 <p>

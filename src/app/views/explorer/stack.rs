@@ -1,5 +1,7 @@
 //! The charts of a sound, one above the other.
 
+use std::rc::Rc;
+
 use leptos::prelude::*;
 use web_sys::HtmlCanvasElement;
 
@@ -8,6 +10,7 @@ use super::overlay::Explained;
 use crate::app::canvas::{self, Easel};
 use crate::app::look::{Looks, Track};
 use crate::app::session::SharedSound;
+use crate::app::views::behind::{Behind, Draw};
 use crate::app::views::chart_canvas::ChartCanvas;
 use crate::app::views::{charts as theme, state, words};
 use crate::engine::protocol::{Look, LookedAt, Spread, Traces};
@@ -42,20 +45,57 @@ pub fn Stack(title: Memo<String>) -> impl IntoView {
         <ChartCanvas
             name="waveform"
             label=named(words.explorer.waveform)
+            told_elsewhere=true
             draw=draw_waveform
         />
         <ChartCanvas
             name="spectrogram"
             label=named(words.explorer.spectrogram)
+            told_elsewhere=true
             draw=draw_spectrogram
         />
         <For each=move || tracks.get() key=|track| *track let:track>
             <ChartCanvas
                 name=track.key()
                 label=named(words.track(track))
+                told_elsewhere=true
                 draw=move |easel: &Easel| draw_track(easel, track)
             />
         </For>
+    }
+}
+
+/// The same in tables, folded away: whoever moves the cursor by keyboard is inside a slider, where
+/// no table can be.
+#[component]
+pub fn InNumbers() -> impl IntoView {
+    let explorer = state().explorer;
+    let all = words();
+    let said = |what: &'static str| Signal::stored(what.to_owned());
+    let tracks = move || explorer.looks.with(|looks| looks.tracks.clone());
+    let track = move |track: Track| {
+        let draw = Rc::new(move |easel: &Easel<'_>| draw_track(easel, track));
+        view! { <Numbered name=track.key() label=said(all.track(track)) draw=draw /> }
+    };
+    let spectrogram = said(all.explorer.spectrogram);
+    view! {
+        <details class="tools" data-testid="in-numbers">
+            <summary>{all.save.in_numbers}</summary>
+            <Numbered name="waveform" label=said(all.explorer.waveform) draw=Rc::new(draw_waveform) />
+            <Numbered name="spectrogram" label=spectrogram draw=Rc::new(draw_spectrogram) />
+            {move || tracks().into_iter().map(track).collect_view()}
+        </details>
+    }
+}
+
+/// A picture's name and its table.
+#[component]
+fn Numbered(name: &'static str, label: Signal<String>, draw: Draw) -> impl IntoView {
+    view! {
+        <div class="numbered">
+            <p class="numbered-name">{label}</p>
+            <Behind name=name label=label draw=draw />
+        </div>
     }
 }
 
@@ -128,13 +168,14 @@ fn look_at(
 ) -> Look {
     let Stretch { from_s, to_s } = around.stretch;
     let top_db = sound.spectrogram.top_db;
+    let lowest_hz = if looks.spread == Spread::Linear { 0.0 } else { LOWEST_HZ };
     Look {
         from_s,
         to_s,
-        columns,
+        columns: looks.columns(to_s - from_s, columns),
         rows,
         spread: looks.spread,
-        low_hz: if looks.spread == Spread::Linear { 0.0 } else { LOWEST_HZ },
+        low_hz: looks.low_hz.max(lowest_hz),
         high_hz: looks.high_hz.min(sound.rate_hz as f32 / 2.0),
         window_ms: looks.window_ms,
         floor_db: top_db - looks.range_db,
@@ -163,6 +204,7 @@ fn spectrogram<'a>(
         rows_axis: Axis::frequency(scale, low_hz, high_hz).labelled(around.terms.frequency),
         map,
         range: (said(look.floor_db), format!("{} dB", said(look.top_db))),
+        values: (look.floor_db.into(), look.top_db.into()),
         around,
     }
 }
@@ -215,35 +257,39 @@ fn draw_track(easel: &Easel<'_>, track: Track) {
                 put(easel, &curve(traces.zcr.as_slice(), axis, around));
             }
             Track::Mfcc => {
-                let levels = levels(&traces.mfcc, -MFCC_LIMIT, MFCC_LIMIT);
+                let values = (-MFCC_LIMIT, MFCC_LIMIT);
+                let levels = levels(&traces.mfcc, values);
                 let names = (1..=Traces::COEFFICIENTS).map(|n| n.to_string());
                 let axis = Axis::names("MFCC", names);
-                let range = (plain(f64::from(-MFCC_LIMIT), 1.0), plain(f64::from(MFCC_LIMIT), 1.0));
-                put(easel, &grid(&levels, traces.hop_s, axis, theme().signed, range, around));
+                put(easel, &grid(&levels, values, traces.hop_s, axis, theme().signed, around));
             }
             Track::Chroma | Track::Pitch => {
-                let levels = levels(&traces.chroma, 0.0, 1.0);
-                let (axis, range) = (Axis::names("Chroma", CLASSES), ("0".into(), "1".into()));
-                put(easel, &grid(&levels, traces.hop_s, axis, theme().levels, range, around));
+                let values = (0.0, 1.0);
+                let levels = levels(&traces.chroma, values);
+                let axis = Axis::names("Chroma", CLASSES);
+                put(easel, &grid(&levels, values, traces.hop_s, axis, theme().levels, around));
             }
         }
     });
 }
 
-fn levels(values: &[f32], floor: f32, top: f32) -> Vec<u8> {
+fn levels(values: &[f32], (floor, top): (f32, f32)) -> Vec<u8> {
     values.iter().map(|value| level_of(*value, floor, top)).collect()
 }
 
-/// Twelve rows over the whole sound.
+/// Twelve rows over the whole sound, of values between two limits.
 fn grid(
     levels: &[u8],
+    values: (f32, f32),
     hop_s: f64,
     rows_axis: Axis,
     map: ColourMap,
-    range: (String, String),
     around: Surroundings,
 ) -> GridTrack<'_> {
-    GridTrack { levels, rows: 12, first_s: 0.0, hop_s, rows_axis, map, range, around }
+    let (from, to) = (f64::from(values.0), f64::from(values.1));
+    let range = (plain(from, 1.0), plain(to, 1.0));
+    let values = (from, to);
+    GridTrack { levels, rows: 12, first_s: 0.0, hop_s, rows_axis, map, range, values, around }
 }
 
 /// F0 on an axis of octaves around what is voiced.

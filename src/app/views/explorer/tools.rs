@@ -56,6 +56,13 @@ pub fn Tools() -> impl IntoView {
                     choose=move |spread| explorer.change(|looks| looks.spread = spread)
                 />
                 <Picker
+                    name=words.from
+                    values=Looks::LOWEST_HZ.to_vec()
+                    words=|hz| format!("{hz:.0} Hz")
+                    chosen=Signal::derive(move || looks.get().low_hz)
+                    choose=move |hz| explorer.change(|looks| looks.low_hz = hz)
+                />
+                <Picker
                     name=words.up_to
                     values=Looks::HIGHEST_HZ.to_vec()
                     words=hertz
@@ -68,6 +75,15 @@ pub fn Tools() -> impl IntoView {
                     words=|ms| format!("{ms} ms")
                     chosen=Signal::derive(move || looks.get().window_ms)
                     choose=move |ms| explorer.change(|looks| looks.window_ms = ms)
+                />
+                <Picker
+                    name=words.hop
+                    values=Looks::HOPS_MS.to_vec()
+                    words=move |ms| {
+                        if ms > 0.0 { format!("{ms} ms") } else { words.every_pixel.to_owned() }
+                    }
+                    chosen=Signal::derive(move || looks.get().hop_ms)
+                    choose=move |ms| explorer.change(|looks| looks.hop_ms = ms)
                 />
                 <Picker
                     name=words.range

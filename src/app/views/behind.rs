@@ -1,0 +1,80 @@
+//! The table behind a picture: the same in numbers, for who cannot see it or wants to read it off.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use web_sys::Element;
+
+use super::words;
+use crate::app::canvas::Easel;
+use crate::plot::Table;
+
+/// What puts a chart on an easel.
+pub type Draw = Rc<dyn Fn(&Easel<'_>)>;
+
+/// The table of a chart, folded away. It is made when it is unfolded, and follows the chart from
+/// then on.
+#[component]
+pub fn Behind(
+    /// The chart's name.
+    name: &'static str,
+    /// What a person calls it.
+    label: Signal<String>,
+    /// Puts it there.
+    draw: Draw,
+) -> impl IntoView {
+    let is_open = RwSignal::new(false);
+    let draw = StoredValue::new_local(draw);
+    let words = &words().save;
+    let said = move || (words.numbers_of)(&label.get());
+    let table =
+        move || is_open.get().then(|| draw.with_value(numbers_of).map(|table| grid(table, said())));
+    view! {
+        <details
+            class="behind"
+            data-testid=format!("numbers-{name}")
+            on:toggle=move |event| {
+                is_open.set(event_target::<Element>(&event).has_attribute("open"));
+            }
+        >
+            <summary aria-label=said>{words.in_numbers}</summary>
+            {table}
+        </details>
+    }
+}
+
+fn numbers_of(draw: &Draw) -> Option<Table> {
+    let paper = Easel::Numbers(RefCell::default());
+    draw(&paper);
+    match paper {
+        Easel::Numbers(table) => table.into_inner(),
+        Easel::Canvas(_) | Easel::Document(..) => None,
+    }
+}
+
+fn grid(Table { head, rows }: Table, caption: String) -> impl IntoView {
+    let label = caption.clone();
+    let heading = |name: String| view! { <th scope="col">{name}</th> };
+    let row = |cells: Vec<String>| {
+        let mut cells = cells.into_iter();
+        let first = cells.next();
+        view! {
+            <tr>
+                <th scope="row">{first}</th>
+                {cells.map(|cell| view! { <td>{cell}</td> }).collect_view()}
+            </tr>
+        }
+    };
+    view! {
+        <div class="figures-table" tabindex="0" role="region" aria-label=label>
+            <table>
+                <caption class="sr-only">{caption}</caption>
+                <thead>
+                    <tr>{head.into_iter().map(heading).collect_view()}</tr>
+                </thead>
+                <tbody>{rows.into_iter().map(row).collect_view()}</tbody>
+            </table>
+        </div>
+    }
+}
