@@ -75,7 +75,7 @@ impl<'a> From<&'a ModelCard> for ModelValue<'a> {
             network: match card.network {
                 NetworkConfig::Seed(_) => "seed",
                 NetworkConfig::Frames(_) => "frames",
-                NetworkConfig::Tokens(_) => "tokens",
+                NetworkConfig::Statistics(_) => "statistics",
                 NetworkConfig::Encoded(_) => "encoded",
             },
             features: &card.features,

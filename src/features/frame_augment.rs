@@ -41,27 +41,8 @@ impl FrameAugment {
         mask_bands: 8,
     };
 
-    /// Stretches of time are hidden, and that is all: for what an encoder has made of a sound.
-    pub const MASKS: Self = Self {
-        speed: 0.0,
-        band_shift: 0.0,
-        tilt_db: 0.0,
-        noise_share: 0.0,
-        noise_below_db: (0.0, 0.0),
-        masks: 2,
-        mask_frames: 25,
-        mask_bands: 0,
-    };
-
     /// Varies levelled decibels: speed, bands, tilt and noise. Returns them with the speed.
     pub fn vary(&self, features: &Features, rng: &mut impl Rng) -> (Features, f32) {
-        if self.speed == 0.0
-            && self.band_shift == 0.0
-            && self.tilt_db == 0.0
-            && self.noise_share == 0.0
-        {
-            return (features.clone(), 1.0);
-        }
         let speed = 1.0 + self.speed * symmetric(rng);
         let shift = self.band_shift * symmetric(rng);
         let mut varied = warp(features, speed, shift);

@@ -47,14 +47,25 @@ pub struct CourseState {
     pub best: Vec<u8>,
 }
 
-/// What ships: the trained network with all that stands before it, and the clips as it hears them.
+/// What ships: the trained network with all that stands before it, and who answers for it.
 pub struct Product<'a> {
     /// The network's shape.
     pub config: NetworkConfig,
     /// The network, on the processor.
     pub network: Network,
-    /// What turns a clip into its input.
-    pub preparation: Preparation,
+    /// The scale of its input.
+    pub scaler: Scaler,
+    /// What is asked about the clips.
+    pub asked: Asked<'a>,
+}
+
+/// What answers for a product: its network, or the last part of it, which is asked about what the
+/// parts before make of the clips, so that they need not make it again.
+pub struct Asked<'a> {
+    /// The network or its part, on the processor.
+    pub network: Network,
+    /// What turns an example into its input.
+    pub preparation: &'a Preparation,
     /// The clips.
     pub parts: &'a Parts,
 }
@@ -193,13 +204,18 @@ impl<'a> Course<'a> {
     }
 
     /// A trained network as what ships.
-    pub fn product(&self, network: Network) -> Product<'a> {
+    pub fn product(&self, network: Network) -> Product<'_> {
         Product {
             config: self.network_config().clone(),
-            network,
-            preparation: self.preparation().clone(),
-            parts: self.parts,
+            network: network.clone(),
+            scaler: self.preparation().scaler.clone(),
+            asked: self.asked(network),
         }
+    }
+
+    /// What answers for a trained network, whatever it will stand behind.
+    pub fn asked(&self, network: Network) -> Asked<'_> {
+        Asked { network, preparation: self.preparation(), parts: self.parts }
     }
 
     /// How well the corpora of the test clips are heard in what a trained network makes of them;
@@ -240,14 +256,15 @@ impl<'a> Course<'a> {
         name: String,
         corpus_probe: Option<Probe>,
     ) -> Result<Tested, LaboratoryError> {
-        let Product { config, network, preparation, parts } = product;
-        let cpu = Device::flex();
+        let Product { config, network, scaler, asked } = product;
+        let Asked { network: answering, preparation, parts } = asked;
         let network = checkpoint::rounded(network)?;
-        let mut card = self.card(config, &preparation)?;
-        card.golden_logits = checkpoint::golden_logits(&card, &network, &cpu).await?;
-        let validation = judge(&network, &preparation, &parts.validation, &self.device).await?;
+        let answering = checkpoint::rounded(answering)?;
+        let mut card = self.card(config, scaler)?;
+        card.golden_logits = checkpoint::golden_logits(&card, &network, &Device::flex()).await?;
+        let validation = judge(&answering, preparation, &parts.validation, &self.device).await?;
         card.calibration = calibrate::fit(&validation);
-        let judged = judge(&network, &preparation, &parts.test, &self.device).await?;
+        let judged = judge(&answering, preparation, &parts.test, &self.device).await?;
         let scores = by_corpus(&parts.test, judged.clone());
         let evaluation = Evaluation::new(name, &scores, &card.calibration);
         Ok(Tested {
@@ -259,17 +276,13 @@ impl<'a> Course<'a> {
         })
     }
 
-    fn card(
-        &self,
-        network: NetworkConfig,
-        preparation: &Preparation,
-    ) -> Result<ModelCard, LaboratoryError> {
+    fn card(&self, network: NetworkConfig, scaler: Scaler) -> Result<ModelCard, LaboratoryError> {
         let best = self.best()?.record;
         Ok(ModelCard {
             network,
             features: self.recipe.features.clone(),
             framing: self.recipe.framing,
-            scaler: preparation.scaler.clone(),
+            scaler,
             labels: Emotion::ALL.to_vec(),
             calibration: Calibration::NONE,
             training: TrainingRecord {

@@ -28,7 +28,7 @@ pub mod session;
 mod worker;
 
 #[cfg(feature = "training")]
-pub use course::{Course, CourseState, Product, Tested};
+pub use course::{Asked, Course, CourseState, Product, Tested};
 #[cfg(feature = "training")]
 pub use error::LaboratoryError;
 #[cfg(feature = "training")]

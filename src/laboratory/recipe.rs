@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use super::{LaboratoryError, Preset};
 use crate::emotion::Emotion;
 use crate::features::{FeatureSpec, FrameAugment, FrameSpec};
-use crate::model::{FrameNetConfig, Framing, NetworkConfig, TokenNetConfig};
+use crate::model::{FrameNetConfig, Framing, NetworkConfig, StatisticsNetConfig};
 use crate::training::{Schedule, Softening, TrainerConfig};
 
 /// Everything that a preset decides.
@@ -32,7 +32,7 @@ pub struct Recipe {
 pub struct EarRecipe {
     /// The features that it hears.
     pub features: FeatureSpec,
-    /// How they are levelled.
+    /// How they are levelled and cut.
     pub framing: Framing,
     /// The layers that are heard; see [`crate::model::EncoderConfig::taps`].
     pub taps: Vec<usize>,
@@ -45,12 +45,10 @@ pub struct EarRecipe {
 /// What a frozen speech encoder is for.
 #[derive(Debug, Clone)]
 pub enum EarRole {
-    /// It stands between features and network.
+    /// It stands between features and network, which hears statistics of each window.
     Before {
-        /// How its tokens are cut.
-        framing: Framing,
-        /// The network behind it; its rows follow from the encoder.
-        head: TokenNetConfig,
+        /// The network behind it; its values follow from the encoder.
+        head: StatisticsNetConfig,
     },
     /// The network learns to hear what it hears.
     Hints {
@@ -62,11 +60,11 @@ pub enum EarRole {
 }
 
 impl EarRecipe {
-    fn whisper(role: EarRole) -> Self {
+    fn whisper(taps: Vec<usize>, role: EarRole) -> Self {
         Self {
             features: FeatureSpec::Frames(FrameSpec::whisper()),
             framing: WHISPER_FRAMING,
-            taps: vec![2, 4],
+            taps,
             scale_db: WHISPER_SCALE,
             role,
         }
@@ -108,10 +106,10 @@ impl Recipe {
         Ok(self)
     }
 
-    /// How what the network hears is cut: frames, or an encoder's tokens.
+    /// How what the network hears is cut: frames, or windows of which an encoder told.
     pub fn framing_heard(&self) -> Option<Framing> {
         match self.ear.as_ref().map(|ear| &ear.role) {
-            Some(EarRole::Before { framing, .. }) => Some(*framing),
+            Some(EarRole::Before { .. }) => Some(ONE_BY_ONE),
             _ => self.framing,
         }
     }
@@ -178,7 +176,7 @@ fn overtone_recipe(epochs: usize, batch_size: usize, seed: u64) -> Recipe {
         augment: Some(FrameAugment::DEFAULT),
         trainer,
         softening: Some(Softening::DEFAULT),
-        ear: Some(EarRecipe::whisper(EarRole::Hints { components: 64, weight: 1.0 })),
+        ear: Some(EarRecipe::whisper(vec![2, 4], EarRole::Hints { components: 64, weight: 1.0 })),
     }
 }
 
@@ -187,17 +185,20 @@ fn overtone_recipe(epochs: usize, batch_size: usize, seed: u64) -> Recipe {
 const WHISPER_FRAMING: Framing = Framing { floor_db: -40.0, ..Framing::DEFAULT };
 const WHISPER_SCALE: ScaleDb = ScaleDb { zero_db: -10.0, one_db: 40.0 };
 
+/// The statistics of windows, of which each is heard by itself.
+const ONE_BY_ONE: Framing = Framing { window_frames: 1, hop_frames: 1, floor_db: f32::MIN };
+
 fn large_recipe(epochs: usize, batch_size: usize, seed: u64) -> Recipe {
-    let head = TokenNetConfig { rows: 0, width: 128, dropout: 0.3, classes: Emotion::COUNT };
-    let framing = Framing { window_frames: 150, hop_frames: 75, floor_db: f32::MIN };
+    let head =
+        StatisticsNetConfig { values: 0, hidden: 256, dropout: 0.4, classes: Emotion::COUNT };
     let trainer = TrainerConfig {
-        network: NetworkConfig::Tokens(head.clone()),
+        network: NetworkConfig::Statistics(head.clone()),
         batch_size,
         epochs,
         seed,
         learning_rate: 1e-3,
         schedule: Schedule::Cosine { warm_up: (epochs / 20).max(1) },
-        weight_decay: 0.05,
+        weight_decay: 0.1,
         balanced: true,
         hints: None,
     };
@@ -205,9 +206,9 @@ fn large_recipe(epochs: usize, batch_size: usize, seed: u64) -> Recipe {
         name: Preset::Large.name(),
         features: FeatureSpec::Frames(FrameSpec::whisper()),
         framing: Some(WHISPER_FRAMING),
-        augment: Some(FrameAugment::MASKS),
+        augment: None,
         trainer,
         softening: Some(Softening::DEFAULT),
-        ear: Some(EarRecipe::whisper(EarRole::Before { framing, head })),
+        ear: Some(EarRecipe::whisper(vec![1, 2, 3, 4], EarRole::Before { head })),
     }
 }

@@ -209,13 +209,13 @@ impl ModelCard {
     }
 }
 
-/// The network as it will be read back, every weight rounded as in the file.
+/// The network, or a part of one, as it will be read back, every weight rounded as in the file.
 ///
 /// What is measured on it holds for the file that [`encode`] makes of it.
 ///
 /// # Errors
 /// [`CheckpointError::Weights`] if the weights cannot be read from the device.
-pub fn rounded(network: Network) -> Result<Network, CheckpointError> {
+pub fn rounded<M: Module>(network: M) -> Result<M, CheckpointError> {
     packing::unpack(&packing::pack(&network)?, network)
 }
 

@@ -4,44 +4,42 @@ use burn::module::Param;
 use burn::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::layers::masked;
-use super::{Encoder, EncoderConfig, Scaler, TokenNet, TokenNetConfig};
+use super::{Encoder, EncoderConfig, Scaler, StatisticsNet, StatisticsNetConfig};
 
 /// The shape of an [`EncodedNet`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct EncodedNetConfig {
     /// The encoder.
     pub encoder: EncoderConfig,
-    /// What listens to its tokens.
-    pub head: TokenNetConfig,
+    /// What listens to it.
+    pub head: StatisticsNetConfig,
 }
 
 impl EncodedNetConfig {
     /// A network with fresh weights.
     pub fn init(&self, device: &Device) -> EncodedNet {
-        let encoder = self.encoder.init(device);
-        let rows = self.encoder.rows();
+        let values = self.encoder.statistics();
         EncodedNet {
-            encoder,
-            mean: Param::from_tensor(Tensor::zeros([rows], device)),
-            deviation: Param::from_tensor(Tensor::ones([rows], device)),
+            encoder: self.encoder.init(device),
+            mean: Param::from_tensor(Tensor::zeros([values], device)),
+            deviation: Param::from_tensor(Tensor::ones([values], device)),
             head: self.head.init(device),
         }
     }
 }
 
-/// Encoder, the scale of its tokens, and a network over them.
+/// Encoder, the scale of its statistics, and a network over them.
 #[derive(Module, Debug)]
 pub struct EncodedNet {
     encoder: Encoder,
     mean: Param<Tensor<1>>,
     deviation: Param<Tensor<1>>,
-    head: TokenNet,
+    head: StatisticsNet,
 }
 
 impl EncodedNet {
-    /// Puts trained parts together; the scaler is that of the tokens.
-    pub fn new(encoder: Encoder, scaler: &Scaler, head: TokenNet, device: &Device) -> Self {
+    /// Puts trained parts together; the scaler is that of the statistics.
+    pub fn new(encoder: Encoder, scaler: &Scaler, head: StatisticsNet, device: &Device) -> Self {
         let constant = |values: &[f32]| Param::from_tensor(Tensor::from_floats(values, device));
         Self {
             encoder,
@@ -51,33 +49,19 @@ impl EncodedNet {
         }
     }
 
-    /// Logits of a batch.
+    /// What the last layer sees, `[batch, hidden]`.
     ///
     /// # Shapes
     /// - input: `[batch, bands, frames]`
     /// - mask: `[batch, 1, frames]`, 1 where a frame is sound; none when every one is
-    /// - output: `[batch, classes]`
-    pub fn forward(&self, input: Tensor<3>, mask: Option<Tensor<3>>) -> Tensor<2> {
-        let (tokens, mask) = self.tokens(input, mask);
-        self.head.forward(tokens, mask)
+    pub fn embed(&self, input: Tensor<3>, mask: Option<Tensor<3>>) -> Tensor<2> {
+        let statistics = self.encoder.statistics(input, mask);
+        let row = |values: &Param<Tensor<1>>| values.val().reshape([1, -1, 1]);
+        self.head.embed((statistics - row(&self.mean)) / row(&self.deviation))
     }
 
-    /// Logits of embeddings.
+    /// Logits of embeddings, `[batch, classes]`.
     pub fn judge(&self, embedding: Tensor<2>) -> Tensor<2> {
         self.head.judge(embedding)
-    }
-
-    /// What the last layer sees; see [`TokenNet::embed`].
-    pub fn embed(&self, input: Tensor<3>, mask: Option<Tensor<3>>) -> Tensor<2> {
-        let (tokens, mask) = self.tokens(input, mask);
-        self.head.embed(tokens, mask)
-    }
-
-    /// Scaled tokens with their mask.
-    fn tokens(&self, input: Tensor<3>, mask: Option<Tensor<3>>) -> (Tensor<3>, Option<Tensor<3>>) {
-        let (tokens, mask) = self.encoder.forward(input, mask);
-        let row = |values: &Param<Tensor<1>>| values.val().reshape([1, -1, 1]);
-        let scaled = (tokens - row(&self.mean)) / row(&self.deviation);
-        (masked(scaled, &mask), mask)
     }
 }

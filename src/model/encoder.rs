@@ -9,7 +9,7 @@ use burn::prelude::*;
 use burn::tensor::activation::{gelu, softmax};
 use serde::{Deserialize, Serialize};
 
-use super::layers::masked;
+use super::layers::{masked, mean_over_time};
 
 /// Added to the score of a token that only fills the batch.
 const UNHEARD: f32 = 1e4;
@@ -34,6 +34,11 @@ impl EncoderConfig {
     /// Channels of what is heard.
     pub fn rows(&self) -> usize {
         self.width * self.taps.len()
+    }
+
+    /// Values of [`Encoder::statistics`].
+    pub fn statistics(&self) -> usize {
+        2 * self.rows()
     }
 
     /// An encoder with fresh weights.
@@ -94,6 +99,16 @@ impl Encoder {
             }
         }
         (masked(Tensor::cat(heard, 1), &mask), mask)
+    }
+
+    /// Mean and deviation over time of all that is heard, `[batch, 2 · width · taps, 1]`; input and
+    /// mask as in [`Self::forward`].
+    pub fn statistics(&self, input: Tensor<3>, mask: Option<Tensor<3>>) -> Tensor<3> {
+        let (tokens, mask) = self.forward(input, mask);
+        let mean = mean_over_time(tokens.clone(), &mask);
+        let apart = masked(tokens - mean.clone(), &mask);
+        let variance = mean_over_time(apart.clone() * apart, &mask);
+        Tensor::cat(vec![mean, variance.sqrt()], 1)
     }
 }
 
@@ -193,6 +208,24 @@ mod tests {
         let (tokens, mask) = encoder.forward(sound, None);
         assert_eq!(tokens.dims(), [2, 24, 16]);
         assert!(mask.is_none());
+    }
+
+    #[test]
+    fn statistics_are_the_mean_and_deviation_of_each_row_over_the_tokens_that_are_sound() {
+        let (encoder, device) = encoder();
+        let sound = Tensor::<3>::random([1, 8, 40], Distribution::Default, &device);
+        let (tokens, _) = encoder.forward(sound.clone(), None);
+        let row: Vec<f32> =
+            tokens.slice([s![..], s![17..18], s![..]]).into_data().to_vec().unwrap();
+        let mean = row.iter().sum::<f32>() / row.len() as f32;
+        let variance = row.iter().map(|v| (v - mean).powi(2)).sum::<f32>() / row.len() as f32;
+
+        let mask = Tensor::<3>::ones([1, 1, 40], &device).pad([(0, 24)], 0.0);
+        let statistics = encoder.statistics(sound.pad([(0, 24)], 3.0), Some(mask));
+        assert_eq!(statistics.dims(), [1, 48, 1]);
+        let statistics: Vec<f32> = statistics.into_data().to_vec().unwrap();
+        assert!((statistics[17] - mean).abs() < 1e-4);
+        assert!((statistics[24 + 17] - variance.sqrt()).abs() < 1e-4);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use burn::prelude::*;
 use burn::tensor::activation::{relu, sigmoid};
 use serde::{Deserialize, Serialize};
 
-use super::layers::{AttentivePooling, Normed, masked};
+use super::layers::{AttentivePooling, Normed, masked, mean_over_time};
 
 /// The shape of a [`FrameNet`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -162,10 +162,7 @@ impl Excite {
     }
 
     fn forward(&self, x: Tensor<3>, mask: &Option<Tensor<3>>) -> Tensor<3> {
-        let mean = match mask {
-            Some(mask) => x.clone().sum_dim(2) / mask.clone().sum_dim(2).clamp_min(1.0),
-            None => x.clone().mean_dim(2),
-        };
+        let mean = mean_over_time(x.clone(), mask);
         let squeezed = relu(self.squeeze.forward(mean.squeeze_dim::<2>(2)));
         let gate = sigmoid(self.expand.forward(squeezed));
         x * gate.unsqueeze_dim::<3>(2)

@@ -13,6 +13,15 @@ pub(super) fn masked(x: Tensor<3>, mask: &Option<Tensor<3>>) -> Tensor<3> {
     }
 }
 
+/// The mean of each channel over the frames that are sound, `[batch, channels, 1]`; the others
+/// are zero.
+pub(super) fn mean_over_time(x: Tensor<3>, mask: &Option<Tensor<3>>) -> Tensor<3> {
+    match mask {
+        Some(mask) => x.sum_dim(2) / mask.clone().sum_dim(2).clamp_min(1.0),
+        None => x.mean_dim(2),
+    }
+}
+
 /// A convolution that keeps the length, and batch normalisation.
 #[derive(Module, Debug)]
 pub(super) struct Normed {

@@ -14,7 +14,7 @@ mod packing;
 mod personal;
 mod scaler;
 mod seed_net;
-mod token_net;
+mod statistics_net;
 
 pub use checkpoint::{CheckpointError, ModelCard};
 pub(crate) use classifier::read;
@@ -29,7 +29,7 @@ pub use occlusion::Occlusion;
 pub use personal::{Personal, PersonalLayer};
 pub use scaler::Scaler;
 pub use seed_net::{SeedNet, SeedNetConfig};
-pub use token_net::{TokenNet, TokenNetConfig};
+pub use statistics_net::{StatisticsNet, StatisticsNetConfig};
 
 pub use crate::figures::TrainingRecord;
 pub use crate::judgement::Calibration;

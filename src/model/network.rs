@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::encoded_net::{EncodedNet, EncodedNetConfig};
 use super::frame_net::{FrameNet, FrameNetConfig};
 use super::seed_net::{SeedNet, SeedNetConfig};
-use super::token_net::{TokenNet, TokenNetConfig};
+use super::statistics_net::{StatisticsNet, StatisticsNetConfig};
 
 /// Which network, and its shape: enough to build it with fresh weights.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -15,8 +15,8 @@ pub enum NetworkConfig {
     Seed(SeedNetConfig),
     /// Our own, over a frame sequence.
     Frames(FrameNetConfig),
-    /// A small one over the tokens of a speech encoder.
-    Tokens(TokenNetConfig),
+    /// A small one over statistics of what a speech encoder hears.
+    Statistics(StatisticsNetConfig),
     /// A speech encoder with such a small one behind it, over a frame sequence.
     Encoded(EncodedNetConfig),
 }
@@ -27,7 +27,7 @@ impl NetworkConfig {
         match self {
             Self::Seed(config) => Network::Seed(config.init(device)),
             Self::Frames(config) => Network::Frames(config.init(device)),
-            Self::Tokens(config) => Network::Tokens(config.init(device)),
+            Self::Statistics(config) => Network::Statistics(config.init(device)),
             Self::Encoded(config) => Network::Encoded(config.init(device)),
         }
     }
@@ -37,7 +37,7 @@ impl NetworkConfig {
         match self {
             Self::Seed(config) => config.values,
             Self::Frames(config) => config.rows,
-            Self::Tokens(config) => config.rows,
+            Self::Statistics(config) => config.values,
             Self::Encoded(config) => config.encoder.bands,
         }
     }
@@ -47,8 +47,8 @@ impl NetworkConfig {
         match self {
             Self::Seed(config) => config.embedding_width(),
             Self::Frames(config) => 2 * config.channels(),
-            Self::Tokens(config) => 2 * config.width,
-            Self::Encoded(config) => 2 * config.head.width,
+            Self::Statistics(config) => config.hidden,
+            Self::Encoded(config) => config.head.hidden,
         }
     }
 
@@ -57,7 +57,7 @@ impl NetworkConfig {
         match self {
             Self::Seed(config) => config.classes,
             Self::Frames(config) => config.classes,
-            Self::Tokens(config) => config.classes,
+            Self::Statistics(config) => config.classes,
             Self::Encoded(config) => config.head.classes,
         }
     }
@@ -71,8 +71,8 @@ pub enum Network {
     Seed(SeedNet),
     /// Our own.
     Frames(FrameNet),
-    /// Over the tokens of a speech encoder.
-    Tokens(TokenNet),
+    /// Over statistics of what a speech encoder hears.
+    Statistics(StatisticsNet),
     /// A speech encoder and what listens to it.
     Encoded(EncodedNet),
 }
@@ -108,7 +108,7 @@ impl Network {
         match self {
             Self::Seed(network) => network.judge(embedding),
             Self::Frames(network) => network.judge(embedding),
-            Self::Tokens(network) => network.judge(embedding),
+            Self::Statistics(network) => network.judge(embedding),
             Self::Encoded(network) => network.judge(embedding),
         }
     }
@@ -119,7 +119,7 @@ impl Network {
         match self {
             Self::Seed(network) => network.embed(input),
             Self::Frames(network) => network.embed(input, mask),
-            Self::Tokens(network) => network.embed(input, mask),
+            Self::Statistics(network) => network.embed(input),
             Self::Encoded(network) => network.embed(input, mask),
         }
     }

@@ -12,7 +12,7 @@ use burn::tensor::{Bytes, DType, Shape};
 use burn_pack::{Reader, Tensor as Packed, Writer};
 use half::f16;
 
-use super::{CheckpointError, Network};
+use super::CheckpointError;
 
 /// What the name of the scales has behind the name of what they scale.
 const SCALES: &str = "#scales";
@@ -21,11 +21,11 @@ const BLOCK: usize = 64;
 /// The largest whole number.
 const TOP: f32 = 127.0;
 
-/// The bytes of a network's weights; the same weights are the same bytes.
+/// The bytes of a network's weights, or of a part's; the same weights are the same bytes.
 ///
 /// # Errors
 /// [`CheckpointError::Weights`] if they cannot be read from the device.
-pub fn pack(network: &Network) -> Result<Bytes, CheckpointError> {
+pub fn pack<M: Module>(network: &M) -> Result<Bytes, CheckpointError> {
     let record = network.valid().to_device(&Device::flex()).into_record();
     let mut packed = Vec::new();
     for tensor in Reader::from_bytes(record.into_bytes()?)?.into_tensors()? {
@@ -52,7 +52,7 @@ pub fn pack(network: &Network) -> Result<Bytes, CheckpointError> {
 ///
 /// # Errors
 /// [`CheckpointError::Weights`] if they are damaged or another network's.
-pub fn unpack(bytes: &[u8], network: Network) -> Result<Network, CheckpointError> {
+pub fn unpack<M: Module>(bytes: &[u8], network: M) -> Result<M, CheckpointError> {
     let tensors = Reader::from_bytes(Bytes::from_bytes_vec(bytes.to_vec()))?.into_tensors()?;
     let mut scales = BTreeMap::new();
     let mut packed = Vec::new();
@@ -128,11 +128,11 @@ fn restore(numbers: &[u8], scales: &[f32]) -> Option<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{EncodedNetConfig, EncoderConfig, NetworkConfig, TokenNetConfig};
+    use crate::model::{EncodedNetConfig, EncoderConfig, NetworkConfig, StatisticsNetConfig};
 
     fn encoded() -> NetworkConfig {
         let encoder = EncoderConfig { bands: 80, width: 64, heads: 1, layers: 1, taps: vec![1] };
-        let head = TokenNetConfig { rows: 64, width: 16, dropout: 0.0, classes: 8 };
+        let head = StatisticsNetConfig { values: 128, hidden: 16, dropout: 0.0, classes: 8 };
         NetworkConfig::Encoded(EncodedNetConfig { encoder, head })
     }
 
@@ -167,8 +167,8 @@ mod tests {
     fn another_networks_weights_are_refused() {
         let device = Device::flex();
         let bytes = pack(&encoded().init(&device)).unwrap();
-        let other = TokenNetConfig { rows: 4, width: 16, dropout: 0.0, classes: 8 };
-        let error = unpack(&bytes, NetworkConfig::Tokens(other).init(&device)).unwrap_err();
+        let other = StatisticsNetConfig { values: 4, hidden: 16, dropout: 0.0, classes: 8 };
+        let error = unpack(&bytes, NetworkConfig::Statistics(other).init(&device)).unwrap_err();
         assert!(matches!(error, CheckpointError::Weights(_)), "{error}");
     }
 }

@@ -107,7 +107,7 @@ export interface StreamOptions {
 /** What a model says of itself. */
 export interface Model {
   /** The kind of network. */
-  readonly network: "seed" | "frames" | "tokens" | "encoded";
+  readonly network: "seed" | "frames" | "statistics" | "encoded";
   /** What it hears; `extractFeatures` takes it. */
   readonly features: Required<SummaryOptions> | Required<FrameOptions>;
   /** The corpora that it was trained on. */

@@ -15,19 +15,30 @@ use crate::cli::{Failure, While, progress};
 use crate::features::Features;
 use crate::laboratory::{EarRecipe, EarRole, Heard, Recipe, Rows};
 use crate::model::{
-    EncodedNet, EncodedNetConfig, Encoder, EncoderConfig, Network, NetworkConfig, Scaler, TokenNet,
-    TokenNetConfig,
+    EncodedNet, EncodedNetConfig, Encoder, EncoderConfig, Framing, Network, NetworkConfig, Scaler,
+    StatisticsNet, StatisticsNetConfig, checkpoint,
 };
 use crate::training::HintConfig;
 
 /// A frozen speech encoder.
 pub struct Ear {
     config: EncoderConfig,
+    /// With weights rounded as they ship.
     encoder: Encoder,
+    tells: Telling,
     /// The scale of its input.
     scaler: Scaler,
     file: PathBuf,
     hash: blake3::Hash,
+}
+
+/// What an encoder tells of a clip.
+#[derive(Debug, Clone, Copy)]
+enum Telling {
+    /// All tokens of the clip.
+    Tokens,
+    /// Statistics of each window, one after the other.
+    Statistics(Framing),
 }
 
 impl Ear {
@@ -46,10 +57,15 @@ impl Ear {
             return Err(Failure::new(message));
         }
         let scale = recipe.scale_db;
+        let tells = match recipe.role {
+            EarRole::Before { .. } => Telling::Statistics(recipe.framing),
+            EarRole::Hints { .. } => Telling::Tokens,
+        };
         Ok(Self {
             scaler: Scaler::new(vec![scale.zero_db; bands], vec![scale.one_db; bands]),
             config,
-            encoder,
+            encoder: checkpoint::rounded(encoder)?,
+            tells,
             file: file.to_owned(),
             hash: blake3::hash(&bytes),
         })
@@ -60,8 +76,8 @@ impl Ear {
         let Some(ear) = &mut recipe.ear else { return };
         match (&mut ear.role, &recipe.trainer.network) {
             (EarRole::Before { head, .. }, _) => {
-                head.rows = self.config.rows();
-                recipe.trainer.network = NetworkConfig::Tokens(head.clone());
+                head.values = self.config.statistics();
+                recipe.trainer.network = NetworkConfig::Statistics(head.clone());
             }
             (EarRole::Hints { components, weight }, NetworkConfig::Frames(network)) => {
                 *components = self.config.rows().min(*components);
@@ -71,36 +87,56 @@ impl Ear {
         }
     }
 
-    /// The tokens of clips, each from its levelled features: as kept, or computed on all cores.
+    /// What it tells of clips, each from its levelled features: as kept, or computed on all cores.
     ///
     /// # Errors
     /// If they cannot be kept.
     pub fn hear(&self, clips: &[Heard]) -> Result<Vec<Rows>, Failure> {
-        let store = TokenStore::new(self, clips);
-        if let Some(tokens) = store.read(self.config.rows(), clips.len()) {
-            return Ok(tokens);
+        let store = Store::new(self, clips);
+        if let Some(told) = store.read(self.rows(), clips.len()) {
+            return Ok(told);
         }
-        let bar = progress::bar("tokens", clips.len(), "clips");
+        let bar = progress::bar("listening", clips.len(), "clips");
         let hear = |clip: &Heard| -> Rows {
             bar.inc(1);
-            clip.rows.iter().map(|levelled| Arc::new(self.tokens(levelled))).collect()
+            clip.rows.iter().map(|levelled| Arc::new(self.tell(levelled))).collect()
         };
-        let tokens: Vec<Rows> = clips.par_iter().map(hear).collect();
+        let told: Vec<Rows> = clips.par_iter().map(hear).collect();
         bar.finish_and_clear();
-        store.write(&tokens)?;
-        Ok(tokens)
+        store.write(&told)?;
+        Ok(told)
     }
 
-    fn tokens(&self, levelled: &Features) -> Features {
+    /// Rows of what it tells.
+    fn rows(&self) -> usize {
+        match self.tells {
+            Telling::Tokens => self.config.rows(),
+            Telling::Statistics(_) => self.config.statistics(),
+        }
+    }
+
+    fn tell(&self, levelled: &Features) -> Features {
+        let told = match self.tells {
+            Telling::Tokens => self.encoder.forward(self.input(levelled), None).0,
+            Telling::Statistics(framing) => {
+                let windows = framing.windows(levelled.frames).into_iter();
+                let statistics = windows.map(|window| {
+                    self.encoder.statistics(self.input(&levelled.slice(window)), None)
+                });
+                Tensor::cat(statistics.collect(), 2)
+            }
+        };
+        let [_, rows, frames] = told.dims();
+        // The CPU's tensors are there at once, as 32 bit floats.
+        let values = told.into_data().try_into_vec::<f32>().unwrap_or_default();
+        Features { values, rows, frames }
+    }
+
+    fn input(&self, levelled: &Features) -> Tensor<3> {
         let mut values = levelled.values.clone();
         self.scaler.apply(&mut values);
         let shape = [1, levelled.rows, levelled.frames];
-        let input = Tensor::from_data(TensorData::new(values, shape), &Device::flex());
-        let (tokens, _) = self.encoder.forward(input, None);
-        let [_, rows, frames] = tokens.dims();
-        // The CPU's tensors are there at once, as 32 bit floats.
-        let values = tokens.into_data().try_into_vec::<f32>().unwrap_or_default();
-        Features { values, rows, frames }
+        Tensor::from_data(TensorData::new(values, shape), &Device::flex())
     }
 
     /// The scale of the encoder's input.
@@ -111,8 +147,8 @@ impl Ear {
     /// The encoder with a trained network behind it.
     pub fn behind(
         &self,
-        head: TokenNet,
-        config: &TokenNetConfig,
+        head: StatisticsNet,
+        config: &StatisticsNetConfig,
         scaler: &Scaler,
     ) -> (NetworkConfig, Network) {
         let device = Device::flex();
@@ -122,18 +158,18 @@ impl Ear {
     }
 }
 
-/// Tokens on disk: the key of all that they follow from, then for every clip its count of tokens
-/// and their values in 16 bits.
-struct TokenStore {
+/// What was told, on disk: the key of all that it follows from, then for every clip the count of
+/// tokens or windows and their values in 16 bits.
+struct Store {
     path: PathBuf,
     key: blake3::Hash,
 }
 
-impl TokenStore {
+impl Store {
     fn new(ear: &Ear, clips: &[Heard]) -> Self {
         let mut hasher = blake3::Hasher::new();
         hasher.update(ear.hash.as_bytes());
-        let settings = format!("{:?} {:?}", ear.config, ear.scaler);
+        let settings = format!("{:?} {:?} {:?}", ear.config, ear.scaler, ear.tells);
         hasher.update(settings.as_bytes());
         for levelled in clips.iter().flat_map(|clip| &clip.rows) {
             hasher.update(&levelled.frames.to_le_bytes());
@@ -142,11 +178,11 @@ impl TokenStore {
             });
         }
         let key = hasher.finalize();
-        let name = format!("tokens-{}.bin", &key.to_hex()[..12]);
+        let name = format!("heard-{}.bin", &key.to_hex()[..12]);
         Self { path: ear.file.with_file_name(name), key }
     }
 
-    /// The kept tokens; none if there are none, or others.
+    /// What is kept; none if there is nothing, or something else.
     fn read(&self, rows: usize, clips: usize) -> Option<Vec<Rows>> {
         let mut file = BufReader::new(File::open(&self.path).ok()?);
         let mut key = [0; blake3::OUT_LEN];
@@ -155,7 +191,7 @@ impl TokenStore {
             return None;
         }
         (0..clips)
-            .map(|_| read_tokens(&mut file, rows).map(|tokens| vec![Arc::new(tokens)]))
+            .map(|_| read_features(&mut file, rows).map(|told| vec![Arc::new(told)]))
             .collect()
     }
 
@@ -164,22 +200,22 @@ impl TokenStore {
         let partial = self.path.with_extension("partial");
         let mut file = BufWriter::new(File::create(&partial).during(cannot)?);
         file.write_all(self.key.as_bytes()).during(cannot)?;
-        for tokens in clips.iter().flatten() {
-            write_tokens(&mut file, tokens).during(cannot)?;
+        for told in clips.iter().flatten() {
+            write_features(&mut file, told).during(cannot)?;
         }
         file.flush().during(cannot)?;
         fs::rename(&partial, &self.path).during(cannot)
     }
 }
 
-fn write_tokens(out: &mut impl Write, tokens: &Features) -> std::io::Result<()> {
-    out.write_all(&(tokens.frames as u32).to_le_bytes())?;
-    let mut halves = vec![f16::ZERO; tokens.values.len()];
-    halves.convert_from_f32_slice(&tokens.values);
+fn write_features(out: &mut impl Write, told: &Features) -> std::io::Result<()> {
+    out.write_all(&(told.frames as u32).to_le_bytes())?;
+    let mut halves = vec![f16::ZERO; told.values.len()];
+    halves.convert_from_f32_slice(&told.values);
     halves.iter().try_for_each(|half| out.write_all(&half.to_le_bytes()))
 }
 
-fn read_tokens(file: &mut impl Read, rows: usize) -> Option<Features> {
+fn read_features(file: &mut impl Read, rows: usize) -> Option<Features> {
     let mut frames = [0; 4];
     file.read_exact(&mut frames).ok()?;
     let frames = u32::from_le_bytes(frames) as usize;
@@ -191,17 +227,58 @@ fn read_tokens(file: &mut impl Read, rows: usize) -> Option<Features> {
 
 #[cfg(test)]
 mod tests {
+    use burn::tensor::Tolerance;
+
+    use super::super::whisper::testing::file;
     use super::*;
+    use crate::laboratory::Preset;
+
+    /// The ear of the large preset, of an encoder whose weights are made.
+    fn ear(folder: &Path) -> (Ear, Recipe) {
+        let mut recipe = Preset::Large.recipe(1, 2, 0);
+        let path = folder.join("model.bin");
+        let weight = |place: usize| 0.1 * (place as f32 * 0.37).sin();
+        fs::write(&path, file(recipe.features.rows(), 4, weight)).unwrap();
+        let ear = Ear::open(&path, recipe.ear.as_ref().unwrap()).unwrap();
+        ear.fit(&mut recipe);
+        (ear, recipe)
+    }
 
     #[test]
-    fn kept_tokens_are_read_back_in_sixteen_bits() {
+    fn a_head_says_of_what_the_ear_tells_what_the_whole_network_says_of_the_sound() {
+        let folder = std::env::temp_dir().join(format!("overtone-ear-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let (ear, recipe) = ear(&folder);
+        let (rows, frames) = (recipe.features.rows(), 400);
+        let level = |i: usize| -20.0 + 15.0 * (i as f32 * 0.013).sin();
+        let levelled = Features { values: (0..rows * frames).map(level).collect(), rows, frames };
+
+        let told = ear.tell(&levelled);
+        assert_eq!((told.rows, told.frames), (ear.config.statistics(), 2), "a column a window");
+        let device = Device::flex();
+        let NetworkConfig::Statistics(shape) = &recipe.trainer.network else { panic!("no head") };
+        let head = shape.init(&device);
+        let scaler = Scaler::fit(told.rows, std::iter::once(told.values.as_slice()));
+        let (_, whole) = ear.behind(head.clone(), shape, &scaler);
+
+        let mut last = told.slice(1..2);
+        scaler.apply(&mut last.values);
+        let last = Tensor::from_data(TensorData::new(last.values, [1, told.rows, 1]), &device);
+        let of_the_head = head.judge(head.embed(last)).into_data();
+        let of_the_whole = whole.forward(ear.input(&levelled.slice(100..400)), None).into_data();
+        of_the_head.assert_approx_eq::<f32>(&of_the_whole, Tolerance::absolute(1e-3));
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn what_was_told_is_read_back_in_sixteen_bits() {
         let values = (0..6).map(|i| i as f32 * 0.1 - 0.2).collect();
-        let tokens = Features { values, rows: 2, frames: 3 };
+        let told = Features { values, rows: 2, frames: 3 };
         let mut file = Vec::new();
-        write_tokens(&mut file, &tokens).unwrap();
-        let read = read_tokens(&mut file.as_slice(), 2).unwrap();
+        write_features(&mut file, &told).unwrap();
+        let read = read_features(&mut file.as_slice(), 2).unwrap();
         assert_eq!((read.rows, read.frames), (2, 3));
-        assert!(read.values.iter().zip(&tokens.values).all(|(a, b)| (a - b).abs() < 1e-3));
-        assert!(read_tokens(&mut &file[..8], 2).is_none());
+        assert!(read.values.iter().zip(&told.values).all(|(a, b)| (a - b).abs() < 1e-3));
+        assert!(read_features(&mut &file[..8], 2).is_none());
     }
 }

@@ -35,7 +35,7 @@ pub struct Material {
 /// A speech encoder and what it makes of clips.
 struct Listening {
     ear: Ear,
-    tokens: Vec<Rows>,
+    told: Vec<Rows>,
     /// Where the first token of each clip stands, in frames of the clip as the network hears it.
     first_frames: Vec<i32>,
 }
@@ -58,7 +58,7 @@ impl Listening {
             |(own, heard): (&Heard, &Heard)| own.skipped as i32 - heard.skipped as i32;
         Ok(Self {
             first_frames: own.iter().zip(heard).map(first_frame).collect(),
-            tokens: ear.hear(&own)?,
+            told: ear.hear(&own)?,
             ear,
         })
     }
@@ -68,8 +68,8 @@ impl Listening {
 pub struct Sides<'a> {
     /// As the trained network hears them.
     pub heard: Parts,
-    /// The encoder before it, if there is one, and the examples as the encoder hears them.
-    pub ear: Option<(&'a Ear, Parts)>,
+    /// The encoder before it, if there is one.
+    pub ear: Option<&'a Ear>,
 }
 
 impl Material {
@@ -131,8 +131,8 @@ impl Material {
         let help = Help { teacher, hints: hints.as_deref() };
         let parts = |rows| Parts::new(&self.clips, rows, &self.recipe, deal, help);
         Ok(match (&self.ear, &hints) {
-            (Some(Listening { ear, tokens, .. }), None) => {
-                Sides { heard: parts(tokens)?, ear: Some((ear, parts(&self.rows)?)) }
+            (Some(Listening { ear, told, .. }), None) => {
+                Sides { heard: parts(told)?, ear: Some(ear) }
             }
             _ => Sides { heard: parts(&self.rows)?, ear: None },
         })
@@ -142,9 +142,9 @@ impl Material {
     /// are among the clips to train on.
     fn hints(&self, deal: &Deal) -> Option<Vec<Hints>> {
         let config = self.recipe.trainer.hints.as_ref()?;
-        let Listening { tokens, first_frames, .. } = self.ear.as_ref()?;
+        let Listening { told, first_frames, .. } = self.ear.as_ref()?;
         let tokens: Vec<&Features> =
-            tokens.iter().filter_map(|rows| rows.first().map(AsRef::as_ref)).collect();
+            told.iter().filter_map(|rows| rows.first().map(AsRef::as_ref)).collect();
         let heard = deal.split.train.iter().flat_map(|&clip| {
             let columns = (0..tokens[clip].frames).step_by(TOKENS_APART);
             columns.map(move |frame| (clip, frame))

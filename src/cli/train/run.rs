@@ -154,21 +154,15 @@ impl<'a> Run<'a> {
     }
 
     /// The trained network with all that stands before it.
-    fn product(&self, course: &Course<'_>, network: Network) -> Product<'_> {
-        let trained = course.preparation();
-        match (&self.sides.ear, network, course.network_config()) {
-            (Some((ear, parts)), Network::Tokens(head), NetworkConfig::Tokens(shape)) => {
-                let (config, network) = ear.behind(head, shape, &trained.scaler);
-                let (scaler, framing) = (ear.scaler().clone(), self.recipe.framing);
-                let preparation = Preparation { scaler, framing, augment: None };
-                Product { config, network, preparation, parts }
+    fn product<'c>(&self, course: &'c Course<'_>, network: Network) -> Product<'c> {
+        match (self.sides.ear, &network, course.network_config()) {
+            (Some(ear), Network::Statistics(head), NetworkConfig::Statistics(shape)) => {
+                let scale = &course.preparation().scaler;
+                let (config, whole) = ear.behind(head.clone(), shape, scale);
+                let asked = course.asked(network);
+                Product { config, network: whole, scaler: ear.scaler().clone(), asked }
             }
-            (_, network, config) => Product {
-                config: config.clone(),
-                network,
-                preparation: trained.clone(),
-                parts: &self.sides.heard,
-            },
+            _ => course.product(network),
         }
     }
 }

@@ -218,10 +218,9 @@ impl<'a> Bytes<'a> {
     }
 }
 
+/// Files for tests.
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
+pub mod testing {
     use super::*;
 
     fn named(file: &mut Vec<u8>, name: &str) {
@@ -230,13 +229,13 @@ mod tests {
         file.push(0);
     }
 
-    /// A file with the arrays of an encoder of two bands, 64 channels and so many layers, every
-    /// number of which is its place in the array, in hundredths.
-    fn file(layers: usize) -> Vec<u8> {
+    /// A file with the arrays of an encoder of so many bands and layers and 64 channels, every
+    /// number of which is what `value` makes of its place in the array.
+    pub fn file(bands: usize, layers: usize, value: impl Fn(usize) -> f32) -> Vec<u8> {
         const WIDTH: usize = 64;
         let mut arrays: Vec<(String, Vec<usize>)> = Vec::new();
         let mut add = |name: String, shape: &[usize]| arrays.push((name, shape.to_vec()));
-        for (name, from) in [("conv1", 2), ("conv2", WIDTH)] {
+        for (name, from) in [("conv1", bands), ("conv2", WIDTH)] {
             add(format!("encoder/{name}/weight"), &[WIDTH, from, 3]);
             add(format!("encoder/{name}/bias"), &[WIDTH]);
         }
@@ -267,14 +266,27 @@ mod tests {
             let count: usize = shape.iter().product();
             file.push(4);
             file.extend((2 * count as u32).to_le_bytes());
-            (0..count).for_each(|i| file.extend(f16::from_f32(i as f32 * 0.01).to_le_bytes()));
+            (0..count).for_each(|i| file.extend(f16::from_f32(value(i)).to_le_bytes()));
         }
         file
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::testing::file;
+    use super::*;
+
+    /// A number is its place, in hundredths.
+    fn by_place(layers: usize) -> Vec<u8> {
+        file(2, layers, |place| place as f32 * 0.01)
     }
 
     #[test]
     fn every_array_lands_in_its_place() {
-        let (config, encoder) = read(&file(3), &[0, 2], &Device::flex()).unwrap();
+        let (config, encoder) = read(&by_place(3), &[0, 2], &Device::flex()).unwrap();
         let expected = EncoderConfig { bands: 2, width: 64, heads: 1, layers: 2, taps: vec![0, 2] };
         assert_eq!(config, expected);
         let attend = encoder.layers[1].attend.weight.val();
@@ -285,13 +297,13 @@ mod tests {
 
     #[test]
     fn a_layer_that_is_not_there_is_named() {
-        let error = read(&file(1), &[2], &Device::flex()).unwrap_err();
+        let error = read(&by_place(1), &[2], &Device::flex()).unwrap_err();
         assert_eq!(error, WhisperError::Tap { layers: 1, tap: 2 });
     }
 
     #[test]
     fn a_cut_file_is_refused() {
-        let file = file(1);
+        let file = by_place(1);
         let error = read(&file[..file.len() - 1], &[1], &Device::flex()).unwrap_err();
         assert!(matches!(error, WhisperError::Truncated(_)), "{error}");
         assert_eq!(
@@ -306,7 +318,7 @@ mod tests {
             head in 0usize..80,
             noise in prop::collection::vec(any::<u8>(), 0..200),
         ) {
-            let mut bytes = file(0)[..head].to_vec();
+            let mut bytes = by_place(0)[..head].to_vec();
             bytes.extend(noise);
             let _ = read(&bytes, &[0], &Device::flex());
         }

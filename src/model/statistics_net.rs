@@ -1,0 +1,53 @@
+//! The network over statistics of what a speech encoder hears: two dense layers.
+
+use burn::nn::{Dropout, DropoutConfig, Linear, LinearConfig};
+use burn::prelude::*;
+use burn::tensor::activation::relu;
+use serde::{Deserialize, Serialize};
+
+/// The shape of a [`StatisticsNet`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StatisticsNetConfig {
+    /// Statistics of a window; see [`super::Encoder::statistics`].
+    pub values: usize,
+    /// Units of the hidden layer.
+    pub hidden: usize,
+    /// Share of values, and of hidden units, dropped while training.
+    pub dropout: f64,
+    /// Emotions told apart.
+    pub classes: usize,
+}
+
+impl StatisticsNetConfig {
+    /// A network with fresh weights.
+    pub fn init(&self, device: &Device) -> StatisticsNet {
+        StatisticsNet {
+            dropout: DropoutConfig::new(self.dropout).init(),
+            hidden: LinearConfig::new(self.values, self.hidden).init(device),
+            output: LinearConfig::new(self.hidden, self.classes).init(device),
+        }
+    }
+}
+
+/// Two dense layers.
+///
+/// Statistics over a whole window say nothing of when; a network that hears the tokens one by one
+/// learns its speakers by heart instead.
+#[derive(Module, Debug)]
+pub struct StatisticsNet {
+    dropout: Dropout,
+    hidden: Linear,
+    output: Linear,
+}
+
+impl StatisticsNet {
+    /// What the last layer sees, `[batch, hidden]`, of scaled statistics, `[batch, values, 1]`.
+    pub fn embed(&self, input: Tensor<3>) -> Tensor<2> {
+        relu(self.hidden.forward(self.dropout.forward(input.squeeze_dim::<2>(2))))
+    }
+
+    /// Logits of embeddings, `[batch, classes]`.
+    pub fn judge(&self, embedding: Tensor<2>) -> Tensor<2> {
+        self.output.forward(self.dropout.forward(embedding))
+    }
+}
