@@ -216,14 +216,14 @@ mod tests {
         let sound = Tensor::<3>::random([1, 8, 40], Distribution::Default, &device);
         let (tokens, _) = encoder.forward(sound.clone(), None);
         let row: Vec<f32> =
-            tokens.slice([s![..], s![17..18], s![..]]).into_data().to_vec().unwrap();
+            tokens.slice([s![..], s![17..18], s![..]]).into_data().try_to_vec().unwrap();
         let mean = row.iter().sum::<f32>() / row.len() as f32;
         let variance = row.iter().map(|v| (v - mean).powi(2)).sum::<f32>() / row.len() as f32;
 
         let mask = Tensor::<3>::ones([1, 1, 40], &device).pad([(0, 24)], 0.0);
         let statistics = encoder.statistics(sound.pad([(0, 24)], 3.0), Some(mask));
         assert_eq!(statistics.dims(), [1, 48, 1]);
-        let statistics: Vec<f32> = statistics.into_data().to_vec().unwrap();
+        let statistics: Vec<f32> = statistics.into_data().try_to_vec().unwrap();
         assert!((statistics[17] - mean).abs() < 1e-4);
         assert!((statistics[24 + 17] - variance.sqrt()).abs() < 1e-4);
     }
