@@ -405,7 +405,7 @@ pub static WORDS: Words = Words {
         large_promise: "irrt seltener, braucht länger",
         model: |model, clips| {
             let network = match model.encoded {
-                true => "Ein Sprach-Encoder mit einem Faltungsnetz dahinter",
+                true => "Ein Sprach-Encoder mit einem kleinen Netz dahinter",
                 false => "Ein eindimensionales Faltungsnetz",
             };
             let own = model.own.as_ref().map_or_else(String::new, |own| {

@@ -391,7 +391,7 @@ pub static WORDS: Words = Words {
         large_promise: "errs less, takes longer",
         model: |model, clips| {
             let network = match model.encoded {
-                true => "A speech encoder with a convolutional network behind it",
+                true => "A speech encoder with a small network behind it",
                 false => "A one-dimensional convolutional network",
             };
             let own = model.own.as_ref().map_or_else(String::new, |own| {

@@ -400,7 +400,7 @@ pub static WORDS: Words = Words {
         large_promise: "se trompe moins, prend plus de temps",
         model: |model, clips| {
             let network = match model.encoded {
-                true => "Un encodeur de parole suivi d’un réseau convolutif",
+                true => "Un encodeur de parole suivi d’un petit réseau",
                 false => "Un réseau convolutif à une dimension",
             };
             let own = model.own.as_ref().map_or_else(String::new, |own| {
