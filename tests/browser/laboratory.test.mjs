@@ -9,7 +9,7 @@ import { after, before, test } from "node:test";
 import { promisify } from "node:util";
 
 import { assertAccessible } from "./accessible.mjs";
-import { CLIPS, corpus, withOddities, written } from "./corpus.mjs";
+import { CLIPS, corpus, SPOKEN, withOddities, written } from "./corpus.mjs";
 import { openPage, SITE, startBrowser } from "./harness.mjs";
 import { overtone, predicted, SKIPPED } from "./program.mjs";
 import { voice, wav } from "./signals.mjs";
@@ -182,7 +182,15 @@ test("a model is trained, stopped, gone on with after a reload, and listens", as
   assert.equal(model.bytes.subarray(0, 8).toString(), "OVERTONE");
   const report = await lab.saved("save-report");
   assert.equal(report.name, "First try.html");
-  assert.match(report.bytes.toString(), /<h1>First try<\/h1>[\s\S]*Confusion matrix/);
+  const page = report.bytes.toString();
+  assert.match(page, /<h1>First try<\/h1>[\s\S]*Confusion matrix/);
+  // A clip of each emotion, from the test: its waveform and its spectrogram, here and in the report.
+  await shownClips(lab);
+  for (const emotion of SPOKEN) {
+    for (const shown of ["Waveform", "Spectrogram"]) {
+      assert.ok(page.includes(`alt="${shown} of a test clip in which ${emotion} is acted"`), `${shown} of ${emotion}`);
+    }
+  }
 
   await lab.part("listen").click();
   await lab.visit.says("model", "ravdess");
@@ -198,6 +206,14 @@ test("a model is trained, stopped, gone on with after a reload, and listens", as
   assert.equal(await lab.part("offer").count(), 0);
   await lab.visit.end();
 });
+
+/** Waits until a clip of each emotion is drawn. */
+async function shownClips(lab) {
+  await lab.page.waitForFunction(
+    (count) => document.querySelectorAll('[data-testid="lab-shown"] canvas').length === count,
+    2 * SPOKEN.length,
+  );
+}
 
 test("the same seed makes the same model in the tab and natively", { skip: SKIPPED }, async (t) => {
   const native = await mkdtemp(join(tmpdir(), "overtone-native-"));
@@ -270,6 +286,9 @@ test("the described pipeline and a split that flatters are called what they are"
   await lab.settle({ epochs: 2, batch: 16 });
   await lab.part("train").click();
   await lab.outcome();
+  await shownClips(lab);
+  await lab.part("example").first().click();
+  await lab.visit.verdict("03-01-");
   await lab.says("flatters", "copies of one clip");
   await lab.part("left-out").locator("summary").click();
   await assertAccessible(lab.visit, "laboratory");
