@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 
+import { written } from "./corpus.mjs";
 import { openPage, SITE, startBrowser, startBrowserThatHears, startProfileThatHears } from "./harness.mjs";
 import { predicted, SKIPPED } from "./program.mjs";
 import { RATE_HZ, tone, voice, wav } from "./signals.mjs";
@@ -191,17 +192,29 @@ test("a training that is stopped is over within a moment, and keeps the takes", 
   await visit.end();
 });
 
-test("a training that is cut off by a reload keeps the takes", async () => {
+test("a training is paused, cut off by a reload, and goes on from what was heard", async () => {
   const visit = await openPage(browser);
   await visit.engineReady();
   await bringTakes(visit, 10);
   await visit.part("voice-train").click();
-  await visit.part("voice-stop").waitFor();
+  await heardTakes(visit, 3);
+  await visit.part("voice-pause").click();
+  await visit.says("voice-status", /Paused; ([3-9]|1\d) of 20 takes are heard/);
+  await visit.says("voice-train", "Go on");
+  await visit.part("voice-train").click();
+  await heardTakes(visit, 6);
   await visit.page.goto(SITE);
   await visit.engineReady();
-  await visit.says("voice-status", "was interrupted");
+  await visit.says("voice-status", /was interrupted; ([6-9]|1\d) of 20 takes were heard already/);
   await takes(visit, 20);
-  assert.ok((await train(visit)).isBetter);
+  const cutOff = await train(visit);
+  assert.ok(cutOff.isBetter);
+
+  // In one go it comes to the same; and once all takes are heard, learning is a matter of a moment.
+  await visit.part("voice-models").getByLabel("The model for everybody").check({ force: true });
+  const again = await train(visit);
+  console.log(`# 20 takes: ${cutOff.elapsedMs} ms with some to hear, ${again.elapsedMs} ms with all of them heard`);
+  assert.deepEqual([again.before, again.after], [cutOff.before, cutOff.after]);
   await visit.end();
 });
 
@@ -250,6 +263,29 @@ test("curves grow while it learns, and the page goes on", async () => {
   console.log(`# curves were seen ${grown} times before the end; most looks came within ${most.toFixed(0)} ms`);
   assert.ok(grown > 3, `${grown} changes with curves before the verdict`);
   assert.ok(most < 100, `held up for ${most} ms`);
+  await visit.end();
+});
+
+test("a folder whose folders are named after emotions brings takes", async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), "overtone-takes-"));
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  const files = (emotion) => filesOf(emotion, 3).map(({ name, buffer }) => [`mine/${emotion}/${name}`, buffer]);
+  await written(folder, [...files("sad"), ...files("angry")]);
+  const visit = await openPage(browser);
+  await visit.engineReady();
+  await chooseTwo(visit);
+  await visit.part("voice-import-folder").setInputFiles(join(folder, "mine"));
+  await takes(visit, 6);
+  for (const emotion of ["sad", "angry"]) {
+    assert.equal(await visit.part(`stand-${emotion}`).getByTestId("voice-take").count(), 3);
+  }
+  await visit.says("voice-status", "Ready to learn from 6 takes.");
+
+  // And a file that is dropped onto an emotion is a take of it, and no sound to be judged.
+  await visit.drop("another.wav", filesOf("sad", 4)[3].buffer, '[data-testid="stand-sad"]');
+  await takes(visit, 7);
+  assert.equal(await visit.part("stand-sad").getByTestId("voice-take").count(), 4);
+  assert.doesNotMatch(await visit.text("status"), /another.wav/);
   await visit.end();
 });
 
@@ -327,6 +363,16 @@ test("takes are recorded, moved and deleted, and the microphone is closed", asyn
   assert.match(await line.textContent(), /1\s*[12]\.\d s/);
   await line.getByRole("button", { name: /^Play/ }).click();
   await visit.page.locator('[data-testid="voice-take"] [aria-pressed="true"]').waitFor();
+  await visit.part("voice-again").click();
+  await visit.says("voice-record-happy", "Stop");
+  assert.equal(await visit.part("voice-take").count(), 1, "until there is another one, it stays");
+  const seconds = () => line.locator(".seconds").textContent();
+  const first = await seconds();
+  await visit.page.waitForTimeout(3000);
+  await visit.part("voice-record-happy").click();
+  await visit.says("voice-record-happy", "Record a take");
+  await takes(visit, 1);
+  assert.ok(parseFloat(await seconds()) > parseFloat(first), "the new one is longer");
   await line.getByRole("combobox").selectOption("fear");
   await visit.page.locator('[data-testid="stand-fear"] [data-testid="voice-take"]').waitFor();
   await visit.part("voice-forget-take").click();
