@@ -219,7 +219,7 @@ fn another_version_and_a_foreign_model_are_refused() {
 
 /// Hums of two pitches, three of each: no acting, but something to tell apart.
 fn takes() -> Vec<Take> {
-    let take = |label, rate_hz| Take { label, rate_hz, samples: hum(1.0, 16_000) };
+    let take = |label, rate_hz| Take { label, rate_hz, samples: hum(1.0, 16_000), kept: None };
     [16_000, 15_500, 16_500]
         .into_iter()
         .flat_map(|rate_hz| [take(Emotion::Calm, rate_hz), take(Emotion::Angry, 2 * rate_hz)])
@@ -233,9 +233,9 @@ fn takes_make_a_model_of_ones_own_which_opens_like_any_other() {
     let count = takes.len();
     block_on(session.answer(Request::Adapt { job: 9, name: "me".into(), takes }));
     let replies = page.take();
-    let heard = replies
-        .iter()
-        .filter(|reply| matches!(reply, Reply::Adapting { job: 9, progress: Adapting::Heard(_) }));
+    let heard = replies.iter().filter(|reply| {
+        matches!(reply, Reply::Adapting { job: 9, progress: Adapting::Heard { kept: Some(_), .. } })
+    });
     assert_eq!(heard.count(), count);
     let losses: Vec<f32> = replies
         .iter()
@@ -258,6 +258,55 @@ fn takes_make_a_model_of_ones_own_which_opens_like_any_other() {
     assert_eq!(opened.model.own.as_ref().map(|own| own.name.as_str()), Some("me"));
 }
 
+/// What was heard of takes, by their places.
+fn kept_of(replies: &[Reply]) -> Vec<Option<Vec<u8>>> {
+    let heard = replies.iter().filter_map(|reply| match reply {
+        Reply::Adapting { progress: Adapting::Heard { kept, .. }, .. } => Some(kept.clone()),
+        _ => None,
+    });
+    heard.collect()
+}
+
+fn model_of(replies: &[Reply]) -> Vec<u8> {
+    match replies.last() {
+        Some(Reply::Adapted { adapted, .. }) => adapted.model.clone(),
+        other => panic!("expected Adapted, got {other:?}"),
+    }
+}
+
+#[test]
+fn what_was_heard_of_a_take_is_of_use_again_even_when_an_own_model_listens() {
+    let (mut session, page) = opened();
+    page.take();
+    let adapt = |takes| Request::Adapt { job: 9, name: "me".into(), takes };
+    block_on(session.answer(adapt(takes())));
+    let first = page.take();
+    let shelf = kept_of(&first);
+    assert!(shelf.iter().all(Option::is_some), "all were heard");
+
+    // The last take's is damaged, and its sound is gone: only takes that are heard anew need one.
+    let mut again = takes();
+    for (take, kept) in again.iter_mut().zip(&shelf) {
+        take.kept = kept.clone();
+        take.samples = vec![f32::NAN; 16_000];
+    }
+    let count = again.len();
+    again[count - 1] = Take { kept: Some(vec![1, 2, 3]), ..takes()[count - 1].clone() };
+    block_on(session.answer(adapt(again.clone())));
+    let second = page.take();
+    let heard: Vec<bool> = kept_of(&second).iter().map(Option::is_some).collect();
+    assert_eq!(heard, [vec![false; count - 1], vec![true]].concat());
+    assert!(model_of(&second) == model_of(&first), "the model is the same to the byte");
+
+    let model = model_of(&first);
+    block_on(session.answer(Request::Open { version: VERSION, model }));
+    page.take();
+    again[count - 1].kept = shelf[count - 1].clone();
+    block_on(session.answer(adapt(again)));
+    let third = page.take();
+    assert!(kept_of(&third).iter().all(Option::is_none), "a personal layer changes no ear");
+}
+
 #[test]
 fn an_adaptation_that_is_cancelled_or_cannot_begin_leaves_the_model_as_it_was() {
     let (mut session, page) = opened();
@@ -273,7 +322,8 @@ fn an_adaptation_that_is_cancelled_or_cannot_begin_leaves_the_model_as_it_was() 
         matches!(&replies[..], [Reply::Failed { job: Some(5), sentence, .. }] if sentence.contains("3 takes")),
         "{replies:?}"
     );
-    let silent = Take { label: Emotion::Calm, rate_hz: 16_000, samples: vec![f32::NAN; 16_000] };
+    let samples = vec![f32::NAN; 16_000];
+    let silent = Take { label: Emotion::Calm, rate_hz: 16_000, samples, kept: None };
     block_on(session.answer(adapt(6, [takes(), vec![silent]].concat())));
     let last = page.take().pop();
     assert!(

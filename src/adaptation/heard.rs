@@ -5,7 +5,7 @@ use rand_chacha::ChaCha8Rng;
 
 use crate::audio::Waveform;
 use crate::emotion::Emotion;
-use crate::features::FrameAugment;
+use crate::features::{Features, FrameAugment};
 use crate::model::{Classifier, ClassifyError, Heard};
 
 /// How a take is varied before it is learned from.
@@ -59,14 +59,59 @@ impl HeardTake {
         label: Emotion,
         variations: &Variations,
     ) -> Result<Self, ClassifyError> {
-        let levelled = classifier.levelled(sound)?;
-        let mut rng = ChaCha8Rng::seed_from_u64(variations.seed);
-        let mut heard = vec![classifier.hear(levelled.clone()).await?];
+        let mut hearing = Hearing::new(classifier, sound, label, variations)?;
+        while hearing.step().await? {}
+        Ok(hearing.take)
+    }
+}
+
+/// A take on its way through the network, one variation after the other.
+pub struct Hearing<'a> {
+    classifier: &'a Classifier,
+    levelled: Features,
+    augment: FrameAugment,
+    rng: ChaCha8Rng,
+    /// The take as it is, and its variations.
+    passes: usize,
+    /// What has been heard so far.
+    pub take: HeardTake,
+}
+
+impl<'a> Hearing<'a> {
+    /// Measures a take, before the network hears it.
+    ///
+    /// # Errors
+    /// [`ClassifyError`] if the features cannot be computed.
+    pub fn new(
+        classifier: &'a Classifier,
+        sound: &Waveform,
+        label: Emotion,
+        variations: &Variations,
+    ) -> Result<Self, ClassifyError> {
         let count = if classifier.card().framing.is_some() { variations.count } else { 0 };
-        for _ in 0..count {
-            let (varied, _) = variations.augment.vary(&levelled, &mut rng);
-            heard.push(classifier.hear(varied).await?);
+        Ok(Self {
+            classifier,
+            levelled: classifier.levelled(sound)?,
+            augment: variations.augment,
+            rng: ChaCha8Rng::seed_from_u64(variations.seed),
+            passes: 1 + count,
+            take: HeardTake { label, heard: Vec::with_capacity(1 + count) },
+        })
+    }
+
+    /// Hears the take as it is, then a variation each time; false once there is nothing more.
+    ///
+    /// # Errors
+    /// [`ClassifyError`] if the device fails.
+    pub async fn step(&mut self) -> Result<bool, ClassifyError> {
+        if self.take.heard.len() == self.passes {
+            return Ok(false);
         }
-        Ok(Self { label, heard })
+        let features = match self.take.heard.is_empty() {
+            true => self.levelled.clone(),
+            false => self.augment.vary(&self.levelled, &mut self.rng).0,
+        };
+        self.take.heard.push(self.classifier.hear(features).await?);
+        Ok(true)
     }
 }

@@ -24,7 +24,7 @@ pub use answers::{FitEpoch, TrialAnswer, after, before};
 #[cfg(feature = "model")]
 pub use fit::Fit;
 #[cfg(feature = "model")]
-pub use heard::{HeardTake, Variations};
+pub use heard::{HeardTake, Hearing, Variations};
 pub use takes::{AdaptationError, LEAST_EMOTIONS, LEAST_TAKES, check_takes, count};
 #[cfg(feature = "model")]
 pub use trial::Trial;

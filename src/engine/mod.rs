@@ -11,6 +11,8 @@ mod picture;
 #[cfg(feature = "engine")]
 mod pool;
 #[cfg(feature = "engine")]
+pub mod seen;
+#[cfg(feature = "engine")]
 pub mod session;
 #[cfg(feature = "engine")]
 mod traces;

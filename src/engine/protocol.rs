@@ -17,7 +17,7 @@ use crate::emotion::Emotion;
 pub use crate::judgement::{Judgement, Verdict, WindowView};
 
 /// The version of this language; a change of any message changes it.
-pub const VERSION: u32 = 5;
+pub const VERSION: u32 = 6;
 
 /// A number that ties replies to the request they answer.
 pub type Job = u32;

@@ -8,13 +8,12 @@ use burn::tensor::Device;
 
 use super::live::{Listening, Live};
 use super::look;
-use super::picture;
 use super::protocol::{
-    Job, ModelView, Opened, OwnView, Reply, Request, RunningAnswer, SoundView, Table, VERSION,
+    Job, ModelView, Opened, OwnView, Reply, Request, RunningAnswer, Table, VERSION,
 };
-use super::traces;
+use super::{seen, traces};
 use crate::audio::{self, Waveform};
-use crate::features::{FeatureSpec, pitch};
+use crate::features::FeatureSpec;
 use crate::model::{Classifier, ModelCard, NetworkConfig};
 use error::SessionError;
 
@@ -187,7 +186,7 @@ impl<W: Wire<Reply>> Session<W> {
     ) -> Result<(), SessionError> {
         self.pause(job).await?;
         self.classifier()?;
-        self.wire.send(Reply::Sound { job, sound: view(&sound)? });
+        self.wire.send(Reply::Sound { job, sound: seen::of(&sound)? });
         let judged = self.judge(job, &sound, start_ms).await;
         self.shown = Some(sound);
         judged
@@ -255,22 +254,6 @@ fn job_of(request: &Request) -> Option<Job> {
     }
 }
 
-/// Decibels below the loudest moment down to which a pitch is shown. A filter that rings on below
-/// has one too, which nobody hears.
-const PITCH_RANGE_DB: f32 = 60.0;
-
-fn view(sound: &Waveform) -> Result<SoundView, SessionError> {
-    let mut pitch = pitch::track(sound)?;
-    silence_what_nobody_hears(&mut pitch.hz, pitch.hop_s, sound);
-    Ok(SoundView {
-        samples: sound.samples().to_vec(),
-        rate_hz: sound.rate_hz(),
-        spectrogram: picture::of(sound)?,
-        pitch_hop_s: pitch.hop_s,
-        pitch_hz: pitch.hz,
-    })
-}
-
 /// The model as the page tells of it.
 fn describe(card: &ModelCard) -> ModelView {
     let training = &card.training;
@@ -283,19 +266,6 @@ fn describe(card: &ModelCard) -> ModelView {
             name: personal.name.clone(),
             takes: personal.takes.iter().sum(),
         }),
-    }
-}
-
-/// Takes out the pitch where the sound is as good as silent.
-fn silence_what_nobody_hears(pitch_hz: &mut [f32], hop_s: f64, sound: &Waveform) {
-    let samples = sound.samples();
-    let least = sound.peak() * 10f32.powf(-PITCH_RANGE_DB / 20.0);
-    let hop = hop_s * f64::from(sound.rate_hz());
-    for (i, hz) in pitch_hz.iter_mut().enumerate() {
-        let from = ((i as f64 - 0.5) * hop).max(0.0) as usize;
-        let to = (((i as f64 + 0.5) * hop) as usize + 1).min(samples.len());
-        let is_heard = samples[from.min(to)..to].iter().any(|sample| sample.abs() >= least);
-        *hz = if is_heard { *hz } else { 0.0 };
     }
 }
 

@@ -5,6 +5,8 @@
 
 #[cfg(feature = "training")]
 mod course;
+#[cfg(feature = "laboratory")]
+mod dealt;
 #[cfg(feature = "training")]
 mod error;
 #[cfg(feature = "training")]

@@ -30,19 +30,29 @@ impl Deal {
         Self { kind, split, seed }
     }
 
-    /// The speakers at positions of the deal, which are rows' where rows are dealt.
+    /// The clips at positions of the deal, which are rows' where rows are dealt.
+    pub fn clips_at<'a>(
+        &self,
+        positions: &[usize],
+        clips: &'a [Clip],
+        rows: &[Rows],
+    ) -> impl Iterator<Item = &'a Clip> {
+        let rows_a_clip = match self.kind {
+            SplitKind::Speaker | SplitKind::Clip => 1,
+            // Every clip has as many rows as the first.
+            SplitKind::Row => rows.first().map_or(1, Vec::len).max(1),
+        };
+        positions.iter().map(move |position| &clips[position / rows_a_clip])
+    }
+
+    /// The speakers at positions of the deal.
     pub fn speakers<'a>(
         &self,
         positions: &[usize],
         clips: &'a [Clip],
         rows: &[Rows],
     ) -> BTreeSet<&'a str> {
-        let clip = |&position: &usize| match self.kind {
-            SplitKind::Speaker | SplitKind::Clip => position,
-            // Every clip has as many rows as the first.
-            SplitKind::Row => position / rows.first().map_or(1, Vec::len).max(1),
-        };
-        positions.iter().map(|position| clips[clip(position)].speaker.as_str()).collect()
+        self.clips_at(positions, clips, rows).map(|clip| clip.speaker.as_str()).collect()
     }
 }
 

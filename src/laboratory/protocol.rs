@@ -10,10 +10,11 @@ use serde::{Deserialize, Serialize};
 use super::Preset;
 use crate::corpus::{Corpus, Sex, SplitKind};
 use crate::emotion::Emotion;
+use crate::engine::protocol::SoundView;
 use crate::figures::{EpochRecord, Evaluation, History};
 
 /// The version of this language; a change of any message changes it.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// A number that ties replies to the request they answer.
 pub type Job = u32;
@@ -81,6 +82,13 @@ pub enum Request {
     Tabulate {
         /// Ties the reply to this request.
         job: Job,
+    },
+    /// A file, to be seen; it is not measured: [`Reply::Seen`].
+    Look {
+        /// Ties the reply to this request.
+        job: Job,
+        /// The whole file.
+        bytes: Vec<u8>,
     },
     /// The page does not want a job any more: [`Reply::Stopped`] if it was on its way.
     Cancel {
@@ -248,6 +256,8 @@ pub enum Reply {
         history: History,
         /// Its scores on the clips kept apart.
         evaluation: Evaluation,
+        /// The first of the clips kept apart for each emotion, by its path as it was given.
+        examples: Vec<(Emotion, String)>,
     },
     /// A job was stopped; what its last [`Reply::Epoch`] told can be resumed.
     Stopped {
@@ -265,6 +275,13 @@ pub enum Reply {
         clips_done: usize,
         /// Clips in all; the last part has as many.
         clips: usize,
+    },
+    /// A sound as it is drawn.
+    Seen {
+        /// The job of [`Request::Look`].
+        job: Job,
+        /// What there is to see.
+        sound: SoundView,
     },
     /// Something did not work.
     Failed {

@@ -4,15 +4,17 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use super::dealt::Dealt;
 use super::gathering::{Gathering, Manner, Measured, Taken};
-use super::protocol::{ClipView, Job, Reply, Request, Settings, Side, VERSION, Why};
-use super::{Course, CourseState, Deal, Heard, Help, LaboratoryError, Parts, Preset, Recipe, Rows};
+use super::protocol::{ClipView, Job, Reply, Request, Settings, VERSION, Why};
+use super::{Course, CourseState, Heard, Help, LaboratoryError, Parts, Preset, Recipe};
 use crate::corpus::crema_d_tables::{CremaDTable, CremaDTables};
 use crate::corpus::{
-    Candidate, Clip, ClipPath, FeatureTable, Reason, RowError, SplitKind, Version, recognise,
-    sound_of,
+    Candidate, ClipPath, FeatureTable, Reason, RowError, SplitKind, Version, recognise, sound_of,
 };
+use crate::engine::seen;
 use crate::engine::session::{NamedDevice, Wire};
+use crate::features::FeatureError;
 use crate::figures::EpochRecord;
 use crate::training::Schedule;
 
@@ -30,6 +32,10 @@ enum SessionError {
     Laboratory(#[from] LaboratoryError),
     #[error(transparent)]
     Table(#[from] RowError),
+    #[error("the clip cannot be shown: {0}")]
+    Unseen(#[from] Reason),
+    #[error("the clip cannot be shown: {0}")]
+    Picture(#[from] FeatureError),
     #[error("expected a page of version {VERSION}, got version {0}; reload the page")]
     Version(u32),
     #[error("the laboratory was asked for something before it was opened; reload the page")]
@@ -113,6 +119,11 @@ impl<W: Wire<Reply>> Session<W> {
             }
             Request::Train { job, settings, resume } => self.train(job, &settings, resume).await,
             Request::Tabulate { job } => self.tabulate(job).await,
+            Request::Look { job, bytes } => {
+                let sound = seen::of(&sound_of(&bytes)?)?;
+                self.wire.send(Reply::Seen { job, sound });
+                Ok(())
+            }
             Request::Cancel { .. } => Ok(()),
         }
     }
@@ -213,6 +224,7 @@ impl<W: Wire<Reply>> Session<W> {
             model,
             history: course.history().clone(),
             evaluation,
+            examples: dealt.examples(),
         });
         Ok(())
     }
@@ -307,7 +319,7 @@ impl Bench {
 
     fn deal(&self, split: SplitKind, seed: u64) -> Dealt {
         let (clips, rows) = self.clips.in_order();
-        Dealt { deal: Deal::new(split, &clips, &rows, seed), clips, rows }
+        Dealt::new(clips, rows, split, seed)
     }
 }
 
@@ -316,37 +328,6 @@ impl Bench {
 struct Saved {
     of: [u8; blake3::OUT_LEN],
     course: CourseState,
-}
-
-/// Clips and who of them goes where.
-struct Dealt {
-    clips: Vec<Clip>,
-    rows: Vec<Rows>,
-    deal: Deal,
-}
-
-impl Dealt {
-    fn told(&self, job: Job) -> Reply {
-        let side = |positions: &[usize]| Side {
-            clips: positions.len(),
-            speakers: self.deal.speakers(positions, &self.clips, &self.rows).len(),
-        };
-        let split = &self.deal.split;
-        let (train, validation, test) =
-            (side(&split.train), side(&split.validation), side(&split.test));
-        Reply::Dealt { job, train, validation, test }
-    }
-
-    /// What must be the same for a training to go on: the settings and what the clips hold.
-    fn fingerprint(&self, settings: &Settings) -> Result<[u8; blake3::OUT_LEN], postcard::Error> {
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(&postcard::to_stdvec(settings)?);
-        for clip in &self.clips {
-            hasher.update(clip.hash.as_bytes());
-            hasher.update(&[clip.emotion.index() as u8]);
-        }
-        Ok(*hasher.finalize().as_bytes())
-    }
 }
 
 /// How to train with these settings.
@@ -372,6 +353,7 @@ fn job_of(request: &Request) -> Option<Job> {
         | Request::Deal { job, .. }
         | Request::Train { job, .. }
         | Request::Tabulate { job }
+        | Request::Look { job, .. }
         | Request::Cancel { job } => Some(*job),
     }
 }

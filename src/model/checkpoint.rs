@@ -126,6 +126,14 @@ pub fn read_card(file: &[u8]) -> Result<ModelCard, CheckpointError> {
     open(file).map(|(card, _)| card)
 }
 
+/// The weights of a model file as they are packed: what a personal layer leaves as it is.
+///
+/// # Errors
+/// As [`decode`].
+pub fn weights(file: &[u8]) -> Result<&[u8], CheckpointError> {
+    open(file).map(|(_, weights)| weights)
+}
+
 /// The card and the bytes of the weights.
 fn open(file: &[u8]) -> Result<(ModelCard, &[u8]), CheckpointError> {
     if !file.starts_with(MAGIC) || file.len() > LARGEST_BYTES {

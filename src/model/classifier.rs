@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use burn::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::personal::{self, OwnLayer};
 use super::{CheckpointError, MeanLogits, ModelCard, Network, checkpoint};
@@ -36,7 +37,7 @@ pub struct Classifier {
 
 /// What a network hears in a sound, whatever a person's own layer or the calibration makes of it:
 /// means over its windows.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Heard {
     /// The network's logits.
     pub logits: [f32; Emotion::COUNT],

@@ -103,6 +103,19 @@ impl View {
         }
     }
 
+    /// Size of the picture in CSS pixels.
+    pub const fn size_px(self) -> (u32, u32) {
+        match self {
+            Self::Waveform => (520, 200),
+            Self::Spectrogram => (520, 280),
+        }
+    }
+
+    /// The title of the pictures of a clip.
+    pub fn title(emotion: Emotion, speaker: &str) -> String {
+        format!("{emotion}, acted by {speaker}")
+    }
+
     /// The name of the picture for an emotion, without its ending.
     pub fn of(self, emotion: Emotion) -> String {
         format!("{emotion}-{}", self.name())

@@ -1,7 +1,7 @@
 // A browser, the page in it, and what a visitor does and sees there.
 
 import assert from "node:assert/strict";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -43,15 +43,35 @@ export async function startBrowserThatHears(wavFile, ...more) {
   const folder = await mkdtemp(join(tmpdir(), "overtone-"));
   const path = join(folder, "microphone.wav");
   await writeFile(path, wavFile);
-  const browser = await startBrowser(
-    "--use-fake-device-for-media-stream",
-    "--use-fake-ui-for-media-stream",
-    `--use-file-for-fake-audio-capture=${path}`,
-    ...more,
-  );
+  const browser = await startBrowser(...hearing(path), ...more);
   browser.on("disconnected", () => rm(folder, { recursive: true, force: true }));
   return browser;
 }
+
+/**
+ * A visitor's browser that hears a WAV file over and over, and keeps in `folder` what it keeps: who
+ * starts it again is the same visitor on another day.
+ */
+export async function startProfileThatHears(folder, wavFile) {
+  const path = join(folder, "microphone.wav");
+  await writeFile(path, wavFile);
+  const context = await chromium.launchPersistentContext(join(folder, "profile"), {
+    executablePath: process.env.CHROME ?? "/usr/bin/chromium",
+    headless: false,
+    viewport: { width: 1280, height: 900 },
+    locale: "en-US",
+    args: ["--headless=new", ...ARGUMENTS, ...hearing(path)],
+  });
+  const page = await context.newPage();
+  await page.goto(SITE);
+  return new Visit(context, page);
+}
+
+const hearing = (path) => [
+  "--use-fake-device-for-media-stream",
+  "--use-fake-ui-for-media-stream",
+  `--use-file-for-fake-audio-capture=${path}`,
+];
 
 /** The page in a tab of its own, with nothing remembered. */
 export async function openPage(browser, { url = SITE, before, locale = "en-US" } = {}) {
@@ -105,8 +125,14 @@ export class Visit {
     await this.part("file-input").setInputFiles({ name, mimeType: "audio/wav", buffer: bytes });
   }
 
-  /** Drops a file onto a part of the page, as from another window. */
-  async drop(name, bytes, part = "main") {
+  /** Hands out a file by a button, and returns its name and bytes. */
+  async saved(button) {
+    const [download] = await Promise.all([this.page.waitForEvent("download"), this.part(button).click()]);
+    return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+  }
+
+  /** Drops a file onto the page, or a part of it, as from another window. */
+  async drop(name, bytes, onto = "main") {
     const transfer = await this.page.evaluateHandle(
       ({ name, base64 }) => {
         const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
@@ -117,7 +143,7 @@ export class Visit {
       { name, base64: bytes.toString("base64") },
     );
     for (const event of ["dragenter", "dragover", "drop"]) {
-      await this.page.dispatchEvent(part, event, { dataTransfer: transfer });
+      await this.page.dispatchEvent(onto, event, { dataTransfer: transfer });
     }
   }
 

@@ -2,15 +2,16 @@
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
 
 import { assertAccessible } from "./accessible.mjs";
-import { CLIPS, corpus, withOddities, written } from "./corpus.mjs";
+import { CLIPS, corpus, SPOKEN, withOddities, written } from "./corpus.mjs";
 import { openPage, SITE, startBrowser } from "./harness.mjs";
+import { overtone, predicted, SKIPPED } from "./program.mjs";
 import { voice, wav } from "./signals.mjs";
 
 /** How long the module may take to come, and clips to be measured, on a slow machine. */
@@ -106,11 +107,8 @@ class Laboratory {
     return Number(await outcome.getAttribute("data-uar"));
   }
 
-  async saved(button) {
-    const download = this.page.waitForEvent("download");
-    await this.part(button).click();
-    const file = await download;
-    return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
+  saved(button) {
+    return this.visit.saved(`lab-${button}`);
   }
 }
 
@@ -184,7 +182,15 @@ test("a model is trained, stopped, gone on with after a reload, and listens", as
   assert.equal(model.bytes.subarray(0, 8).toString(), "OVERTONE");
   const report = await lab.saved("save-report");
   assert.equal(report.name, "First try.html");
-  assert.match(report.bytes.toString(), /<h1>First try<\/h1>[\s\S]*Confusion matrix/);
+  const page = report.bytes.toString();
+  assert.match(page, /<h1>First try<\/h1>[\s\S]*Confusion matrix/);
+  // A clip of each emotion, from the test: its waveform and its spectrogram, here and in the report.
+  await shownClips(lab);
+  for (const emotion of SPOKEN) {
+    for (const shown of ["Waveform", "Spectrogram"]) {
+      assert.ok(page.includes(`alt="${shown} of a test clip in which ${emotion} is acted"`), `${shown} of ${emotion}`);
+    }
+  }
 
   await lab.part("listen").click();
   await lab.visit.says("model", "ravdess");
@@ -201,6 +207,76 @@ test("a model is trained, stopped, gone on with after a reload, and listens", as
   await lab.visit.end();
 });
 
+/** Waits until a clip of each emotion is drawn. */
+async function shownClips(lab) {
+  await lab.page.waitForFunction(
+    (count) => document.querySelectorAll('[data-testid="lab-shown"] canvas').length === count,
+    2 * SPOKEN.length,
+  );
+}
+
+test("the same seed makes the same model in the tab and natively", { skip: SKIPPED }, async (t) => {
+  const native = await mkdtemp(join(tmpdir(), "overtone-native-"));
+  t.after(() => rm(native, { recursive: true, force: true }));
+  const lab = await visitLaboratory();
+  await lab.bringFolder();
+  await lab.measure();
+  await lab.settle({ epochs: 2 });
+  await lab.part("train").click();
+  const uar = await lab.outcome();
+  const model = await lab.saved("save-model");
+  await writeFile(join(native, "tab.overtone"), model.bytes);
+  await lab.visit.end();
+
+  const numbers = ["--epochs", "2", "--batch-size", "8", "--seed", "0"];
+  await overtone(native, "train", join(folder, "ravdess"), "-o", "run", ...numbers);
+  const evaluation = JSON.parse(await readFile(join(native, "run/evaluation.json"), "utf8"));
+  console.log(`# mean recall ${uar} in the tab, ${evaluation.pooled.uar.toFixed(4)} natively`);
+  assert.ok(Math.abs(evaluation.pooled.uar - uar) < 0.02);
+  for (const clip of ["Actor_01/03-01-03-01-01-01-01.wav", "Actor_05/03-01-05-01-02-02-05.wav"]) {
+    const sound = join(folder, "ravdess", clip);
+    const here = await predicted(native, sound, "tab.overtone");
+    const there = await predicted(native, sound, "run/model.overtone");
+    for (const emotion of Object.keys(there)) {
+      const apart = Math.abs(here[emotion] - there[emotion]);
+      assert.ok(apart < 0.01, `${clip}, ${emotion}: ${here[emotion]} in the tab, ${there[emotion]} natively`);
+    }
+  }
+});
+
+test("a folder is opened where the browser opens folders, and how far it is is told", async () => {
+  // What a visitor would pick in a dialogue that no test can answer: a folder of the same kind.
+  const pick = () => {
+    globalThis.showDirectoryPicker = async () =>
+      (await navigator.storage.getDirectory()).getDirectoryHandle("ravdess");
+  };
+  const visit = await openPage(browser, {
+    url: new URL("#laboratory", SITE).href,
+    before: (page) => page.addInitScript(pick),
+  });
+  const lab = new Laboratory(visit);
+  await visit.engineReady();
+  await visit.page.evaluate(async (files) => {
+    const root = await navigator.storage.getDirectory();
+    for (const [path, base64] of files) {
+      const folders = path.split("/");
+      const name = folders.pop();
+      let folder = root;
+      for (const step of folders) folder = await folder.getDirectoryHandle(step, { create: true });
+      const writable = await (await folder.getFileHandle(name, { create: true })).createWritable();
+      await writable.write(Uint8Array.from(atob(base64), (c) => c.charCodeAt(0)));
+      await writable.close();
+    }
+  }, corpus().map(([path, bytes]) => [path, bytes.toString("base64")]));
+  await lab.part("folder").dispatchEvent("click");
+  await lab.part("overview").waitFor();
+  assert.equal(await lab.clips("ravdess"), CLIPS);
+  await lab.part("measure").click();
+  await lab.says("pace", /\d+ of 72 clips are measured, [\d.]+ a second, about \d+:\d\d left/, MEASURING_MS);
+  await lab.says("measured", `${CLIPS} clips are measured`, MEASURING_MS);
+  await lab.visit.end();
+});
+
 test("the described pipeline and a split that flatters are called what they are", async () => {
   const lab = await visitLaboratory();
   await lab.bringFolder();
@@ -210,6 +286,9 @@ test("the described pipeline and a split that flatters are called what they are"
   await lab.settle({ epochs: 2, batch: 16 });
   await lab.part("train").click();
   await lab.outcome();
+  await shownClips(lab);
+  await lab.part("example").first().click();
+  await lab.visit.verdict("03-01-");
   await lab.says("flatters", "copies of one clip");
   await lab.part("left-out").locator("summary").click();
   await assertAccessible(lab.visit, "laboratory");

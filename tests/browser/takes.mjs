@@ -1,5 +1,6 @@
 // A visitor's own takes, and the training that they are for.
 
+import { EMOTIONS } from "./harness.mjs";
 import { RATE_HZ, voice, wav } from "./signals.mjs";
 
 /** How long a training may take on a slow machine. */
@@ -19,8 +20,23 @@ export const filesOf = (emotion, count) =>
   }));
 
 /** Leaves two emotions to tell apart. */
-export async function chooseTwo(visit) {
-  for (const emotion of ["neutral", "happy"]) await visit.part(`voice-emotion-${emotion}`).uncheck({ force: true });
+export async function chooseTwo(visit, two = ["sad", "angry"]) {
+  for (const emotion of EMOTIONS) {
+    await visit.part(`voice-emotion-${emotion}`).setChecked(two.includes(emotion), { force: true });
+  }
+}
+
+/** The same recording, so many times. */
+export const copiesOf = (buffer, count) =>
+  Array.from({ length: count }, (_, number) => ({ name: `take-${number}.wav`, mimeType: "audio/wav", buffer }));
+
+/** The two emotions between which a model hesitates most. */
+export function hardestPair(probabilities) {
+  const byProbability = [...probabilities].sort(([, a], [, b]) => a - b);
+  const ratio = (at) => byProbability[at + 1][1] / byProbability[at][1];
+  const pairs = byProbability.slice(1).map((_, at) => at);
+  const at = pairs.reduce((best, at) => (ratio(at) < ratio(best) ? at : best));
+  return [byProbability[at][0], byProbability[at + 1][0]];
 }
 
 export async function bringTakes(visit, count) {

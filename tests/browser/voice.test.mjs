@@ -1,12 +1,16 @@
 // A visitor's own voice: takes, training, models, and what the browser keeps of them.
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 
-import { openPage, SITE, startBrowser, startBrowserThatHears } from "./harness.mjs";
-import { tone, voice, wav } from "./signals.mjs";
-import { TRAINING_MS, bringTakes, chooseTwo, filesOf, listensWith, takes, train } from "./takes.mjs";
+import { written } from "./corpus.mjs";
+import { openPage, SITE, startBrowser, startBrowserThatHears, startProfileThatHears } from "./harness.mjs";
+import { predicted, SKIPPED } from "./program.mjs";
+import { RATE_HZ, tone, voice, wav } from "./signals.mjs";
+import { TRAINING_MS, bringTakes, chooseTwo, copiesOf, filesOf, hardestPair, listensWith, takes, train } from "./takes.mjs";
 
 let browser;
 before(async () => (browser = await startBrowser()));
@@ -30,6 +34,10 @@ test("it says what is missing, learns from takes, and the model that came of it 
   assert.ok(outcome.isBetter && outcome.after > outcome.before, JSON.stringify(outcome));
   await listensWith(visit, "Mine");
   await visit.page.locator("canvas.voice-curves").waitFor();
+  const [before, after] = await Promise.all(
+    ["before", "after"].map((side) => visit.page.locator(`canvas.voice-${side}`).boundingBox()),
+  );
+  assert.ok(before.width > 100 && after.x >= before.x + before.width && after.y === before.y, "side by side");
 
   // The model for everybody, and back.
   await visit.part("voice-models").getByLabel("The model for everybody").check({ force: true });
@@ -80,15 +88,11 @@ test("takes and models go out as files and come back", async () => {
   const visit = await openPage(browser);
   await visit.engineReady();
   await bringTakes(visit, 3);
-  const saved = async (button) => {
-    const [download] = await Promise.all([visit.page.waitForEvent("download"), visit.part(button).click()]);
-    return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
-  };
-  const archive = await saved("voice-export");
+  const archive = await visit.saved("voice-export");
   assert.equal(archive.name, "overtone-takes.zip");
   assert.equal(archive.bytes.subarray(0, 2).toString(), "PK");
   assert.ok((await train(visit)).isBetter);
-  const model = await saved("voice-save-model");
+  const model = await visit.saved("voice-save-model");
   assert.match(model.name, /\.overtone$/);
   assert.equal(model.bytes.subarray(0, 8).toString(), "OVERTONE");
   await visit.end();
@@ -129,23 +133,218 @@ test("what is no take, no archive and no model gets a sentence and changes nothi
   await visit.end();
 });
 
-test("a training that is stopped, or cut off by a reload, keeps the takes", async () => {
+/** Notes when the workers of a page last said something. */
+const listenToWorkers = (page) =>
+  page.addInitScript(() => {
+    globalThis.Worker = class extends Worker {
+      constructor(...given) {
+        super(...given);
+        this.addEventListener("message", () => (globalThis.lastWordMs = performance.now()));
+      }
+    };
+  });
+
+/** Waits until so many takes are heard. */
+const heardTakes = (visit, count) =>
+  visit.page.waitForFunction((count) => {
+    const status = document.querySelector('[data-testid="voice-status"]').textContent;
+    return Number(/^Heard (\d+) of/.exec(status)?.[1]) >= count;
+  }, count);
+
+/** Stops a training; how long until the page says so, and until the engine's last word, in milliseconds. */
+async function stop(visit) {
+  const { shownMs, askedMs } = await visit.page.evaluate(
+    () =>
+      new Promise((stopped) => {
+        const part = (name) => document.querySelector(`[data-testid="voice-${name}"]`);
+        const askedMs = performance.now();
+        const isStopped = () => part("status").textContent.includes("was stopped");
+        const watch = new MutationObserver(() => isStopped() && stopped({ askedMs, shownMs: performance.now() }));
+        watch.observe(document.getElementById("voice"), { childList: true, characterData: true, subtree: true });
+        part("stop").click();
+      }),
+  );
+  // Whatever the engine still did, it would say, for as long as several takes would take.
+  await visit.page.waitForTimeout(1500);
+  const lastWordMs = await visit.page.evaluate(() => globalThis.lastWordMs);
+  return { onPageMs: shownMs - askedMs, inEngineMs: Math.max(0, lastWordMs - askedMs) };
+}
+
+const middleOf = (three) => [...three].sort((a, b) => a - b)[1];
+
+test("a training that is stopped is over within a moment, and keeps the takes", async () => {
+  const visit = await openPage(browser, { before: listenToWorkers });
+  await visit.engineReady();
+  await bringTakes(visit, 10);
+  const stops = [];
+  for (const heard of [2, 5, 8]) {
+    await visit.part("voice-train").click();
+    await heardTakes(visit, heard);
+    stops.push(await stop(visit));
+  }
+  const onPageMs = middleOf(stops.map((stop) => stop.onPageMs));
+  const inEngineMs = middleOf(stops.map((stop) => stop.inEngineMs));
+  console.log(`# stopped on the page in ${onPageMs.toFixed(0)} ms, in the engine in ${inEngineMs.toFixed(0)} ms`);
+  // A machine that has other things to do gets a little more than the tenth of a second that is meant.
+  assert.ok(onPageMs < 200 && inEngineMs < 250, JSON.stringify(stops));
+  await kept(visit, "20 takes");
+  assert.ok((await train(visit)).isBetter);
+  await visit.end();
+});
+
+test("a training is paused, cut off by a reload, and goes on from what was heard", async () => {
   const visit = await openPage(browser);
   await visit.engineReady();
   await bringTakes(visit, 10);
   await visit.part("voice-train").click();
-  const asked = Date.now();
-  await visit.part("voice-stop").click();
-  await visit.says("voice-status", "was stopped");
-  assert.ok(Date.now() - asked < 3000);
-  await kept(visit, "20 takes");
+  await heardTakes(visit, 3);
+  await visit.part("voice-pause").click();
+  await visit.says("voice-status", /Paused; ([3-9]|1\d) of 20 takes are heard/);
+  await visit.says("voice-train", "Go on");
   await visit.part("voice-train").click();
-  await visit.part("voice-stop").waitFor();
+  await heardTakes(visit, 6);
   await visit.page.goto(SITE);
   await visit.engineReady();
-  await visit.says("voice-status", "was interrupted");
+  await visit.says("voice-status", /was interrupted; ([6-9]|1\d) of 20 takes were heard already/);
   await takes(visit, 20);
+  const cutOff = await train(visit);
+  assert.ok(cutOff.isBetter);
+
+  // In one go it comes to the same; and once all takes are heard, learning is a matter of a moment.
+  await visit.part("voice-models").getByLabel("The model for everybody").check({ force: true });
+  const again = await train(visit);
+  console.log(`# 20 takes: ${cutOff.elapsedMs} ms with some to hear, ${again.elapsedMs} ms with all of them heard`);
+  assert.deepEqual([again.before, again.after], [cutOff.before, cutOff.after]);
+  await visit.end();
+});
+
+test("takes that teach nothing leave the model as it was, and it says so", async () => {
+  const visit = await openPage(browser);
+  await visit.engineReady();
+  // One recording for both, and the model cannot decide between them anyway: nothing can be learned.
+  const sound = wav(voice(2));
+  await visit.choose("both.wav", sound);
+  const two = hardestPair((await visit.verdict("both.wav")).probabilities);
+  await chooseTwo(visit, two);
+  for (const emotion of two) await visit.part(`voice-files-${emotion}`).setInputFiles(copiesOf(sound, 3));
+  await takes(visit, 6);
+  const outcome = await train(visit);
+  assert.equal(outcome.isBetter, false, JSON.stringify(outcome));
+  await visit.says("voice-verdict", "It did not get better");
+  await kept(visit, "0 models");
+  assert.ok(await visit.part("voice-models").getByLabel("The model for everybody").isChecked());
+  await visit.end();
+});
+
+test("curves grow while it learns, and the page goes on", async () => {
+  const visit = await openPage(browser);
+  await visit.engineReady();
+  await bringTakes(visit, 10);
+  await visit.page.evaluate(() => {
+    const part = (name) => document.querySelector(`[data-testid="voice-${name}"]`);
+    globalThis.grown = 0;
+    globalThis.stretchesMs = [];
+    new MutationObserver(() => {
+      globalThis.grown += Number(part("curves") !== null && part("verdict") === null);
+    }).observe(document.getElementById("voice"), { childList: true, characterData: true, subtree: true });
+    let last = performance.now();
+    const look = () => {
+      const now = performance.now();
+      globalThis.stretchesMs.push(now - last);
+      last = now;
+      if (part("verdict") === null) setTimeout(look, 4);
+    };
+    look();
+  });
+  await train(visit);
+  const { grown, stretchesMs } = await visit.page.evaluate(() => ({ grown, stretchesMs }));
+  // Most stretches: the machine may have other things to do.
+  const most = stretchesMs.sort((a, b) => a - b)[Math.floor(0.95 * stretchesMs.length)];
+  console.log(`# curves were seen ${grown} times before the end; most looks came within ${most.toFixed(0)} ms`);
+  assert.ok(grown > 3, `${grown} changes with curves before the verdict`);
+  assert.ok(most < 100, `held up for ${most} ms`);
+  await visit.end();
+});
+
+test("a folder whose folders are named after emotions brings takes", async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), "overtone-takes-"));
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  const files = (emotion) => filesOf(emotion, 3).map(({ name, buffer }) => [`mine/${emotion}/${name}`, buffer]);
+  await written(folder, [...files("sad"), ...files("angry")]);
+  const visit = await openPage(browser);
+  await visit.engineReady();
+  await chooseTwo(visit);
+  await visit.part("voice-import-folder").setInputFiles(join(folder, "mine"));
+  await takes(visit, 6);
+  for (const emotion of ["sad", "angry"]) {
+    assert.equal(await visit.part(`stand-${emotion}`).getByTestId("voice-take").count(), 3);
+  }
+  await visit.says("voice-status", "Ready to learn from 6 takes.");
+
+  // And a file that is dropped onto an emotion is a take of it, and no sound to be judged.
+  await visit.drop("another.wav", filesOf("sad", 4)[3].buffer, '[data-testid="stand-sad"]');
+  await takes(visit, 7);
+  assert.equal(await visit.part("stand-sad").getByTestId("voice-take").count(), 4);
+  assert.doesNotMatch(await visit.text("status"), /another.wav/);
+  await visit.end();
+});
+
+test("a model of one's own is what the command line reads", { skip: SKIPPED }, async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), "overtone-own-"));
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  const visit = await openPage(browser);
+  await visit.engineReady("cpu");
+  await bringTakes(visit, 3);
   assert.ok((await train(visit)).isBetter);
+  const model = await visit.saved("voice-save-model");
+  await listensWith(visit, "My voice");
+  const sound = wav(voice(3));
+  await visit.choose("voice.wav", sound);
+  const { probabilities } = await visit.verdict("voice.wav");
+  await writeFile(join(folder, "mine.overtone"), model.bytes);
+  await writeFile(join(folder, "voice.wav"), sound);
+  const there = await predicted(folder, "voice.wav", "mine.overtone");
+  for (const [emotion, here] of probabilities) {
+    assert.ok(Math.abs(here - there[emotion]) < 2e-3, `${emotion}: ${here} in the tab, ${there[emotion]} natively`);
+  }
+  await visit.end();
+});
+
+/** Records a take of an emotion from the microphone. */
+async function record(visit, emotion, number) {
+  const button = visit.part(`voice-record-${emotion}`);
+  await button.click();
+  await visit.says(`voice-record-${emotion}`, "Stop");
+  await visit.page.waitForTimeout(1300 + 150 * number);
+  await button.click();
+  await visit.says(`voice-record-${emotion}`, "Record a take");
+}
+
+test("takes from the microphone, of two days, make a model", async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), "overtone-visitor-"));
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  const spoken = { sad: 0.8, angry: 1.3 };
+  let visit;
+  for (const [day, emotion] of Object.keys(spoken).entries()) {
+    const heard = wav(voice(6, RATE_HZ), Math.round(RATE_HZ * spoken[emotion]));
+    visit = await startProfileThatHears(folder, heard);
+    await visit.engineReady();
+    if (day === 0) await chooseTwo(visit);
+    await takes(visit, 3 * day);
+    for (let number = 0; number < 3; number++) {
+      const sentence = await visit.part(`stand-${emotion}`).locator("q").textContent();
+      await record(visit, emotion, number);
+      await takes(visit, 3 * day + number + 1);
+      assert.notEqual(await visit.part(`stand-${emotion}`).locator("q").textContent(), sentence, "another one to read");
+    }
+    if (day === 0) {
+      await kept(visit, "3 takes");
+      await visit.end();
+    }
+  }
+  const outcome = await train(visit);
+  assert.ok(outcome.isBetter && outcome.after >= outcome.before, JSON.stringify(outcome));
+  await listensWith(visit, "My voice");
   await visit.end();
 });
 
@@ -164,6 +363,16 @@ test("takes are recorded, moved and deleted, and the microphone is closed", asyn
   assert.match(await line.textContent(), /1\s*[12]\.\d s/);
   await line.getByRole("button", { name: /^Play/ }).click();
   await visit.page.locator('[data-testid="voice-take"] [aria-pressed="true"]').waitFor();
+  await visit.part("voice-again").click();
+  await visit.says("voice-record-happy", "Stop");
+  assert.equal(await visit.part("voice-take").count(), 1, "until there is another one, it stays");
+  const seconds = () => line.locator(".seconds").textContent();
+  const first = await seconds();
+  await visit.page.waitForTimeout(3000);
+  await visit.part("voice-record-happy").click();
+  await visit.says("voice-record-happy", "Record a take");
+  await takes(visit, 1);
+  assert.ok(parseFloat(await seconds()) > parseFloat(first), "the new one is longer");
   await line.getByRole("combobox").selectOption("fear");
   await visit.page.locator('[data-testid="stand-fear"] [data-testid="voice-take"]').waitFor();
   await visit.part("voice-forget-take").click();

@@ -90,6 +90,7 @@ struct Made {
     model: Vec<u8>,
     history: History,
     evaluation: Evaluation,
+    examples: Vec<(Emotion, String)>,
     states: Vec<Vec<u8>>,
 }
 
@@ -99,8 +100,8 @@ impl Made {
         for reply in replies {
             match reply {
                 Reply::Epoch { state, .. } => states.push(state),
-                Reply::Trained { model, history, evaluation, .. } => {
-                    return Self { model, history, evaluation, states };
+                Reply::Trained { model, history, evaluation, examples, .. } => {
+                    return Self { model, history, evaluation, examples, states };
                 }
                 Reply::Dealt { .. } | Reply::Step { .. } => {}
                 other => panic!("{other:?}"),
@@ -183,6 +184,20 @@ fn two_voices_are_told_apart_on_speakers_never_heard() {
     let made = Made::of(replies);
     assert_eq!(made.history.epochs.len(), 12);
     assert!(made.evaluation.pooled.uar > 0.9, "{}", made.evaluation);
+
+    // A clip of each emotion, of the same test speaker, is there to be seen.
+    let (emotions, paths): (Vec<Emotion>, Vec<String>) = made.examples.into_iter().unzip();
+    assert_eq!(emotions, [Emotion::Sad, Emotion::Angry]);
+    let speaker = |path: &String| path.split('/').nth(1).map(str::to_owned);
+    assert_eq!(speaker(&paths[0]), speaker(&paths[1]), "{paths:?}");
+    let (_, bytes) = clips().into_iter().find(|(path, _)| *path == paths[0]).unwrap();
+    let seen = visit.ask(Request::Look { job: 8, bytes });
+    let [Reply::Seen { job: 8, sound }] = &seen[..] else { panic!("{seen:?}") };
+    let columns = sound.spectrogram.levels.len() / sound.spectrogram.bands;
+    let seconds = sound.samples.len() as f64 / f64::from(sound.rate_hz);
+    assert!((columns as f64 * sound.spectrogram.hop_s - seconds).abs() < 0.05);
+    let unseen = visit.ask(Request::Look { job: 9, bytes: b"Dear Sir".to_vec() });
+    assert!(matches!(&unseen[..], [Reply::Failed { job: Some(9), .. }]), "{unseen:?}");
 }
 
 #[test]

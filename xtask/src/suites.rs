@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 use std::time::Instant;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 use crate::command_line::Suite;
 use crate::counts::{Counts, Language};
@@ -194,6 +194,7 @@ fn browser_tests(places: &Places) -> Result<Ended> {
     site.add(Engine::Laboratory)?;
     site.add(Engine::Gpu)?;
     let package = package::build(places)?;
+    let program = command_line_program(places)?;
     let server = Server::bind(0)?;
     server.serve(&places.site())?;
     let mut test = places.command(node);
@@ -201,8 +202,18 @@ fn browser_tests(places: &Places) -> Result<Ended> {
         .args(browser_test_files(&places.root)?)
         .env("CHROME", chrome)
         .env("OVERTONE_API", package)
+        .env("OVERTONE_BIN", program)
         .env("OVERTONE_URL", server.address());
     run::watched(&mut test)
+}
+
+/// The command line, which reads what the tab has saved: the one that the native tests run.
+fn command_line_program(places: &Places) -> Result<PathBuf> {
+    let build = ["build", "--bin", "overtone", "--message-format=json-render-diagnostics"];
+    let said = run::quietly(&mut cargo(places, &build))?;
+    let program =
+        said.lines().find_map(|line| line.split_once("\"executable\":\"")?.1.split('"').next());
+    Ok(PathBuf::from(program.context("cargo says of no program where it is")?))
 }
 
 fn browser_test_files(root: &Path) -> Result<Vec<PathBuf>> {

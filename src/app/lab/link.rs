@@ -91,6 +91,7 @@ impl LabRoom {
             desk.then = None;
             desk.queue.clear();
             desk.turns.clear();
+            desk.looks.clear();
             desk.training = None;
             desk.round = desk.round.wrapping_add(1);
         });
@@ -110,6 +111,8 @@ impl LabRoom {
             Reply::Tabulated { csv, clips_done, clips, .. } => {
                 self.take_table(&csv, clips_done, clips);
             }
+            Reply::Seen { job, sound } => self.end_look(job, Some(sound)),
+            Reply::Failed { job: Some(job), .. } if self.is_look(job) => self.end_look(job, None),
             Reply::Described { refused: Some(why), .. } => self.fail(Mishap::Failed(why)),
             Reply::Failed { job: Some(job), sentence } if self.is_turn(job) => {
                 self.fail_turn(job, sentence);

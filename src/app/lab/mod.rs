@@ -12,6 +12,8 @@ mod files;
 #[cfg(target_arch = "wasm32")]
 mod link;
 #[cfg(target_arch = "wasm32")]
+mod looking;
+#[cfg(target_arch = "wasm32")]
 mod measuring;
 #[cfg(target_arch = "wasm32")]
 mod mishap;
@@ -32,4 +34,4 @@ pub use pace::clock;
 #[cfg(target_arch = "wasm32")]
 pub use room::LabRoom;
 pub use rules::Lab;
-pub use work::{Course, Kept, Outcome, Step, Work};
+pub use work::{Course, Example, Kept, Outcome, Step, Work};

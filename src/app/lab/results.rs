@@ -8,17 +8,19 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
-use super::files::Source;
 use super::mishap::Mishap;
 use super::room::LabRoom;
 use super::rules::Lab;
 use super::work::Outcome;
 use crate::app::browser::fetch_bytes;
-use crate::app::download::{Kind, save};
+use crate::app::download::{Kind, png_address, save};
 use crate::app::model_file::card;
 use crate::app::trouble::{Asset, Trouble};
 use crate::emotion::Emotion;
-use crate::report::{self, Finished};
+use crate::engine::protocol::SoundView;
+use crate::plot::vector::svg_with;
+use crate::plot::{PlotError, Spectrogram, Theme, Waveform};
+use crate::report::{self, Example as Picture, Finished, View};
 
 /// Where the site has the typeface in which reports are set.
 const TYPEFACE: &str = "fonts/bricolage-grotesque.woff2";
@@ -44,21 +46,23 @@ impl LabRoom {
         let Some(model) = self.model() else { return };
         let Some(outcome) = self.lab.with_untracked(|lab| lab.outcome.clone()) else { return };
         spawn_local(async move {
-            match report_of(&name, outcome, &model).await {
+            let speaker_of = |path: &str| {
+                let of_path = |lab: &Lab| {
+                    let clip = lab.clips.iter().find(|clip| clip.path == path);
+                    clip.map(|clip| clip.speaker.clone()).unwrap_or_default()
+                };
+                self.lab.with_untracked(of_path)
+            };
+            match report_of(&name, outcome, speaker_of, &model).await {
                 Ok(page) => save(&name, Kind::Html, page.as_bytes()),
                 Err(trouble) => self.fail(Mishap::Lost(trouble)),
             }
         });
     }
 
-    /// The emotions of which a clip is at hand.
-    pub fn example_emotions(self) -> Vec<Emotion> {
-        Emotion::ALL.into_iter().filter(|emotion| self.example(*emotion).is_some()).collect()
-    }
-
-    /// Reads a clip of an emotion, as a file.
-    pub async fn read_example(self, emotion: Emotion) -> Option<File> {
-        let (path, source) = self.example(emotion)?;
+    /// Reads a clip of the test again, as a file.
+    pub async fn read_example(self, path: &str) -> Option<File> {
+        let source = self.desk.with_value(|desk| desk.sources.get(Path::new(path)).cloned())?;
         let bytes = match source.bytes().await {
             Ok(bytes) => bytes,
             Err(why) => {
@@ -67,23 +71,8 @@ impl LabRoom {
             }
         };
         let parts = Array::of1(&Uint8Array::from(bytes.as_slice()));
-        let name = path.rsplit('/').next().unwrap_or(&path);
+        let name = path.rsplit('/').next().unwrap_or(path);
         File::new_with_u8_array_sequence(&parts, name).ok()
-    }
-
-    fn example(self, emotion: Emotion) -> Option<(String, Source)> {
-        let of_emotion = |lab: &Lab| {
-            let clips = lab.clips.iter().filter(|clip| clip.emotion == emotion);
-            clips.map(|clip| clip.path.clone()).collect::<Vec<_>>()
-        };
-        let paths = self.lab.with_untracked(of_emotion);
-        self.desk.with_value(|desk| {
-            let source = |path: String| {
-                let source = desk.sources.get(Path::new(&path))?.clone();
-                Some((path, source))
-            };
-            paths.into_iter().find_map(source)
-        })
     }
 
     fn model(self) -> Option<Rc<Vec<u8>>> {
@@ -91,9 +80,20 @@ impl LabRoom {
     }
 }
 
-async fn report_of(name: &str, outcome: Outcome, model: &[u8]) -> Result<String, Trouble> {
+async fn report_of(
+    name: &str,
+    outcome: Outcome,
+    speaker_of: impl Fn(&str) -> String,
+    model: &[u8],
+) -> Result<String, Trouble> {
     let typeface = fetch_bytes(Asset::Typeface, TYPEFACE, |_| {}).await?;
     let unfit = |why: String| Trouble::Language(why);
+    let pictures = outcome.examples.iter().filter_map(|example| {
+        let sound = example.sound.as_ref()?;
+        Some(pictures_of(example.emotion, sound, &speaker_of(&example.path)))
+    });
+    let pictures = pictures.collect::<Result<Vec<_>, _>>().map_err(|e| unfit(e.to_string()))?;
+    let pictures: Vec<Picture> = pictures.into_iter().flatten().collect();
     let finished = Finished {
         name: name.to_owned(),
         config: serde_json::to_value(&outcome.settings).map_err(|e| unfit(e.to_string()))?,
@@ -101,8 +101,43 @@ async fn report_of(name: &str, outcome: Outcome, model: &[u8]) -> Result<String,
         evaluation: outcome.evaluation,
         model: card(model).ok_or_else(|| unfit("expected a model".to_owned()))?,
         model_bytes: model.len(),
-        // The charts of clips are the stage's, where each can be seen closely.
-        examples: None,
+        // Without their files, clips cannot be drawn.
+        examples: Some(pictures).filter(|pictures| !pictures.is_empty()),
     };
     report::of(&finished, &typeface).map_err(|error| unfit(error.to_string()))
+}
+
+/// Waveform and spectrogram of a clip.
+fn pictures_of(
+    emotion: Emotion,
+    sound: &SoundView,
+    speaker: &str,
+) -> Result<[Picture; 2], PlotError> {
+    let title = View::title(emotion, speaker);
+    let theme = Theme::light();
+    let samples = sound.samples.as_slice();
+    let waveform = Waveform {
+        title: title.clone(),
+        samples,
+        rate_hz: sound.rate_hz,
+        labelled: true,
+        gutter: None,
+    };
+    let view = &sound.spectrogram;
+    let spectrogram = Spectrogram {
+        title,
+        levels: &view.levels,
+        centres_hz: &view.centres_hz,
+        hop_s: view.hop_s,
+        seconds: samples.len() as f64 / f64::from(sound.rate_hz.max(1)),
+        floor_db: view.floor_db,
+        top_db: view.top_db,
+        scale: None,
+        colours: None,
+        gutter: None,
+    };
+    let wave = svg_with(&waveform, View::Waveform.size_px(), &theme, png_address)?;
+    let grid = svg_with(&spectrogram, View::Spectrogram.size_px(), &theme, png_address)?;
+    let picture = |view, svg: String| Picture { emotion, view, svg: svg.into_bytes() };
+    Ok([picture(View::Waveform, wave), picture(View::Spectrogram, grid)])
 }

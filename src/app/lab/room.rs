@@ -67,6 +67,8 @@ pub(super) struct Desk {
     pub(super) told_ms: f64,
     /// Lines of the table of features, part by part.
     pub(super) table: Array,
+    /// Clips of the test that are looked at, each by its place among the examples.
+    pub(super) looks: BTreeMap<Job, usize>,
     /// The training under way.
     pub(super) training: Option<Job>,
     /// What a training goes on from.
@@ -162,6 +164,9 @@ impl LabRoom {
         self.desk.update_value(|desk| desk.sources.extend(sources));
         if is_some && self.lab.with_untracked(|lab| lab.survey.is_empty()) {
             self.fail(Mishap::NoClips);
+        }
+        if self.desk.with_value(|desk| desk.opened_as.is_some()) {
+            self.look_at_examples();
         }
     }
 

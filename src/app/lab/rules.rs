@@ -2,14 +2,16 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::pace::Pace;
 use super::settings::{dealt_by, measured_as, usual};
 use super::survey::{Survey, counted};
-use super::work::{Course, Kept, Outcome, Step, Work};
+use super::work::{Course, Kept, Lacking, Outcome, Step, Work, lacking};
 use crate::corpus::overview::{Counted, Counts, overview};
 use crate::corpus::{Candidate, Corpus, LeftOut, Reason};
-use crate::figures::{EpochRecord, Evaluation, History};
+use crate::engine::protocol::SoundView;
+use crate::figures::EpochRecord;
 use crate::laboratory::Preset;
 use crate::laboratory::protocol::{ClipView, Settings, Side};
 
@@ -199,12 +201,28 @@ impl Lab {
         }
     }
 
+    /// The settings of the training that goes on, or of the next one.
+    pub fn trained_with(&self) -> Settings {
+        self.course.as_ref().map_or(&self.settings, |course| &course.settings).clone()
+    }
+
     /// The training is over.
-    pub fn end_training(&mut self, history: History, evaluation: Evaluation, model_bytes: usize) {
-        let settings = self.course.take().map_or_else(|| self.settings.clone(), |c| c.settings);
-        self.outcome =
-            Some(Outcome { settings, history, evaluation, model_bytes, is_adopted: false });
+    pub fn end_training(&mut self, outcome: Outcome) {
+        self.course = None;
+        self.outcome = Some(outcome);
         self.rest(false);
+    }
+
+    /// The clips of the test that nobody has looked at.
+    pub fn lacking_examples(&self) -> Vec<Lacking> {
+        self.outcome.as_ref().map(|outcome| lacking(&outcome.examples)).unwrap_or_default()
+    }
+
+    /// Somebody has looked at a clip of the test.
+    pub fn show_example(&mut self, example: usize, sound: Arc<SoundView>) {
+        if let Some(shown) = self.outcome.as_mut().and_then(|o| o.examples.get_mut(example)) {
+            shown.sound = Some(sound);
+        }
     }
 
     /// The model that came of the training listens.

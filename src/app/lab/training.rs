@@ -6,8 +6,9 @@ use leptos::prelude::*;
 
 use super::mishap::Mishap;
 use super::room::LabRoom;
+use super::rules::Lab;
 use super::store::KeptTraining;
-use super::work::{Course, Step, Work};
+use super::work::{Course, Example, Outcome, Step, Work};
 use crate::laboratory::protocol::{Job, Reply, Request};
 
 impl LabRoom {
@@ -53,13 +54,21 @@ impl LabRoom {
                 self.lab.update(|lab| lab.end_epoch(record));
                 self.keep_state(state);
             }
-            Reply::Trained { job, model, history, evaluation } if is_ours(job) => {
-                let bytes = model.len();
+            Reply::Trained { job, model, history, evaluation, examples } if is_ours(job) => {
+                let model_bytes = model.len();
                 self.desk.update_value(|desk| {
                     desk.training = None;
+                    desk.looks.clear();
                     desk.model = Some(Rc::new(model));
                 });
-                self.lab.update(|lab| lab.end_training(history, evaluation, bytes));
+                let settings = self.lab.with_untracked(Lab::trained_with);
+                let unseen = |(emotion, path)| Example { emotion, path, sound: None };
+                let examples = examples.into_iter().map(unseen).collect();
+                let is_adopted = false;
+                let outcome =
+                    Outcome { settings, history, evaluation, model_bytes, examples, is_adopted };
+                self.lab.update(|lab| lab.end_training(outcome));
+                self.look_at_examples();
             }
             Reply::Stopped { job } if is_ours(job) => self.end(true),
             Reply::Failed { job: Some(job), sentence, .. } if is_ours(job) => {

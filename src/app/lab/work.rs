@@ -1,6 +1,10 @@
 //! What goes on in the laboratory, and what comes of it.
 
+use std::sync::Arc;
+
 use super::pace::Pace;
+use crate::emotion::Emotion;
+use crate::engine::protocol::SoundView;
 use crate::figures::{Evaluation, History};
 use crate::laboratory::protocol::Settings;
 
@@ -59,8 +63,38 @@ pub struct Outcome {
     pub evaluation: Evaluation,
     /// Bytes of the model.
     pub model_bytes: usize,
+    /// A clip of the test for each emotion.
+    pub examples: Vec<Example>,
     /// Whether the visitor has let it listen.
     pub is_adopted: bool,
+}
+
+/// A clip of the test.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Example {
+    /// The emotion that was meant.
+    pub emotion: Emotion,
+    /// Its path, as it was given.
+    pub path: String,
+    /// What there is to see of it, once somebody has looked.
+    pub sound: Option<Arc<SoundView>>,
+}
+
+/// A clip of the test that nobody has looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lacking {
+    /// Which of the examples.
+    pub example: usize,
+    /// Its path, as it was given.
+    pub path: String,
+}
+
+/// Those of the test's clips that nobody has looked at.
+pub fn lacking(examples: &[Example]) -> Vec<Lacking> {
+    let lacking = |(example, shown): (usize, &Example)| {
+        shown.sound.is_none().then(|| Lacking { example, path: shown.path.clone() })
+    };
+    examples.iter().enumerate().filter_map(lacking).collect()
 }
 
 /// What the browser keeps of measured clips.

@@ -5,7 +5,8 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::mishap::Mishap;
 use super::room::VoiceRoom;
-use super::rules::{Booth, LONGEST_TAKE_S, Take, check_take};
+use super::rules::Booth;
+use super::take::{Id, LONGEST_TAKE_S, Take, check_take};
 use crate::app::capture::{Block, Capture};
 use crate::app::microphone::Microphone;
 use crate::app::session::SharedSound;
@@ -16,6 +17,8 @@ use crate::emotion::Emotion;
 /// A take under way; dropping it closes the microphone.
 pub struct Recording {
     label: Emotion,
+    /// The take whose place it takes, if it is a new try.
+    in_place_of: Option<Id>,
     capture: Capture,
     samples: Vec<f32>,
 }
@@ -26,14 +29,15 @@ pub fn shared(take: &Take) -> SharedSound {
 }
 
 impl VoiceRoom {
-    pub(super) fn record(self, label: Emotion, wishes: Microphone) {
+    pub(super) fn record(self, label: Emotion, in_place_of: Option<Id>, wishes: Microphone) {
         self.player.pause();
         self.mishap.set(None);
         self.voice.update(|voice| voice.booth = Booth::Asked(label));
         spawn_local(async move {
             match self.open_microphone(&wishes).await {
                 Ok(capture) => {
-                    let recording = Recording { label, capture, samples: Vec::new() };
+                    let samples = Vec::new();
+                    let recording = Recording { label, in_place_of, capture, samples };
                     self.desk.update_value(|desk| desk.recording = Some(recording));
                     self.voice.update(|voice| voice.booth = Booth::Recording(label, 0.0));
                 }
@@ -83,11 +87,14 @@ impl VoiceRoom {
     fn close(self) {
         let recording = self.desk.try_update_value(|desk| desk.recording.take()).flatten();
         self.voice.update(|voice| voice.booth = Booth::Free);
-        let Some(Recording { label, capture, samples }) = recording else { return };
+        let Some(Recording { label, in_place_of, capture, samples }) = recording else { return };
         let rate_hz = capture.rate_hz();
         drop(capture);
         match check_take(&samples, rate_hz) {
-            Ok(()) => self.add(label, rate_hz, samples),
+            Ok(()) => match in_place_of {
+                Some(id) => self.replace(id, label, rate_hz, samples),
+                None => self.add(label, rate_hz, samples),
+            },
             Err(unfit) => self.fail(Mishap::Unfit(None, unfit)),
         }
     }

@@ -4,10 +4,10 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
-use super::archive::{label_of, labelled_files, zip_from_takes};
+use super::archive::{Unread, label_of, labelled_files, zip_from_takes};
 use super::mishap::Mishap;
 use super::room::VoiceRoom;
-use super::rules::{Id, check_take};
+use super::take::{Id, check_take};
 use crate::app::browser::{bytes_of, property};
 use crate::app::browser_decoder;
 use crate::app::download::{Kind, save};
@@ -40,7 +40,10 @@ impl VoiceRoom {
     }
 
     async fn take_zip(self, name: String, bytes: &[u8]) -> Result<(), Mishap> {
-        let files = labelled_files(bytes).map_err(|_| Mishap::NoTakes(name.clone()))?;
+        let files = labelled_files(bytes).map_err(|why| match why {
+            Unread::Foreign(_) => Mishap::NoTakes(name.clone()),
+            Unread::Later(_) => Mishap::LaterTakes(name.clone()),
+        })?;
         if files.is_empty() {
             return Err(Mishap::NoTakes(name));
         }

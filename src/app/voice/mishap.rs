@@ -1,6 +1,6 @@
 //! What can go wrong with takes and models of one's own.
 
-use super::rules::Unfit;
+use super::take::Unfit;
 use crate::app::trouble::Trouble;
 
 /// Why something did not work.
@@ -12,6 +12,8 @@ pub enum Mishap {
     Unreadable(String, String),
     /// The named archive is none, or holds no takes.
     NoTakes(String),
+    /// The named archive is of a later version.
+    LaterTakes(String),
     /// The named file is no model.
     NoModel(String),
     /// The microphone, or the engine.

@@ -3,6 +3,7 @@
 mod archive;
 mod mishap;
 mod rules;
+mod take;
 
 #[cfg(target_arch = "wasm32")]
 mod booth;
@@ -15,11 +16,9 @@ mod store;
 #[cfg(target_arch = "wasm32")]
 mod training;
 
-pub use archive::{label_of, labelled_files, zip_from_takes};
+pub use archive::{Unread, label_of, labelled_files, zip_from_takes};
 pub use mishap::Mishap;
 #[cfg(target_arch = "wasm32")]
 pub use room::VoiceRoom;
-pub use rules::{
-    Booth, Course, Id, LONGEST_TAKE_S, Outcome, OwnModel, SHORTEST_TAKE_S, Take, Training, Unfit,
-    Voice, check_take,
-};
+pub use rules::{Booth, Course, Outcome, OwnModel, Training, Voice};
+pub use take::{Id, LONGEST_TAKE_S, SHORTEST_TAKE_S, Take, Unfit, check_take};

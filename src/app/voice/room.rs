@@ -8,8 +8,9 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::booth::{self, Recording};
 use super::mishap::Mishap;
-use super::rules::{Booth, Id, Take, Voice};
+use super::rules::{Booth, Voice};
 use super::store::Store;
+use super::take::{Id, Take};
 use crate::app::browser::{remember, remembered};
 use crate::app::choice::Device;
 use crate::app::engines::Engines;
@@ -43,7 +44,7 @@ pub struct VoiceRoom {
 /// What is not seen.
 #[derive(Default)]
 pub(super) struct Desk {
-    store: Option<Store>,
+    pub(super) store: Option<Store>,
     pub(super) recording: Option<Recording>,
     /// The bytes of the models.
     pub(super) files: Vec<(Id, Rc<Vec<u8>>)>,
@@ -92,10 +93,12 @@ impl VoiceRoom {
     async fn find(self) -> Result<(), Mishap> {
         let store = Store::open().await?;
         let (takes, files) = (store.takes().await?, store.models().await?);
+        let heard = store.heard().await?;
         self.desk.update_value(|desk| desk.store = Some(store));
         self.voice.update(|voice| {
             // What was recorded while the browser was looking stays.
             voice.takes.splice(0..0, takes);
+            voice.heard.extend(heard.into_iter().map(|(id, kept)| (id, Arc::new(kept))));
         });
         for (id, file) in files {
             self.shelve(id, file, "");
@@ -142,7 +145,7 @@ impl VoiceRoom {
             {
                 self.fail(mishap);
             }
-            self.voice.update(|voice| voice.takes.retain(|take| take.id != id));
+            self.voice.update(|voice| voice.forget(id));
         });
     }
 
@@ -155,9 +158,16 @@ impl VoiceRoom {
     /// Records an emotion, or ends the recording.
     pub fn toggle_recording(self, label: Emotion, wishes: Microphone) {
         match self.voice.with_untracked(|voice| voice.booth) {
-            Booth::Free => self.record(label, wishes),
+            Booth::Free => self.record(label, None, wishes),
             Booth::Asked(_) => {}
             Booth::Recording(..) => self.end_recording(),
+        }
+    }
+
+    /// Records a take again: the new recording takes its place once it is there.
+    pub fn record_again(self, take: &Take, wishes: Microphone) {
+        if self.voice.with_untracked(|voice| voice.booth) == Booth::Free {
+            self.record(take.label, Some(take.id), wishes);
         }
     }
 
@@ -176,6 +186,22 @@ impl VoiceRoom {
             return;
         };
         self.keep(take);
+    }
+
+    /// Puts another recording in the place of a take.
+    pub(super) fn replace(self, id: Id, label: Emotion, rate_hz: u32, samples: Vec<f32>) {
+        let samples = Arc::new(samples);
+        let Some(take) = self.voice.try_update(|voice| {
+            let take = Take { id: voice.fresh_id(), label, rate_hz, samples };
+            voice.replace(id, take.clone());
+            take
+        }) else {
+            return;
+        };
+        self.with_store(move |store| async move {
+            store.keep_take(&take).await?;
+            store.forget_take(id).await
+        });
     }
 
     fn keep(self, take: Take) {

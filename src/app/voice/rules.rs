@@ -1,71 +1,14 @@
 //! A person's own takes and models: the rules, free of any browser.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::take::{Id, Take};
 use crate::adaptation::{
     AdaptationError, FitEpoch, LEAST_EMOTIONS, LEAST_TAKES, TrialAnswer, check_takes, count,
 };
 use crate::emotion::Emotion;
 use crate::engine::protocol::{Adapted, Adapting};
-
-/// The shortest take, in seconds.
-pub const SHORTEST_TAKE_S: f64 = 0.4;
-/// The longest take, in seconds; recording ends there.
-pub const LONGEST_TAKE_S: f64 = 10.0;
-/// The peak below which a take is silent.
-pub const SILENT_PEAK: f32 = 0.003;
-
-/// What tells a take, or a model, from the others: unique as long as the browser keeps it.
-pub type Id = u32;
-
-/// A recording of an emotion that was meant.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Take {
-    /// Which.
-    pub id: Id,
-    /// The emotion.
-    pub label: Emotion,
-    /// Samples a second.
-    pub rate_hz: u32,
-    /// Mono samples.
-    pub samples: Arc<Vec<f32>>,
-}
-
-impl Take {
-    /// Length in seconds.
-    pub fn seconds(&self) -> f64 {
-        self.samples.len() as f64 / f64::from(self.rate_hz.max(1))
-    }
-}
-
-/// Why a recording or a file is no take.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unfit {
-    /// Below [`SHORTEST_TAKE_S`].
-    TooShort,
-    /// Beyond [`LONGEST_TAKE_S`].
-    TooLong,
-    /// Nothing is heard in it.
-    Silent,
-}
-
-/// Whether samples can be a take.
-///
-/// # Errors
-/// [`Unfit`] with what is wrong.
-pub fn check_take(samples: &[f32], rate_hz: u32) -> Result<(), Unfit> {
-    let seconds = samples.len() as f64 / f64::from(rate_hz.max(1));
-    let peak = samples.iter().fold(0.0f32, |peak, sample| peak.max(sample.abs()));
-    if seconds < SHORTEST_TAKE_S {
-        Err(Unfit::TooShort)
-    } else if seconds > LONGEST_TAKE_S + 0.5 {
-        Err(Unfit::TooLong)
-    } else if peak < SILENT_PEAK {
-        Err(Unfit::Silent)
-    } else {
-        Ok(())
-    }
-}
 
 /// A model that somebody made their own.
 #[derive(Debug, Clone, PartialEq)]
@@ -109,8 +52,10 @@ pub enum Training {
     /// Not begun.
     #[default]
     Idle,
-    /// The page was closed while it went on; the takes are still there.
+    /// The page was closed while it went on; takes, and what was heard of them, are still there.
     Interrupted,
+    /// Paused by the visitor: it goes on from what was heard of the takes.
+    Paused,
     /// On its way.
     Running(Course),
     /// Stopped by the visitor.
@@ -152,6 +97,8 @@ pub struct Voice {
     pub chosen: [bool; Emotion::COUNT],
     /// The takes, in the order in which they came.
     pub takes: Vec<Take>,
+    /// What the engine has heard of takes, so that it need not hear them again.
+    pub heard: BTreeMap<Id, Arc<Vec<u8>>>,
     /// The microphone.
     pub booth: Booth,
     /// The training.
@@ -170,6 +117,7 @@ impl Default for Voice {
         Self {
             chosen,
             takes: Vec::new(),
+            heard: BTreeMap::new(),
             booth: Booth::default(),
             training: Training::default(),
             models: Vec::new(),
@@ -241,13 +189,40 @@ impl Voice {
         self.training = Training::Running(Course { takes, ..Course::default() });
     }
 
-    /// The training has come further.
-    pub fn hear(&mut self, progress: Adapting) {
-        if let Training::Running(course) = &mut self.training {
-            match progress {
-                Adapting::Heard(takes) => course.heard = takes,
-                Adapting::Epoch(epoch) => course.epochs.push(epoch),
+    /// The training has come further. What was heard of a take is given back, to be kept.
+    pub fn hear(&mut self, progress: Adapting) -> Option<(Id, Arc<Vec<u8>>)> {
+        let Training::Running(course) = &mut self.training else { return None };
+        match progress {
+            Adapting::Heard { take, kept } => {
+                course.heard = take + 1;
+                let (id, kept) = (self.takes.get(take)?.id, Arc::new(kept?));
+                self.heard.insert(id, Arc::clone(&kept));
+                Some((id, kept))
             }
+            Adapting::Epoch(epoch) => {
+                course.epochs.push(epoch);
+                None
+            }
+        }
+    }
+
+    /// How many takes have been heard.
+    pub fn heard_takes(&self) -> usize {
+        self.takes.iter().filter(|take| self.heard.contains_key(&take.id)).count()
+    }
+
+    /// Forgets a take, and what was heard of it.
+    pub fn forget(&mut self, id: Id) {
+        self.takes.retain(|take| take.id != id);
+        self.heard.remove(&id);
+    }
+
+    /// Puts another recording in the place of a take, or at the end if it is gone.
+    pub fn replace(&mut self, id: Id, with: Take) {
+        self.heard.remove(&id);
+        match self.takes.iter_mut().find(|take| take.id == id) {
+            Some(take) => *take = with,
+            None => self.takes.push(with),
         }
     }
 
@@ -332,12 +307,20 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_take_is_found_out() {
-        let loud = |seconds: f64| vec![0.5f32; (16_000.0 * seconds) as usize];
-        assert_eq!(check_take(&loud(0.1), 16_000), Err(Unfit::TooShort));
-        assert_eq!(check_take(&loud(30.0), 16_000), Err(Unfit::TooLong));
-        assert_eq!(check_take(&[0.0; 32_000], 16_000), Err(Unfit::Silent));
-        assert_eq!(check_take(&loud(2.0), 16_000), Ok(()));
+    fn what_was_heard_of_a_take_goes_with_its_recording() {
+        let mut voice =
+            Voice { takes: vec![take(1, Emotion::Sad), take(2, Emotion::Sad)], ..Voice::default() };
+        voice.begin();
+        voice.hear(Adapting::Heard { take: 0, kept: Some(vec![1]) });
+        voice.hear(Adapting::Heard { take: 1, kept: Some(vec![2]) });
+        voice.relabel(1, Emotion::Angry);
+        assert_eq!(voice.heard_takes(), 2, "the sound is the same");
+        voice.replace(1, take(3, Emotion::Angry));
+        assert_eq!((voice.takes[0].id, voice.heard_takes()), (3, 1));
+        voice.forget(2);
+        assert_eq!((voice.takes.len(), voice.heard.len()), (1, 0));
+        voice.replace(9, take(4, Emotion::Fear));
+        assert_eq!(voice.takes.len(), 2);
     }
 
     #[test]
@@ -345,10 +328,14 @@ mod tests {
         let takes = (0..3).map(|id| take(id, Emotion::Fear)).collect();
         let mut voice = Voice { takes, ..Voice::default() };
         voice.begin();
-        voice.hear(Adapting::Heard(3));
+        assert_eq!(voice.hear(Adapting::Heard { take: 0, kept: None }), None);
+        let kept = Arc::new(vec![7]);
+        let heard = Adapting::Heard { take: 2, kept: Some(vec![7]) };
+        assert_eq!(voice.hear(heard), Some((2, kept)));
+        assert_eq!(voice.heard_takes(), 1);
         let epoch =
             FitEpoch { epoch: 1, loss: 1.0, recall: 0.6, aside_loss: 1.1, aside_recall: 0.5 };
-        voice.hear(Adapting::Epoch(epoch));
+        assert_eq!(voice.hear(Adapting::Epoch(epoch)), None);
         assert!(voice.is_training());
         voice.end(&Adapted {
             model: vec![],

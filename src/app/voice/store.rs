@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
 
 use super::mishap::Mishap;
-use super::rules::{Id, Take};
+use super::take::{Id, Take};
 use crate::app::shelf::{NotKept, Shelf};
 use crate::emotion::Emotion;
 
@@ -15,10 +15,16 @@ const DATABASE: &str = "overtone.voice";
 const LAYOUT: u32 = 1;
 const TAKES: &str = "takes";
 const MODELS: &str = "models";
+/// What an engine has heard of takes lies apart: it can always be heard again.
+const HEARD_DATABASE: &str = "overtone.voice.heard";
+const HEARD: &str = "heard";
 
 /// The open database.
 #[derive(Clone)]
-pub struct Store(Shelf);
+pub struct Store {
+    own: Shelf,
+    heard: Shelf,
+}
 
 /// A take as it is kept.
 #[derive(Serialize, Deserialize)]
@@ -34,7 +40,10 @@ impl Store {
     /// # Errors
     /// [`Mishap::Storage`] where the browser keeps nothing, as in some private windows.
     pub async fn open() -> Result<Self, Mishap> {
-        Ok(Self(Shelf::open(DATABASE, LAYOUT, &[TAKES, MODELS]).await?))
+        Ok(Self {
+            own: Shelf::open(DATABASE, LAYOUT, &[TAKES, MODELS]).await?,
+            heard: Shelf::open(HEARD_DATABASE, LAYOUT, &[HEARD]).await?,
+        })
     }
 
     /// Keeps a take, or what it has become.
@@ -63,12 +72,29 @@ impl Store {
         Ok(self.all(TAKES).await?.into_iter().filter_map(take).collect())
     }
 
-    /// Forgets a take.
+    /// Forgets a take, and what was heard of it.
     ///
     /// # Errors
     /// [`Mishap::Storage`].
     pub async fn forget_take(&self, id: Id) -> Result<(), Mishap> {
+        self.heard.delete(HEARD, JsValue::from(id)).await?;
         self.delete(TAKES, id).await
+    }
+
+    /// Keeps what an engine has heard of a take.
+    ///
+    /// # Errors
+    /// [`Mishap::StorageFull`] or [`Mishap::Storage`].
+    pub async fn keep_heard(&self, id: Id, heard: &[u8]) -> Result<(), Mishap> {
+        Ok(self.heard.put(&JsValue::from(id), &[(HEARD, heard)]).await?)
+    }
+
+    /// All that engines have heard of takes.
+    ///
+    /// # Errors
+    /// [`Mishap::Storage`].
+    pub async fn heard(&self) -> Result<Vec<(Id, Vec<u8>)>, Mishap> {
+        Ok(by_id(self.heard.all(HEARD).await?))
     }
 
     /// Keeps a model file.
@@ -96,17 +122,20 @@ impl Store {
     }
 
     async fn put(&self, store: &str, id: Id, bytes: &[u8]) -> Result<(), Mishap> {
-        Ok(self.0.put(&JsValue::from(id), &[(store, bytes)]).await?)
+        Ok(self.own.put(&JsValue::from(id), &[(store, bytes)]).await?)
     }
 
     async fn delete(&self, store: &str, id: Id) -> Result<(), Mishap> {
-        Ok(self.0.delete(store, JsValue::from(id)).await?)
+        Ok(self.own.delete(store, JsValue::from(id)).await?)
     }
 
     async fn all(&self, store: &str) -> Result<Vec<(Id, Vec<u8>)>, Mishap> {
-        let all = self.0.all(store).await?;
-        Ok(all.into_iter().filter_map(|(key, bytes)| Some((key.as_f64()? as Id, bytes))).collect())
+        Ok(by_id(self.own.all(store).await?))
     }
+}
+
+fn by_id(all: Vec<(JsValue, Vec<u8>)>) -> Vec<(Id, Vec<u8>)> {
+    all.into_iter().filter_map(|(key, bytes)| Some((key.as_f64()? as Id, bytes))).collect()
 }
 
 impl From<NotKept> for Mishap {

@@ -7,7 +7,8 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::mishap::Mishap;
 use super::room::{FIRST_JOB, VoiceRoom};
-use super::rules::{Id, OwnModel, Take, Training, Voice};
+use super::rules::{OwnModel, Training, Voice};
+use super::take::{Id, Take};
 use crate::app::browser::{forget, remember, remembered};
 use crate::app::choice::Device;
 use crate::app::engines::OwnFile;
@@ -33,6 +34,7 @@ impl VoiceRoom {
                 label: take.label,
                 rate_hz: take.rate_hz,
                 samples: take.samples.to_vec(),
+                kept: voice.heard.get(&take.id).map(|kept| kept.to_vec()),
             };
             voice.takes.iter().map(take).collect()
         });
@@ -54,15 +56,30 @@ impl VoiceRoom {
 
     /// Stops the training; the takes stay.
     pub fn stop_training(self) {
+        self.let_go();
+        self.give_up(Training::Stopped);
+    }
+
+    /// Pauses the training: what was heard of the takes stays, so that it goes on from there.
+    pub fn pause_training(self) {
+        self.let_go();
+        self.rest(Training::Paused);
+    }
+
+    /// Tells the engine that nobody waits for it any more.
+    fn let_go(self) {
         if let Some((job, device, _)) = self.desk.with_value(|desk| desk.training.clone()) {
             // An engine that cannot be told has nothing to stop.
             let _ = self.engines.send(device, &Request::Cancel { job });
         }
-        self.give_up(Training::Stopped);
     }
 
     fn give_up(self, training: Training) {
         forget(TRAINING_KEY);
+        self.rest(training);
+    }
+
+    fn rest(self, training: Training) {
         self.desk.update_value(|desk| desk.training = None);
         self.voice.update(|voice| voice.training = training);
     }
@@ -78,7 +95,10 @@ impl VoiceRoom {
         };
         match reply {
             Reply::Adapting { job, progress } if is_ours(job) => {
-                self.voice.update(|voice| voice.hear(progress));
+                let heard = self.voice.try_update(|voice| voice.hear(progress)).flatten();
+                if let Some((id, kept)) = heard {
+                    self.with_store(move |store| async move { store.keep_heard(id, &kept).await });
+                }
             }
             Reply::Adapted { job, adapted } if is_ours(job) => self.end_training(adapted),
             Reply::Failed { job: Some(job), sentence, .. } if is_ours(job) => {
@@ -99,7 +119,7 @@ impl VoiceRoom {
             desk.training.as_ref().is_some_and(|(_, trains, _)| *trains == device)
         });
         if was_training {
-            self.give_up(Training::Interrupted);
+            self.rest(Training::Interrupted);
         }
     }
 
@@ -168,9 +188,17 @@ impl VoiceRoom {
         if self.voice.with_untracked(|voice| voice.listening == Some(id)) {
             self.listen(None);
         }
-        self.voice.update(|voice| voice.models.retain(|model| model.id != id));
-        self.desk.update_value(|desk| desk.files.retain(|(kept, _)| *kept != id));
-        self.with_store(move |store| async move { store.forget_model(id).await });
+        let store = self.desk.with_value(|desk| desk.store.clone());
+        // It goes from the page once it is gone from the browser, as takes do.
+        spawn_local(async move {
+            if let Some(store) = store
+                && let Err(mishap) = store.forget_model(id).await
+            {
+                self.fail(mishap);
+            }
+            self.voice.update(|voice| voice.models.retain(|model| model.id != id));
+            self.desk.update_value(|desk| desk.files.retain(|(kept, _)| *kept != id));
+        });
     }
 
     /// Lets an own model listen, or one for everybody.

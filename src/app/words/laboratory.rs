@@ -191,8 +191,10 @@ pub struct ResultWords {
     pub first_name: &'static str,
     /// Above the table of scores.
     pub caption: &'static str,
-    /// Before buttons that show a clip of an emotion.
+    /// Above a clip of the test for each emotion.
     pub examples: &'static str,
+    /// Shows such a clip on the stage, where it can be heard.
+    pub on_stage: &'static str,
     /// Lets the model listen.
     pub listen: &'static str,
     /// That it listens.

@@ -33,7 +33,7 @@ pub struct VoiceWords {
     pub pause: &'static str,
     /// Forgets a take.
     pub forget: &'static str,
-    /// Forgets a take and records it again.
+    /// Records a take again.
     pub again: &'static str,
     /// The emotion that was meant by a take.
     pub meant: &'static str,
@@ -53,10 +53,16 @@ pub struct VoiceWords {
     pub train: &'static str,
     /// Stops the training.
     pub stop_training: &'static str,
-    /// Begins again after the page was closed, or an engine was lost.
+    /// Pauses the training.
+    pub pause_training: &'static str,
+    /// Begins again after it was stopped.
     pub go_on: &'static str,
-    /// That it was interrupted.
-    pub interrupted: &'static str,
+    /// Goes on after a pause, or after the page was closed or an engine was lost.
+    pub resume: &'static str,
+    /// That it was interrupted: so many takes were heard, of so many.
+    pub interrupted: fn(usize, usize) -> String,
+    /// That it is paused, likewise.
+    pub paused: fn(usize, usize) -> String,
     /// That the visitor stopped it.
     pub stopped: &'static str,
     /// Takes heard, of so many.
@@ -65,6 +71,8 @@ pub struct VoiceWords {
     pub learning: fn(usize) -> String,
     /// That it was worth it: heard rightly before and after, of so many, in seconds.
     pub better: fn(usize, usize, usize, &str) -> String,
+    /// That it hears no more rightly, but gives what was meant more weight; as [`Self::better`].
+    pub steadier: fn(usize, usize, usize, &str) -> String,
     /// That it was not: heard rightly before and after, of so many.
     pub not_better: fn(usize, usize, usize) -> String,
     /// How the comparison was made.
@@ -120,6 +128,8 @@ pub struct MishapWords {
     pub unreadable: fn(&str, &str) -> String,
     /// A file that holds no takes.
     pub no_takes: fn(&str) -> String,
+    /// A file of takes of a later version.
+    pub later: fn(&str) -> String,
     /// A file that is no model.
     pub no_model: fn(&str) -> String,
     /// No more room.

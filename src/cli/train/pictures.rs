@@ -26,8 +26,6 @@ pub const FOLDER: &str = "pictures";
 /// Sizes in CSS pixels.
 const CURVES_PX: (u32, u32) = (960, 360);
 const SQUARE_PX: (u32, u32) = (520, 500);
-const WAVEFORM_PX: (u32, u32) = (520, 200);
-const SPECTROGRAM_PX: (u32, u32) = (520, 280);
 
 /// Where the spectrograms end: above it, speech is hiss.
 const HIGHEST_HZ: f64 = 8_000.0;
@@ -84,7 +82,7 @@ impl Pictures<'_> {
     fn example(&self, clip: &Clip) -> Result<(), Failure> {
         let name = || format!("cannot draw {}", clip.path.display());
         let sound = audio::decode(&fs::read(&clip.path).during(name)?).during(name)?;
-        let title = format!("{}, acted by {}", clip.emotion, clip.speaker);
+        let title = View::title(clip.emotion, &clip.speaker);
         let waveform = Waveform {
             title: title.clone(),
             samples: sound.samples(),
@@ -92,10 +90,10 @@ impl Pictures<'_> {
             labelled: true,
             gutter: None,
         };
-        self.write(&View::Waveform.of(clip.emotion), &waveform, WAVEFORM_PX)?;
+        self.write(&View::Waveform.of(clip.emotion), &waveform, View::Waveform.size_px())?;
         let spectrogram = Analysis::stft(&sound, HIGHEST_HZ).during(name)?;
         let chart = spectrogram.chart(title, None, None);
-        self.write(&View::Spectrogram.of(clip.emotion), &chart, SPECTROGRAM_PX)
+        self.write(&View::Spectrogram.of(clip.emotion), &chart, View::Spectrogram.size_px())
     }
 
     fn write(&self, name: &str, chart: &impl Chart, size_px: (u32, u32)) -> Result<(), Failure> {

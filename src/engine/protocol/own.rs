@@ -14,13 +14,21 @@ pub struct Take {
     pub rate_hz: u32,
     /// Mono samples.
     pub samples: Vec<f32>,
+    /// What [`Adapting::Heard`] gave to be kept of it earlier; then it need not be heard again.
+    pub kept: Option<Vec<u8>>,
 }
 
 /// How far an adaptation has come.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Adapting {
-    /// So many takes have been heard.
-    Heard(usize),
+    /// Another take has been heard.
+    Heard {
+        /// Which, from 0.
+        take: usize,
+        /// What was heard, to be kept: opaque to the page, and of use as long as the same network
+        /// hears on the same device. None if what was kept of it is still good.
+        kept: Option<Vec<u8>>,
+    },
     /// Another epoch is over.
     Epoch(FitEpoch),
 }

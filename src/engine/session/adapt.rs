@@ -1,16 +1,18 @@
 //! A model becomes somebody's own.
 
+use serde::{Deserialize, Serialize};
+
 use super::super::protocol::{Adapted, Adapting, Job, Reply, Take};
 use super::{Session, SessionError, Wire};
 use crate::adaptation::{
-    Fit, HeardTake, Settings, Trial, Variations, check_takes, count, personal_file,
+    Fit, HeardTake, Hearing, Settings, Trial, Variations, check_takes, count, personal_file,
 };
 use crate::audio::Waveform;
-use crate::model::Personal;
+use crate::model::{Heard, ModelCard, Personal, checkpoint};
 
 impl<W: Wire<Reply>> Session<W> {
-    /// Hears the takes, fits a layer to them, and sends the model with it. Between takes and between
-    /// epochs messages are let in, so that it can be cancelled.
+    /// Hears the takes, fits a layer to them, and sends the model with it. Between variations of
+    /// takes and between epochs messages are let in, so that it can be cancelled.
     pub(super) async fn adapt(
         &self,
         job: Job,
@@ -41,20 +43,58 @@ impl<W: Wire<Reply>> Session<W> {
         Ok(())
     }
 
+    /// Hears all takes but those that were heard before.
     async fn hear_takes(&self, job: Job, takes: &[Take]) -> Result<Vec<HeardTake>, SessionError> {
-        let classifier = self.classifier()?;
-        let mut heard = Vec::with_capacity(takes.len());
+        let ear = self.ear()?;
+        let mut all = Vec::with_capacity(takes.len());
         for (index, take) in takes.iter().enumerate() {
-            self.pause(job).await?;
-            let unusable = |error: String| SessionError::Take(index + 1, error);
-            let sound = Waveform::new(take.samples.clone(), take.rate_hz)
-                .map_err(|error| unusable(error.to_string()))?;
-            let listen = HeardTake::listen(classifier, &sound, take.label, &Variations::DEFAULT);
-            heard.push(listen.await.map_err(|error| unusable(error.to_string()))?);
-            let progress = Adapting::Heard(index + 1);
+            let recalled = take.kept.as_deref().and_then(|kept| recall(kept, ear));
+            let kept = match recalled {
+                Some(heard) => {
+                    all.push(HeardTake { label: take.label, heard });
+                    None
+                }
+                None => {
+                    let unusable = |why: String| SessionError::Take(index + 1, why);
+                    let heard = self.hear_take(job, take, unusable).await?;
+                    let kept = Kept { ear, heard: heard.heard.clone() };
+                    all.push(heard);
+                    // What cannot be kept is heard again.
+                    postcard::to_stdvec(&kept).ok()
+                }
+            };
+            let progress = Adapting::Heard { take: index, kept };
             self.wire.send(Reply::Adapting { job, progress });
         }
-        Ok(heard)
+        Ok(all)
+    }
+
+    /// Hears a take and its variations; before each of them messages are let in.
+    async fn hear_take(
+        &self,
+        job: Job,
+        take: &Take,
+        unusable: impl Fn(String) -> SessionError,
+    ) -> Result<HeardTake, SessionError> {
+        self.pause(job).await?;
+        let sound = Waveform::new(take.samples.clone(), take.rate_hz)
+            .map_err(|error| unusable(error.to_string()))?;
+        let hearing = Hearing::new(self.classifier()?, &sound, take.label, &Variations::DEFAULT);
+        let mut hearing = hearing.map_err(|error| unusable(error.to_string()))?;
+        while hearing.step().await.map_err(|error| unusable(error.to_string()))? {
+            self.pause(job).await?;
+        }
+        Ok(hearing.take)
+    }
+
+    /// What decides how a take is heard: features, weights and device. A personal layer does not.
+    fn ear(&self) -> Result<Ear, SessionError> {
+        let ModelCard { features, framing, scaler, .. } = self.classifier()?.card();
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(format!("{features:?} {framing:?} {scaler:?}").as_bytes());
+        hasher.update(format!("{:?} {}", Variations::DEFAULT, self.device.name).as_bytes());
+        hasher.update(checkpoint::weights(&self.model)?);
+        Ok(*hasher.finalize().as_bytes())
     }
 
     async fn fit(&self, job: Job, heard: &[HeardTake]) -> Result<Trial, SessionError> {
@@ -68,4 +108,21 @@ impl<W: Wire<Reply>> Session<W> {
         }
         Ok(fit.finish().await?)
     }
+}
+
+/// What tells whether a take would be heard in the same way again.
+type Ear = [u8; blake3::OUT_LEN];
+
+/// What is kept of a heard take.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    ear: Ear,
+    /// The take as it is, then its variations.
+    heard: Vec<Heard>,
+}
+
+/// What was kept of a take, if it would be heard in the same way again.
+fn recall(kept: &[u8], ear: Ear) -> Option<Vec<Heard>> {
+    let kept: Kept = postcard::from_bytes(kept).ok()?;
+    (kept.ear == ear).then_some(kept.heard)
 }

@@ -1,6 +1,7 @@
 //! The laboratory: from the first clip to the last figure, top to bottom.
 
 mod clips;
+mod examples;
 mod features;
 mod results;
 mod settings;

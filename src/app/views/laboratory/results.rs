@@ -1,23 +1,21 @@
 //! What came of a training: figures, files, and the model in the other views.
 
 use leptos::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 
+use super::examples::examples;
 use crate::app::browser::show_place;
 use crate::app::lab::{LabRoom, Outcome, clock};
 use crate::app::views::measured::{Measured, PictureNames};
-use crate::app::views::pieces::{Look, line, plain_button, row};
-use crate::app::views::state;
+use crate::app::views::pieces::{Look, line, plain_button};
 use crate::app::words::Words;
 use crate::corpus::SplitKind;
-use crate::emotion::Emotion;
 
 /// The result, once there is one.
 pub fn results(room: LabRoom, all: &'static Words) -> AnyView {
-    // Whether the model listens is not to build the figures anew.
+    // Neither whether the model listens nor what is seen of clips is to build the figures anew.
     let outcome = Memo::new(move |_| {
         let outcome = room.lab.with(|lab| lab.outcome.clone());
-        outcome.map(|outcome| Outcome { is_adopted: false, ..outcome })
+        outcome.map(|outcome| Outcome { is_adopted: false, examples: Vec::new(), ..outcome })
     });
     (move || outcome.get().map(|outcome| result(room, outcome, all))).into_any()
 }
@@ -50,8 +48,8 @@ fn result(room: LabRoom, outcome: Outcome, all: &'static Words) -> AnyView {
         {warning}
         <p class="training-verdict" data-testid="lab-outcome" data-uar=uar>{said}</p>
         {files(room, all)}
-        {examples(room, all)}
         <Measured history=history evaluation=evaluation caption=words.caption names=names />
+        {examples(room, all)}
     }
     .into_any()
 }
@@ -92,31 +90,6 @@ fn files(room: LabRoom, all: &'static Words) -> AnyView {
         {line("lab-listening", "lab-pace", Some("status"), said)}
     }
     .into_any()
-}
-
-/// A clip of each emotion, to be seen and heard on the stage.
-fn examples(room: LabRoom, all: &'static Words) -> Option<AnyView> {
-    let state = state();
-    let show = move |emotion: Emotion| {
-        spawn_local(async move {
-            if let Some(file) = room.read_example(emotion).await {
-                state.take_file(file);
-                show_place("sound");
-            }
-        });
-    };
-    let emotions = room.example_emotions();
-    let never = Signal::stored(false);
-    let button = |emotion: &Emotion| {
-        let emotion = *emotion;
-        let name = all.emotion(emotion);
-        plain_button("lab-example", Look::Plain, name, never, move || show(emotion))
-    };
-    let buttons = emotions.iter().map(button).collect();
-    (!emotions.is_empty()).then(|| {
-        view! { <p class="lab-pace">{all.laboratory.results.examples}</p> {row(buttons)} }
-            .into_any()
-    })
 }
 
 /// How it did, in a sentence.

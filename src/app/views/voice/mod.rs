@@ -69,6 +69,7 @@ fn sentence(mishap: &Mishap, all: &Words) -> String {
         Mishap::Unfit(Some(name), why) => (words.of_file)(name, unfit(*why)),
         Mishap::Unreadable(name, why) => (words.unreadable)(name, why),
         Mishap::NoTakes(name) => (words.no_takes)(name),
+        Mishap::LaterTakes(name) => (words.later)(name),
         Mishap::NoModel(name) => (words.no_model)(name),
         Mishap::Trouble(trouble) => trouble.sentence(all),
         Mishap::Engine(sentence) => sentence.clone(),

@@ -150,9 +150,11 @@ fn TakeLine(room: VoiceRoom, number: usize, take: Take) -> impl IntoView {
             room.relabel(id, label);
         }
     };
-    let record_again = move |_| {
-        room.forget(id);
-        room.toggle_recording(label, state.microphone.get_untracked());
+    let tried = take.clone();
+    let record_again = move |_| room.record_again(&tried, state.microphone.get_untracked());
+    let cannot_record = move || {
+        let is_free = room.voice.with(|voice| voice.booth == Booth::Free && !voice.is_training());
+        !is_free || state.is_recording()
     };
     let option = move |emotion: Emotion| {
         view! { <option value=emotion.name() selected=emotion == label>{all.emotion(emotion)}</option> }
@@ -177,7 +179,7 @@ fn TakeLine(room: VoiceRoom, number: usize, take: Take) -> impl IntoView {
             <select aria-label=say(words.meant) disabled=busy on:change=move_to>
                 {Emotion::ALL.map(option).collect_view()}
             </select>
-            <button type="button" class="icon" aria-label=say(words.again) title=words.again disabled=busy on:click=record_again>
+            <button type="button" class="icon" aria-label=say(words.again) title=words.again data-testid="voice-again" disabled=cannot_record on:click=record_again>
                 <svg class="sign" viewBox="0 0 16 16" aria-hidden="true">
                     <path d="M8 2a6 6 0 1 1-5.7 4.1l1.9.6A4 4 0 1 0 8 4v2.5L3.8 3 8-.5z" />
                 </svg>
@@ -216,7 +218,7 @@ pub fn TakeFiles(room: VoiceRoom) -> impl IntoView {
                 <span>{words.bring_takes}</span>
             </label>
             <label class="choose small">
-                <input class="sr-only" type="file" prop:webkitdirectory=true multiple on:change=bring />
+                <input class="sr-only" type="file" prop:webkitdirectory=true multiple data-testid="voice-import-folder" on:change=bring />
                 <span>{words.bring_folder}</span>
             </label>
             <button type="button" class="again" data-testid="voice-forget-all" disabled=busy on:click=move |_| room.forget_takes()>

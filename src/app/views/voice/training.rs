@@ -26,15 +26,21 @@ pub fn TrainingPanel(room: VoiceRoom) -> impl IntoView {
     let no_engine = move || state.engines.decision.with(|decision| decision.device.is_none());
     let cannot = move || missing.get().is_some() || no_engine() || state.is_recording();
     let takes = move || room.voice.with(|voice| voice.takes.len());
+    let heard = move || room.voice.with(Voice::heard_takes);
     let status = move || match training.get() {
         Training::Running(course) => progress(&course, all),
-        Training::Interrupted => words.interrupted.to_owned(),
+        Training::Interrupted => (words.interrupted)(heard(), takes()),
+        Training::Paused => (words.paused)(heard(), takes()),
         Training::Stopped => words.stopped.to_owned(),
         Training::Idle | Training::Over(_) => {
             missing.get().unwrap_or_else(|| (words.ready)(takes()))
         }
     };
-    let again = move || matches!(training.get(), Training::Interrupted | Training::Stopped);
+    let begin = move || match training.get() {
+        Training::Interrupted | Training::Paused => words.resume,
+        Training::Stopped => words.go_on,
+        _ => words.train,
+    };
     let share = move || match training.get() {
         Training::Running(course) => Some(course.heard as f64 / course.takes.max(1) as f64),
         _ => None,
@@ -73,11 +79,14 @@ pub fn TrainingPanel(room: VoiceRoom) -> impl IntoView {
                                 disabled=cannot
                                 on:click=move |_| room.train(&named(&name.get_untracked(), all))
                             >
-                                {move || if again() { words.go_on } else { words.train }}
+                                {begin}
                             </button>
                         }
                     }
                 >
+                    <button type="button" class="again" data-testid="voice-pause" on:click=move |_| room.pause_training()>
+                        {words.pause_training}
+                    </button>
                     <button type="button" class="again" data-testid="voice-stop" on:click=move |_| room.stop_training()>
                         {words.stop_training}
                     </button>
@@ -142,15 +151,13 @@ fn Verdict(outcome: Outcome) -> impl IntoView {
     };
     let takes = outcome.answers.len();
     let (hits_before, hits_after) = (right(&before), right(&after));
-    let sentence = if outcome.is_better {
-        (words.better)(
-            hits_before,
-            hits_after,
-            takes,
-            &all.numerals.milliseconds(outcome.elapsed_ms),
-        )
-    } else {
-        (words.not_better)(hits_before, hits_after, takes)
+    let seconds = all.numerals.milliseconds(outcome.elapsed_ms);
+    let sentence = match outcome.is_better {
+        true if hits_after > hits_before => {
+            (words.better)(hits_before, hits_after, takes, &seconds)
+        }
+        true => (words.steadier)(hits_before, hits_after, takes, &seconds),
+        false => (words.not_better)(hits_before, hits_after, takes),
     };
     let matrix = move |name: &'static str, title: &'static str, confusion| {
         let matrix =

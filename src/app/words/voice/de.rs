@@ -39,8 +39,17 @@ pub const VOICE: VoiceWords = VoiceWords {
     first_name: "Meine Stimme",
     train: "Meine Stimme lernen",
     stop_training: "Nicht weiter lernen",
+    pause_training: "Pause",
     go_on: "Noch einmal lernen",
-    interrupted: "Das Lernen wurde unterbrochen. Die Aufnahmen sind noch da.",
+    resume: "Weiter",
+    interrupted: |heard, takes| {
+        format!(
+            "Das Lernen wurde unterbrochen; {heard} von {takes} Aufnahmen sind schon gehört. Es geht von dort weiter."
+        )
+    },
+    paused: |heard, takes| {
+        format!("Pause; {heard} von {takes} Aufnahmen sind gehört. Es geht von dort weiter.")
+    },
     stopped: "Das Lernen wurde angehalten. Die Aufnahmen sind noch da.",
     hearing: |heard, takes| format!("{heard} von {takes} Aufnahmen gehört."),
     learning: |epochs| format!("Lernt, Runde {epochs}."),
@@ -48,6 +57,13 @@ pub const VOICE: VoiceWords = VoiceWords {
         format!(
             "Es hat sich gelohnt: von {takes} Aufnahmen hörte es vorher {before} richtig und {after}, nachdem es aus \
              den anderen gelernt hatte. Das dauerte {seconds}. Jetzt hört dein Modell zu."
+        )
+    },
+    steadier: |before, after, takes, seconds| {
+        format!(
+            "Es hört nicht mehr Aufnahmen richtig als zuvor (vorher {before} von {takes}, danach {after}, \
+             nachdem es aus den anderen gelernt hatte), gibt dem Gemeinten aber mehr Gewicht. Das dauerte {seconds}. \
+             Jetzt hört dein Modell zu; das für alle ist einen Klick entfernt."
         )
     },
     not_better: |before, after, takes| {
@@ -94,6 +110,11 @@ pub const VOICE: VoiceWords = VoiceWords {
             format!(
                 "{name} enthält keine Aufnahmen: erwartet wird ein Zip oder ein Ordner, in dem Töne in Ordnern liegen, \
                  die auf Englisch nach Gefühlen heißen."
+            )
+        },
+        later: |name| {
+            format!(
+                "{name} enthält Aufnahmen einer späteren Fassung dieser Seite. Bitte lade die Seite neu, um sie zu bekommen."
             )
         },
         no_model: |name| {

@@ -39,8 +39,17 @@ pub const VOICE: VoiceWords = VoiceWords {
     first_name: "My voice",
     train: "Learn my voice",
     stop_training: "Stop learning",
+    pause_training: "Pause",
     go_on: "Learn again",
-    interrupted: "Learning was interrupted. The takes are still here.",
+    resume: "Go on",
+    interrupted: |heard, takes| {
+        format!(
+            "Learning was interrupted; {heard} of {takes} takes were heard already. It goes on from there."
+        )
+    },
+    paused: |heard, takes| {
+        format!("Paused; {heard} of {takes} takes are heard. It goes on from there.")
+    },
     stopped: "Learning was stopped. The takes are still here.",
     hearing: |heard, takes| format!("Heard {heard} of {takes} takes."),
     learning: |epochs| format!("Learning, round {epochs}."),
@@ -48,6 +57,13 @@ pub const VOICE: VoiceWords = VoiceWords {
         format!(
             "It was worth it: of {takes} takes it heard {before} rightly before, and {after} after it had learned \
              from the others. That took {seconds}. Your model listens now."
+        )
+    },
+    steadier: |before, after, takes, seconds| {
+        format!(
+            "It hears no more takes rightly than before ({before} of {takes} before, {after} after it had \
+             learned from the others), but it gives what was meant more weight. That took {seconds}. Your model \
+             listens now; the one for everybody is a click away."
         )
     },
     not_better: |before, after, takes| {
@@ -91,6 +107,11 @@ pub const VOICE: VoiceWords = VoiceWords {
         no_takes: |name| {
             format!(
                 "{name} holds no takes: expected a zip, or a folder, in which folders named after emotions hold sounds."
+            )
+        },
+        later: |name| {
+            format!(
+                "{name} holds takes of a later version of this page. Please reload the page to get it."
             )
         },
         no_model: |name| {

@@ -39,8 +39,19 @@ pub const VOICE: VoiceWords = VoiceWords {
     first_name: "Ma voix",
     train: "Apprendre ma voix",
     stop_training: "Arrêter l’apprentissage",
+    pause_training: "Pause",
     go_on: "Apprendre de nouveau",
-    interrupted: "L’apprentissage a été interrompu. Les prises sont toujours là.",
+    resume: "Continuer",
+    interrupted: |heard, takes| {
+        format!(
+            "L’apprentissage a été interrompu ; {heard} prises sur {takes} sont déjà entendues. Il reprend de là."
+        )
+    },
+    paused: |heard, takes| {
+        format!(
+            "En pause ; {heard} prises sur {takes} sont entendues. L’apprentissage reprend de là."
+        )
+    },
     stopped: "L’apprentissage a été arrêté. Les prises sont toujours là.",
     hearing: |heard, takes| format!("{heard} prises entendues sur {takes}."),
     learning: |epochs| format!("Apprentissage, tour {epochs}."),
@@ -48,6 +59,13 @@ pub const VOICE: VoiceWords = VoiceWords {
         format!(
             "Cela en valait la peine : sur {takes} prises, il en entendait {before} juste avant, et {after} après avoir \
              appris des autres. Cela a pris {seconds}. Votre modèle écoute désormais."
+        )
+    },
+    steadier: |before, after, takes, seconds| {
+        format!(
+            "Il n’entend pas plus de prises juste qu’avant ({before} sur {takes} avant, {after} après avoir \
+             appris des autres), mais il donne plus de poids à ce qui était voulu. Cela a pris {seconds}. Votre \
+             modèle écoute désormais ; celui de tous est à un clic."
         )
     },
     not_better: |before, after, takes| {
@@ -94,6 +112,11 @@ pub const VOICE: VoiceWords = VoiceWords {
             format!(
                 "{name} ne contient pas de prises : il faut un zip, ou un dossier, où des dossiers portant un nom anglais \
                  d’émotion contiennent des sons."
+            )
+        },
+        later: |name| {
+            format!(
+                "{name} contient des prises d’une version plus récente de cette page. Rechargez la page pour l’obtenir."
             )
         },
         no_model: |name| {
