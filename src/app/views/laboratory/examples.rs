@@ -95,6 +95,7 @@ fn put_grid(easel: &Easel<'_>, sound: &SoundView, words: &Words) {
         rows_axis: Axis::bands(&view.centres_hz).labelled(theme.terms.frequency),
         map: theme.levels,
         range: (said(view.floor_db), format!("{} dB", said(view.top_db))),
+        values: (view.floor_db.into(), view.top_db.into()),
         around: around(sound, true, words),
     };
     easel.put(&chart, &theme);
