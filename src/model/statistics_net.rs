@@ -31,8 +31,8 @@ impl StatisticsNetConfig {
 
 /// Two dense layers.
 ///
-/// Statistics over a whole window say nothing of when; a network that hears the tokens one by one
-/// learns its speakers by heart instead.
+/// Statistics over a whole window say nothing of when. A network that heard the tokens one by one
+/// did no better on unheard speakers, and took six times as long to train.
 #[derive(Module, Debug)]
 pub struct StatisticsNet {
     dropout: Dropout,
