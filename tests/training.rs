@@ -125,7 +125,7 @@ fn a_training_that_was_stopped_goes_on_as_if_it_had_not_been() {
         for _ in 0..2 {
             go_through_an_epoch(&mut straight, &examples);
         }
-        let saved = straight.save().unwrap();
+        let saved = block_on(straight.save()).unwrap();
         let unstopped = go_through_an_epoch(&mut straight, &examples);
         let mut resumed = trainer(&examples, 3).restore(saved).unwrap();
         assert_eq!(go_through_an_epoch(&mut resumed, &examples), unstopped);
@@ -148,6 +148,6 @@ fn what_an_encoder_hears_is_learnt_where_there_are_hints() {
 fn a_training_with_other_settings_is_not_gone_on_with() {
     let _turn = alone();
     let examples = examples();
-    let saved = trainer(&examples, 3).save().unwrap();
+    let saved = block_on(trainer(&examples, 3).save()).unwrap();
     assert!(trainer(&examples, 4).restore(saved).is_err());
 }

@@ -7,7 +7,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::browser::{adapter, fetch_asset, fetch_bytes, remember, remembered};
 use super::choice::{Choice, Device};
-use super::fleet::{Decision, EngineState, Fleet};
+use super::fleet::{Adapter, Decision, EngineState, Fleet};
 use super::manifest::{EngineFiles, Manifest};
 use super::models::{ModelSize, Models};
 use super::trouble::{Asset, Reason, Trouble};
@@ -100,11 +100,7 @@ impl Yard {
     }
 
     fn files(&self, device: Device) -> Option<EngineFiles> {
-        let engines = &self.manifest.as_ref()?.engines;
-        match device {
-            Device::Cpu => Some(engines.cpu.clone()),
-            Device::Gpu => engines.gpu.clone(),
-        }
+        self.manifest.as_ref()?.engines.on(device).cloned()
     }
 }
 
@@ -179,13 +175,22 @@ impl Engines {
         self.yard.with_value(|yard| yard.manifest.as_ref().map(|manifest| manifest.capture.clone()))
     }
 
-    /// The laboratory's module and the script that starts it, if the site carries it and once the
-    /// manifest is there.
-    pub fn laboratory(self) -> Option<(EngineFiles, String)> {
+    /// The laboratory's module for a device and the script that starts it, if the site carries it
+    /// and once the manifest is there.
+    pub fn laboratory(self, device: Device) -> Option<(EngineFiles, String)> {
         self.yard.with_value(|yard| {
             let manifest = yard.manifest.as_ref()?;
-            Some((manifest.laboratory.clone()?, manifest.worker.clone()))
+            let files = manifest.laboratory.as_ref()?.on(device)?.clone();
+            Some((files, manifest.worker.clone()))
         })
+    }
+
+    /// What the laboratory would train on beside the CPU, if anything.
+    pub fn laboratory_adapter(self) -> Option<Adapter> {
+        // The manifest is there as soon as the fleet knows of it.
+        let adapter = self.fleet.with(|fleet| fleet.gpu_built.and(fleet.adapter))?;
+        let is_carried = self.laboratory(Device::Gpu).is_some();
+        (is_carried && matches!(adapter, Adapter::Hardware | Adapter::Software)).then_some(adapter)
     }
 
     /// What was measured of a model, if the site says it.

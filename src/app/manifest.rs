@@ -5,11 +5,12 @@
 
 use serde::Deserialize;
 
+use super::choice::Device;
 use super::models::ModelSize;
 use super::trouble::Trouble;
 
 /// The version of the manifest that this page reads.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// Where everything is that the page fetches after it has started.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -19,9 +20,9 @@ pub struct Manifest {
     pub models: Models,
     /// The compiled engines.
     pub engines: Engines,
-    /// The laboratory, where models are trained; a site may leave it out.
+    /// The laboratory's modules, which train models; a site may leave them out.
     #[serde(default)]
-    pub laboratory: Option<EngineFiles>,
+    pub laboratory: Option<Engines>,
     /// The worker's start script.
     pub worker: String,
     /// The audio worklet.
@@ -61,13 +62,23 @@ pub struct Asset {
     pub figures: Option<String>,
 }
 
-/// The engines that the site carries.
+/// The modules of a kind that the site carries, one a device.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Engines {
     /// WebAssembly with SIMD.
     pub cpu: EngineFiles,
     /// WebGPU; a site may leave it out.
     pub gpu: Option<EngineFiles>,
+}
+
+impl Engines {
+    /// The module for a device, if the site carries it.
+    pub fn on(&self, device: Device) -> Option<&EngineFiles> {
+        match device {
+            Device::Cpu => Some(&self.cpu),
+            Device::Gpu => self.gpu.as_ref(),
+        }
+    }
 }
 
 /// One compiled engine.
@@ -127,7 +138,7 @@ mod tests {
     use super::*;
 
     const WHOLE: &str = r#"{
-        "version": 3,
+        "version": 4,
         "models": {
             "small": {"url": "model-small-1f.overtone", "bytes": 812345, "integrity": "sha256-s",
                 "figures": "s.json"},
@@ -137,6 +148,7 @@ mod tests {
             "cpu": {"js": "engine-2a.js", "wasm": "engine-2a.wasm", "bytes": 2000000},
             "gpu": {"js": "engine-gpu-3b.js", "wasm": "engine-gpu-3b.wasm", "bytes": 21000000}
         },
+        "laboratory": {"cpu": {"js": "laboratory-5e.js", "wasm": "laboratory-5e.wasm", "bytes": 5}},
         "worker": "engine-worker-4c.js",
         "capture": "capture-worklet-5d.js"
     }"#;
@@ -148,12 +160,15 @@ mod tests {
         assert_eq!((small.bytes, small.figures.as_deref()), (812_345, Some("s.json")));
         assert_eq!(manifest.models.asset(ModelSize::Large).unwrap().url, "model-large-2f.overtone");
         assert_eq!(manifest.engines.cpu.wasm, "engine-2a.wasm");
-        assert_eq!(manifest.engines.gpu.unwrap().bytes, 21_000_000);
+        assert_eq!(manifest.engines.on(Device::Gpu).unwrap().bytes, 21_000_000);
+        let laboratory = manifest.laboratory.unwrap();
+        assert_eq!(laboratory.on(Device::Cpu).unwrap().wasm, "laboratory-5e.wasm");
+        assert_eq!(laboratory.on(Device::Gpu), None);
     }
 
     #[test]
     fn a_site_may_come_without_a_gpu_engine_and_without_the_large_model() {
-        let least = r#"{"version": 3, "worker": "w",
+        let least = r#"{"version": 4, "worker": "w",
             "models": {"small": {"url": "m", "bytes": 1, "integrity": "sha256-m"}},
             "engines": {"cpu": {"js": "j", "wasm": "w", "bytes": 2}}, "capture": "c"}"#;
         let least = Manifest::parse(least).unwrap();
@@ -162,8 +177,8 @@ mod tests {
 
     #[test]
     fn foreign_manifests_are_refused_with_a_sentence() {
-        let newer = Manifest::parse(r#"{"version": 4}"#).unwrap_err();
-        assert!(newer.to_string().contains("version 4"), "{newer}");
+        let newer = Manifest::parse(r#"{"version": 5}"#).unwrap_err();
+        assert!(newer.to_string().contains("version 5"), "{newer}");
         let page = Manifest::parse("<!doctype html>").unwrap_err();
         assert!(page.to_string().contains("cannot be read"), "{page}");
     }

@@ -18,11 +18,14 @@ pub enum Part {
     Large,
     /// Where models are trained.
     Laboratory,
+    /// Where they are trained on the GPU.
+    LaboratoryGpu,
 }
 
 impl Part {
-    /// All four, in the order of the panel.
-    pub const ALL: [Self; 4] = [Self::Base, Self::Gpu, Self::Large, Self::Laboratory];
+    /// All five, in the order of the panel.
+    pub const ALL: [Self; 5] =
+        [Self::Base, Self::Gpu, Self::Large, Self::Laboratory, Self::LaboratoryGpu];
 
     /// The name in the service worker's list.
     pub const fn key(self) -> &'static str {
@@ -31,6 +34,7 @@ impl Part {
             Self::Gpu => "gpu",
             Self::Large => "large",
             Self::Laboratory => "laboratory",
+            Self::LaboratoryGpu => "laboratory-gpu",
         }
     }
 }
@@ -94,6 +98,8 @@ struct Parts {
     gpu: Option<Standing>,
     large: Option<Standing>,
     laboratory: Option<Standing>,
+    #[serde(rename = "laboratory-gpu")]
+    laboratory_gpu: Option<Standing>,
 }
 
 impl Report {
@@ -109,6 +115,7 @@ impl Report {
             Part::Gpu => self.parts.gpu,
             Part::Large => self.parts.large,
             Part::Laboratory => self.parts.laboratory,
+            Part::LaboratoryGpu => self.parts.laboratory_gpu,
         }
     }
 }
@@ -223,9 +230,14 @@ impl Offline {
         (total > 0.0).then(|| (kept / total).clamp(0.0, 1.0))
     }
 
-    /// Whether a part is there to be asked for with a button of its own.
-    pub fn offers_alone(&self, part: Part) -> bool {
-        matches!(part, Part::Large | Part::Laboratory) && self.offers(part)
+    /// Whether a part is there to be asked for with a button of its own, in a browser that can use it.
+    pub fn offers_alone(&self, part: Part, has_gpu: bool) -> bool {
+        let is_alone = match part {
+            Part::Base | Part::Gpu => false,
+            Part::Large | Part::Laboratory => true,
+            Part::LaboratoryGpu => has_gpu,
+        };
+        is_alone && self.offers(part)
     }
 
     /// Whether a part is there to be asked for.
@@ -284,7 +296,9 @@ mod tests {
     const NOTHING: &str = r#"{"kept": 0, "total": 21000000, "coming": false, "refusal": null}"#;
 
     fn report(base: &str, gpu: &str) -> Report {
-        let text = format!(r#"{{"parts": {{"base": {base}, "gpu": {gpu}, "large": {NOTHING}}}}}"#);
+        let text = format!(
+            r#"{{"parts": {{"base": {base}, "gpu": {gpu}, "large": {NOTHING}, "laboratory-gpu": {NOTHING}}}}}"#
+        );
         Report::parse(&text).unwrap()
     }
 
@@ -326,6 +340,9 @@ mod tests {
         let kept = base(5_800_000, false, "null");
         assert_eq!(kept.missing(true), [Part::Gpu]);
         assert!(kept.missing(false).is_empty());
+        let large = |has_gpu| kept.offers_alone(Part::Large, has_gpu);
+        let training = |has_gpu| kept.offers_alone(Part::LaboratoryGpu, has_gpu);
+        assert_eq!([large(false), training(false), training(true)], [true, false, true]);
         assert_eq!(kept.wish(true, ENGLISH), Some("Keep the GPU engine too"));
         assert_eq!(kept.wish(false, ENGLISH), None);
         let unpromised = Offline { lasting: Some(false), ..kept };

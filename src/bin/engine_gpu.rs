@@ -3,18 +3,10 @@
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    use burn::tensor::Device;
     use overtone::engine::session::{NamedDevice, Session};
     use overtone::engine::worker;
 
-    let device = async {
-        let opened = Device::wgpu_options().init_with_setup_async().await;
-        let (device, setup) =
-            opened.map_err(|error| format!("WebGPU gave no device: {error}; using the CPU."))?;
-        let info = setup.adapter.get_info();
-        Ok(NamedDevice { device, name: format!("GPU, WebGPU: {}", info.name) })
-    };
-    worker::run(device, Session::new);
+    worker::run(NamedDevice::web_gpu(), Session::new);
 }
 
 #[cfg(not(target_arch = "wasm32"))]

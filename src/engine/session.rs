@@ -45,6 +45,18 @@ impl NamedDevice {
     pub fn cpu() -> Self {
         Self { device: Device::flex(), name: "CPU, WebAssembly SIMD".to_owned() }
     }
+
+    /// The graphics card, as the browser offers it.
+    ///
+    /// # Errors
+    /// A sentence if WebGPU gives no device.
+    #[cfg(all(feature = "gpu", target_arch = "wasm32"))]
+    pub async fn web_gpu() -> Result<Self, String> {
+        let opened = Device::wgpu_options().init_with_setup_async().await;
+        let (device, setup) =
+            opened.map_err(|error| format!("WebGPU gave no device: {error}; using the CPU."))?;
+        Ok(Self { device, name: format!("GPU, WebGPU: {}", setup.adapter.get_info().name) })
+    }
 }
 
 /// An engine with its model, and what it is busy with.

@@ -5,7 +5,7 @@ use burn::store::ModuleRecord;
 use burn::tensor::{Bytes, Device};
 use serde::{Deserialize, Serialize};
 
-use super::judging::{Watched, by_corpus, judge};
+use super::judging::{Watched, by_corpus, judge, twin_on};
 use super::{LaboratoryError, Parts, Recipe};
 use crate::emotion::Emotion;
 use crate::evaluation::probe::{self, Embedded};
@@ -118,10 +118,10 @@ impl<'a> Course<'a> {
     /// Where it is, to be resumed.
     ///
     /// # Errors
-    /// [`LaboratoryError::Weights`] if the weights cannot be encoded.
-    pub fn state(&self) -> Result<CourseState, LaboratoryError> {
+    /// If the device fails, or the weights cannot be encoded.
+    pub async fn state(&self) -> Result<CourseState, LaboratoryError> {
         Ok(CourseState {
-            trainer: self.trainer.save().map_err(LaboratoryError::Weights)?,
+            trainer: self.trainer.save().await?,
             history: self.history.clone(),
             best: self.best.as_ref().map(|best| best.weights.clone()).unwrap_or_default(),
         })
@@ -186,6 +186,7 @@ impl<'a> Course<'a> {
         };
         self.history.epochs.push(record);
         if self.history.best() == Some(&record) || self.best.is_none() {
+            let network = training::to_processor(&network).await?;
             let weights = network.into_record().into_bytes().map_err(LaboratoryError::weights)?;
             self.best = Some(Best { weights: weights.to_vec(), record });
         }
@@ -224,7 +225,7 @@ impl<'a> Course<'a> {
     /// # Errors
     /// If the device fails.
     pub async fn probe(&self, network: &Network) -> Result<Option<Probe>, LaboratoryError> {
-        let network = network.clone().to_device(&self.device);
+        let network = twin_on(network, &self.device);
         let train = self.embedded(&network, &self.parts.train).await?;
         let test = self.embedded(&network, &self.parts.test).await?;
         Ok(probe::corpus(&train, &test, &Device::flex()))

@@ -2,6 +2,7 @@
 
 use crate::features::FeatureError;
 use crate::model::{CheckpointError, ClassifyError};
+use crate::training::SaveError;
 
 /// Why a training comes to nothing.
 #[derive(Debug, thiserror::Error)]
@@ -37,7 +38,21 @@ pub enum LaboratoryError {
     Model(#[from] CheckpointError),
 }
 
+impl From<SaveError> for LaboratoryError {
+    fn from(error: SaveError) -> Self {
+        match error {
+            SaveError::Device(error) => Self::Classify(error),
+            SaveError::Record(error) => Self::weights(error),
+        }
+    }
+}
+
 impl LaboratoryError {
+    /// Whether the device has failed, which then computes nothing any more.
+    pub const fn is_of_device(&self) -> bool {
+        matches!(self, Self::Classify(ClassifyError::Device(_)))
+    }
+
     pub(super) fn weights(error: impl std::fmt::Display) -> Self {
         Self::Weights(error.to_string())
     }

@@ -20,7 +20,7 @@ pub async fn judge(
     examples: &Examples,
     device: &Device,
 ) -> Result<Vec<Judged>, ClassifyError> {
-    let network = network.clone().to_device(device);
+    let network = twin_on(network, device);
     let logits = training::logits(&network, preparation, examples, device).await?;
     let judged = examples.list.iter().zip(logits).map(|(example, logits)| Judged {
         label: example.label,
@@ -28,6 +28,11 @@ pub async fn judge(
         held: examples.corpora[example.corpus].emotions,
     });
     Ok(judged.collect())
+}
+
+/// A network's twin on a device. A clone would share its running means, and take them along.
+pub fn twin_on(network: &Network, device: &Device) -> Network {
+    network.valid().to_device(device)
 }
 
 /// The judged clips of each corpus.

@@ -89,6 +89,9 @@ impl<W: Wire<Reply>> Session<W> {
             Err(SessionError::Cancelled(job)) => self.wire.send(Reply::Stopped { job }),
             Err(error) => {
                 let sentence = sentence(&error.to_string());
+                let is_lost =
+                    matches!(&error, SessionError::Laboratory(error) if error.is_of_device());
+                let job = job.filter(|_| !is_lost);
                 self.wire.send(Reply::Failed { job, sentence });
             }
         }
@@ -209,7 +212,7 @@ impl<W: Wire<Reply>> Session<W> {
         }
         while !course.is_over() {
             let record = self.epoch(job, &mut course, &recipe, &parts).await?;
-            let state = postcard::to_stdvec(&Saved { of, course: course.state()? })?;
+            let state = postcard::to_stdvec(&Saved { of, course: course.state().await? })?;
             self.wire.send(Reply::Epoch { job, record, state });
         }
         self.stay(job).await?;
@@ -242,6 +245,8 @@ impl<W: Wire<Reply>> Session<W> {
         let mut epoch = course.begin_epoch();
         let mut told_ms = start_ms;
         while epoch.step() {
+            // Read at every step: steps that queue up on a GPU would hear of no stop.
+            let loss = epoch.loss().await.map_err(LaboratoryError::from)?;
             self.stay(job).await?;
             let now_ms = self.wire.now_ms();
             if now_ms - told_ms < STEPS_APART_MS {
@@ -255,7 +260,7 @@ impl<W: Wire<Reply>> Session<W> {
                 epochs: recipe.trainer.epochs,
                 clips_done,
                 clips: parts.train.list.len(),
-                loss: epoch.loss().await.map_err(LaboratoryError::from)?,
+                loss,
                 clips_per_s: 1e3 * clips_done as f64 / (now_ms - start_ms).max(1.0),
             });
         }

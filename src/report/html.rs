@@ -84,8 +84,12 @@ pub fn chart(chart: &impl Chart, size_px: (u32, u32)) -> Result<String, PlotErro
     ))
 }
 
-/// A picture that comes from a file. As an image, whatever stands in it cannot act.
-pub fn picture(svg: &[u8], alt: &str) -> String {
+/// A picture that comes from a file. As an image, whatever stands in it cannot act, but neither does
+/// it see the typeface of the page: it gets a style of its own.
+pub fn picture(svg: &[u8], style: &str, alt: &str) -> String {
+    let opened = svg.iter().position(|&byte| byte == b'>').map_or(0, |end| end + 1);
+    let (opening, content) = svg.split_at(opened);
+    let svg = [opening, b"<style>", style.as_bytes(), b"</style>", content].concat();
     format!(
         "<img src=\"data:image/svg+xml;base64,{}\" alt=\"{}\" />\n",
         STANDARD.encode(svg),
@@ -117,6 +121,15 @@ mod tests {
         assert!(html.contains("aria-label=\"a &quot;b&quot;\""), "{html}");
         assert!(html.contains("<th scope=\"col\">clips</th>"), "{html}");
         assert!(html.contains("<th scope=\"row\">&lt;mine&gt;</th><td>3</td>"), "{html}");
+    }
+
+    #[test]
+    fn a_picture_brings_its_style() {
+        let html = picture(b"<svg a=\"b\"><text/></svg>", "text{}", "a \"b\"");
+        let svg = STANDARD.encode("<svg a=\"b\"><style>text{}</style><text/></svg>");
+        let expected =
+            format!("<img src=\"data:image/svg+xml;base64,{svg}\" alt=\"a &quot;b&quot;\" />\n");
+        assert_eq!(html, expected);
     }
 
     #[test]

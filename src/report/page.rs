@@ -28,17 +28,18 @@ const SQUARE_PX: (u32, u32) = (384, 400);
 /// None for a finished training; the type is that of the charts.
 pub fn of(run: &Finished, typeface: &[u8]) -> Result<String, PlotError> {
     let name = Escaped(&run.name);
-    let typeface = STANDARD.encode(typeface);
+    let typeface = format!(
+        "@font-face {{\n  font-family: \"Bricolage Grotesque\";\n  \
+         src: url(data:font/woff2;base64,{}) format(\"woff2\");\n  font-weight: 200 800;\n}}\n",
+        STANDARD.encode(typeface)
+    );
     let mut page = format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\" />\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
          style-src 'unsafe-inline'; img-src data:; font-src data:\" />\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\" />\n\
          <meta name=\"color-scheme\" content=\"light dark\" />\n\
-         <title>{name}: training report</title>\n<style>\n@font-face {{\n  \
-         font-family: \"Bricolage Grotesque\";\n  \
-         src: url(data:font/woff2;base64,{typeface}) format(\"woff2\");\n  \
-         font-weight: 200 800;\n}}\n{STYLE}</style>\n</head>\n<body>\n<main>\n\
+         <title>{name}: training report</title>\n<style>\n{typeface}{STYLE}</style>\n</head>\n<body>\n<main>\n\
          <header>\n<p class=\"mark\">Overtone</p>\n<h1>{name}</h1>\n<p>{}</p>\n</header>\n",
         Escaped(&summary(run))
     );
@@ -49,7 +50,7 @@ pub fn of(run: &Finished, typeface: &[u8]) -> Result<String, PlotError> {
     }
     page.push_str(&section("Learning curves", &learning(run)?));
     if let Some(shown) = &run.examples {
-        page.push_str(&section("Examples", &examples(shown)));
+        page.push_str(&section("Examples", &examples(shown, &typeface)));
     }
     page.push_str(&section("The model", &model(run)));
     page.push_str("</main>\n</body>\n</html>\n");
@@ -198,7 +199,7 @@ fn duration(seconds: f64) -> String {
     }
 }
 
-fn examples(examples: &[Example]) -> String {
+fn examples(examples: &[Example], typeface: &str) -> String {
     if examples.is_empty() {
         return "<p class=\"note\">The folder holds no pictures of clips; a training draws them \
                 when it ends.</p>\n"
@@ -212,7 +213,7 @@ fn examples(examples: &[Example]) -> String {
                 View::Spectrogram => "Spectrogram",
             };
             let alt = format!("{shown} of a test clip in which {emotion} is acted");
-            picture(svg, &alt)
+            picture(svg, typeface, &alt)
         })
         .collect();
     format!(

@@ -5,6 +5,8 @@ mod components;
 mod examples;
 mod hints;
 mod listen;
+mod optimizer;
+mod processor;
 mod schedule;
 mod trainer;
 
@@ -13,5 +15,6 @@ pub use components::Components;
 pub use examples::{CorpusShare, Example, Examples, Sampler, Softening};
 pub use hints::{HintConfig, Hints};
 pub use listen::{embeddings, logits};
+pub use processor::to_processor;
 pub use schedule::{LearningRate, Schedule};
-pub use trainer::{Epoch, Trainer, TrainerConfig, TrainerState, TrainingResult};
+pub use trainer::{Epoch, SaveError, Trainer, TrainerConfig, TrainerState, TrainingResult};

@@ -1,8 +1,9 @@
 //! The loop that learns: epochs of steps, a pause wherever the caller wants one.
 
-use burn::grad_clipping::GradientClippingConfig;
-use burn::optim::{AdamWConfig, GradientsParams, ModuleOptimizer};
+use burn::optim::GradientsParams;
 use burn::prelude::*;
+use burn::store::{ModuleRecord, RecordError};
+use burn::tensor::Bytes;
 use burn::tensor::activation::log_softmax;
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
@@ -12,6 +13,8 @@ use serde::{Deserialize, Serialize};
 use super::batch::{Batch, Preparation};
 use super::examples::{Examples, Sampler};
 use super::hints::{HintBatch, HintConfig, Pupil};
+use super::optimizer::{Moments, Optimizer};
+use super::processor::to_processor;
 use super::schedule::{LearningRate, Schedule};
 use crate::model::{ClassifyError, Network, NetworkConfig, read};
 
@@ -54,7 +57,7 @@ pub struct Trainer {
     config: TrainerConfig,
     preparation: Preparation,
     pupil: Pupil,
-    optimizer: ModuleOptimizer,
+    optimizer: Optimizer,
     rate: LearningRate,
     epoch: usize,
     device: Device,
@@ -75,14 +78,10 @@ impl Trainer {
     pub fn new(config: TrainerConfig, preparation: Preparation, device: &Device) -> Self {
         let device = device.clone().autodiff();
         device.seed(config.seed);
-        let optimizer = AdamWConfig::new()
-            .with_epsilon(1e-7)
-            .with_weight_decay(config.weight_decay)
-            .with_grad_clipping(Some(GradientClippingConfig::Norm(5.0)));
         let guess = config.hints.as_ref().map(|hints| hints.init(&device));
         Self {
             pupil: Pupil { network: config.network.init(&device), guess },
-            optimizer: optimizer.init(),
+            optimizer: Optimizer::new(config.weight_decay),
             rate: LearningRate::new(config.schedule, config.learning_rate, config.epochs),
             epoch: 0,
             config,
@@ -247,18 +246,18 @@ impl Trainer {
         }
     }
 
-    /// Weights, optimizer and schedule as bytes, from which [`Self::restore`] goes on.
+    /// Weights, optimizer and schedule, from which [`Self::restore`] goes on, on any device.
     ///
     /// # Errors
-    /// A sentence if the weights cannot be encoded.
-    pub fn save(&self) -> Result<TrainerState, String> {
-        let network = self.pupil.valid().into_record().into_bytes();
+    /// [`SaveError`] if the device fails or the weights cannot be encoded.
+    pub async fn save(&self) -> Result<TrainerState, SaveError> {
+        let pupil = to_processor(&self.pupil).await?;
         Ok(TrainerState {
             config: self.config.clone(),
             epoch: self.epoch,
             rate: self.rate.clone(),
-            network: network.map_err(|e| e.to_string())?.to_vec(),
-            optimizer: self.optimizer.into_bytes().map_err(|e| e.to_string())?.to_vec(),
+            network: pupil.into_record().into_bytes()?.to_vec(),
+            optimizer: self.optimizer.moments().await?,
         })
     }
 
@@ -270,17 +269,25 @@ impl Trainer {
         if state.config != self.config {
             return Err("the saved training has other settings".to_owned());
         }
-        let record = burn::store::ModuleRecord::from_bytes(burn::tensor::Bytes::from_bytes_vec(
-            state.network,
-        ));
+        let record = ModuleRecord::from_bytes(Bytes::from_bytes_vec(state.network));
         let record = record.map_err(|e| e.to_string())?;
         self.pupil = self.pupil.try_load_record(record).map_err(|e| e.to_string())?;
-        let optimizer = burn::tensor::Bytes::from_bytes_vec(state.optimizer);
-        self.optimizer = self.optimizer.from_bytes(optimizer).map_err(|e| e.to_string())?;
+        self.optimizer.remember(state.optimizer, &self.device.clone().inner());
         self.rate = state.rate;
         self.epoch = state.epoch;
         Ok(self)
     }
+}
+
+/// Why a training cannot be saved.
+#[derive(Debug, thiserror::Error)]
+pub enum SaveError {
+    /// The device failed.
+    #[error(transparent)]
+    Device(#[from] ClassifyError),
+    /// The weights cannot be encoded.
+    #[error(transparent)]
+    Record(#[from] RecordError),
 }
 
 /// A training between two epochs.
@@ -290,5 +297,5 @@ pub struct TrainerState {
     epoch: usize,
     rate: LearningRate,
     network: Vec<u8>,
-    optimizer: Vec<u8>,
+    optimizer: Vec<Moments>,
 }

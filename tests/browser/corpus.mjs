@@ -32,11 +32,11 @@ function clip(actor, emotion, take) {
 }
 
 /** The files of the corpus as [path, bytes]. */
-export function corpus(actors = ACTORS) {
+export function corpus(actors = ACTORS, takes = TAKES) {
   const files = [];
   for (let actor = 1; actor <= actors; actor++) {
     for (const emotion of SPOKEN) {
-      for (let take = 0; take < TAKES; take++) {
+      for (let take = 0; take < takes; take++) {
         const [statement, repetition] = [two(1 + (take >> 1)), two(1 + (take & 1))];
         const name = `03-01-${MANNERS[emotion].code}-01-${statement}-${repetition}-${two(actor)}.wav`;
         files.push([`ravdess/Actor_${two(actor)}/${name}`, clip(actor, emotion, take)]);

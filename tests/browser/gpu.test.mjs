@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
-import { assertProbabilities, openPage, startBrowser } from "./harness.mjs";
+import { assertProbabilities, loseWorker, openPage, startBrowser } from "./harness.mjs";
 import { voice, wav } from "./signals.mjs";
 import { bringTakes, listensWith, train } from "./takes.mjs";
 
@@ -35,21 +35,6 @@ async function computeOnGpu(visit) {
   await visit.engineReady("gpu", PATIENCE_MS);
   const shares = await visit.page.evaluate(() => globalThis.gpuShares);
   assert.ok(shares.length > 1, `its progress is told: ${shares}`);
-}
-
-/** Lets the engine on the GPU fall as it does when the card goes away: by a trap in its worker. */
-async function loseTheGpu(visit) {
-  for (const worker of visit.page.workers()) {
-    const isGpu = await worker.evaluate(() =>
-      performance.getEntriesByType("resource").some(({ name }) => name.includes("engine-gpu")),
-    );
-    if (!isGpu) continue;
-    await worker.evaluate(() => {
-      setTimeout(() => {
-        throw new Error("the card is gone");
-      });
-    });
-  }
 }
 
 /** Probabilities of two devices are the same. */
@@ -93,7 +78,7 @@ test("chosen, the GPU engine passes its test and hears what the CPU hears", asyn
   const onGpu = (await visit.verdict("on-gpu.wav", PATIENCE_MS)).probabilities;
   assertSame(onGpu, onCpu, TOLERANCE);
 
-  await loseTheGpu(visit);
+  await loseWorker(visit.page, "engine-gpu");
   await visit.engineReady("cpu");
   assert.match(await visit.text("engine"), /the GPU has failed \(.*the card is gone/);
   await visit.choose("after.wav", VOICE);

@@ -202,6 +202,22 @@ export class Visit {
   }
 }
 
+/** Lets the worker of a module fall as it does when the graphics card goes away: by a trap. */
+export async function loseWorker(page, module) {
+  for (const worker of page.workers()) {
+    const hasModule = await worker.evaluate(
+      (module) => performance.getEntriesByType("resource").some(({ name }) => name.includes(module)),
+      module,
+    );
+    if (!hasModule) continue;
+    await worker.evaluate(() => {
+      setTimeout(() => {
+        throw new Error("the card is gone");
+      });
+    });
+  }
+}
+
 /** Eight probabilities, one for each emotion in the project's order, that sum to 1. */
 export function assertProbabilities(probabilities) {
   assert.deepEqual(

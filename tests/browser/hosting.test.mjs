@@ -47,12 +47,12 @@ test("what never changes may be kept, what names it may not", async () => {
 });
 
 test("the manifest tells the sizes that a progress bar counts to", async () => {
-  const { models, engines } = await (await fetch(new URL("manifest.json", SITE))).json();
+  const { models, engines, laboratory } = await (await fetch(new URL("manifest.json", SITE))).json();
+  const modules = [engines.cpu, engines.gpu, laboratory.cpu, laboratory.gpu];
   for (const { url, bytes } of [
     models.small,
     models.large,
-    { url: engines.cpu.wasm, bytes: engines.cpu.bytes },
-    { url: engines.gpu.wasm, bytes: engines.gpu.bytes },
+    ...modules.map(({ wasm, bytes }) => ({ url: wasm, bytes })),
   ]) {
     const body = await (await fetch(new URL(url, SITE))).arrayBuffer();
     assert.equal(body.byteLength, bytes, url);
@@ -72,7 +72,7 @@ const onTheWay = (bytes) =>
 
 test("the service worker lists the site as it is, and it keeps its budgets", async (t) => {
   const { parts } = await siteList(SITE);
-  assert.deepEqual(Object.keys(parts).sort(), ["base", "gpu", "laboratory", "large"]);
+  assert.deepEqual(Object.keys(parts).sort(), ["base", "gpu", "laboratory", "laboratory-gpu", "large"]);
   const costs = { base: 0, gpu: 0 };
   for (const [part, files] of Object.entries(parts)) {
     for (const { url, bytes, integrity } of files) {

@@ -11,13 +11,9 @@ import { promisify } from "node:util";
 import { assertAccessible } from "./accessible.mjs";
 import { CLIPS, corpus, SPOKEN, withOddities, written } from "./corpus.mjs";
 import { openPage, SITE, startBrowser } from "./harness.mjs";
+import { Laboratory, MEASURING_MS, visitLaboratory } from "./laboratory.mjs";
 import { overtone, predicted, SKIPPED } from "./program.mjs";
 import { voice, wav } from "./signals.mjs";
-
-/** How long the module may take to come, and clips to be measured, on a slow machine. */
-const MEASURING_MS = 180_000;
-/** How long a training of some epochs may take. */
-const TRAINING_MS = 240_000;
 
 let browser, folder;
 before(async () => {
@@ -30,96 +26,8 @@ after(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** The laboratory as a visitor sees it. */
-class Laboratory {
-  constructor(visit) {
-    this.visit = visit;
-    this.page = visit.page;
-  }
-
-  part(name) {
-    return this.visit.part(`lab-${name}`);
-  }
-
-  says(name, words, timeout) {
-    return this.visit.says(`lab-${name}`, words, timeout);
-  }
-
-  async bringFolder(path = join(folder, "ravdess")) {
-    await this.part("folder").setInputFiles(path);
-    await this.part("overview").waitFor();
-  }
-
-  /** Clips of a corpus, as the table has them. */
-  async clips(name) {
-    const cells = this.part("overview").locator(`[data-row="${name}"] td`);
-    return Number((await cells.first().textContent()).replaceAll(",", ""));
-  }
-
-  async measure() {
-    await this.part("measure").click();
-    await this.says("measured", "clips are measured", MEASURING_MS);
-  }
-
-  async leftOut() {
-    await this.part("left-out").locator("summary").click();
-    return this.part("left-out").innerText();
-  }
-
-  /** Few epochs of small steps: the corpus is small. */
-  async settle({ epochs, batch = 8 }) {
-    for (const [name, value] of Object.entries({ epochs, batch })) {
-      await this.part(name).fill(String(value));
-      await this.part(name).blur();
-    }
-  }
-
-  /** Waits until so many epochs are over. */
-  epochs(count) {
-    return this.page.waitForFunction(
-      (count) => document.querySelectorAll('[data-testid="lab-epochs"] tbody tr').length >= count,
-      count,
-      { timeout: TRAINING_MS },
-    );
-  }
-
-  /** Stops the training, and returns how long that takes in the tab, in milliseconds. */
-  stop() {
-    return this.page.evaluate(
-      () =>
-        new Promise((stopped) => {
-          const part = (name) => document.querySelector(`[data-testid="lab-${name}"]`);
-          const asked = performance.now();
-          const watch = new MutationObserver(() => part("go-on") && stopped(performance.now() - asked));
-          watch.observe(document.getElementById("laboratory"), { childList: true, subtree: true });
-          part("stop").click();
-        }),
-    );
-  }
-
-  countEpochs() {
-    return this.part("epochs").locator("tbody tr").count();
-  }
-
-  async outcome() {
-    const outcome = this.part("outcome");
-    await outcome.waitFor({ timeout: TRAINING_MS });
-    return Number(await outcome.getAttribute("data-uar"));
-  }
-
-  saved(button) {
-    return this.visit.saved(`lab-${button}`);
-  }
-}
-
-async function visitLaboratory() {
-  const visit = await openPage(browser, { url: new URL("#laboratory", SITE).href });
-  await visit.engineReady();
-  return new Laboratory(visit);
-}
-
 test("a folder is counted at once, and what is of no use is left out with the reason", async () => {
-  const lab = await visitLaboratory();
+  const lab = await visitLaboratory(browser, folder);
   await lab.bringFolder();
   // The copy and the silence have names of clips; only who listens finds out.
   assert.equal(await lab.clips("ravdess"), CLIPS + 2);
@@ -142,7 +50,7 @@ test("a folder is counted at once, and what is of no use is left out with the re
 });
 
 test("a model is trained, stopped, gone on with after a reload, and listens", async () => {
-  const lab = await visitLaboratory();
+  const lab = await visitLaboratory(browser, folder);
   await lab.bringFolder();
   await lab.measure();
   await lab.says("kept", `${CLIPS} clips`);
@@ -221,7 +129,7 @@ async function shownClips(lab) {
 test("the same seed makes the same model in the tab and natively", { skip: SKIPPED }, async (t) => {
   const native = await mkdtemp(join(tmpdir(), "overtone-native-"));
   t.after(() => rm(native, { recursive: true, force: true }));
-  const lab = await visitLaboratory();
+  const lab = await visitLaboratory(browser, folder);
   await lab.bringFolder();
   await lab.measure();
   await lab.settle({ epochs: 2 });
@@ -257,7 +165,7 @@ test("a folder is opened where the browser opens folders, and how far it is is t
     url: new URL("#laboratory", SITE).href,
     before: (page) => page.addInitScript(pick),
   });
-  const lab = new Laboratory(visit);
+  const lab = new Laboratory(visit, folder);
   await visit.engineReady();
   await visit.page.evaluate(async (files) => {
     const root = await navigator.storage.getDirectory();
@@ -281,7 +189,7 @@ test("a folder is opened where the browser opens folders, and how far it is is t
 });
 
 test("the described pipeline and a split that flatters are called what they are", async () => {
-  const lab = await visitLaboratory();
+  const lab = await visitLaboratory(browser, folder);
   await lab.bringFolder();
   await lab.part("preset-seed").check();
   await lab.measure();
@@ -309,7 +217,7 @@ test("a zip is read clip by clip", async (t) => {
   t.after(() => rm(zips, { recursive: true, force: true }));
   const script = "import shutil, sys; shutil.make_archive(sys.argv[1], 'zip', sys.argv[2])";
   await promisify(execFile)("python3", ["-c", script, join(zips, "mine"), join(folder, "ravdess")]);
-  const lab = await visitLaboratory();
+  const lab = await visitLaboratory(browser, folder);
   await lab.part("zips").setInputFiles(join(zips, "mine.zip"));
   await lab.part("overview").waitFor();
   assert.equal(await lab.clips("ravdess"), CLIPS + 2);
@@ -322,7 +230,7 @@ test("measuring is stopped and gone on with, and what is no corpus gets a senten
   const other = await mkdtemp(join(tmpdir(), "overtone-other-"));
   t.after(() => rm(other, { recursive: true, force: true }));
   await written(other, [["letters/one.txt", Buffer.from("Dear Sir")]]);
-  const lab = await visitLaboratory();
+  const lab = await visitLaboratory(browser, folder);
   await lab.part("folder").setInputFiles(join(other, "letters"));
   await lab.says("trouble", "No clip was found");
   await lab.bringFolder();
@@ -335,7 +243,7 @@ test("measuring is stopped and gone on with, and what is no corpus gets a senten
 });
 
 test("a folder that is dropped is walked", async () => {
-  const lab = await visitLaboratory();
+  const lab = await visitLaboratory(browser, folder);
   const zone = lab.part("drop");
   await zone.scrollIntoViewIfNeeded();
   const { x, y, width, height } = await zone.boundingBox();

@@ -12,9 +12,9 @@ use crate::{budget, sizes};
 pub fn dist(places: &Places) -> Result<()> {
     let builder = Builder::prepare(places, Effort::Published)?;
     let mut site = builder.build(&places.dist())?;
-    site.add(Engine::Cpu)?;
-    site.add(Engine::Laboratory)?;
-    site.add(Engine::Gpu)?;
+    for engine in Engine::ALL {
+        site.add(engine)?;
+    }
     let sizes = sizes::of(&places.dist())?;
     sizes::print(&sizes);
     budget::check(&site.parts()?, &sizes)

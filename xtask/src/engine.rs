@@ -6,11 +6,13 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 use crate::binaryen::{Level, WasmOpt};
+use crate::offline::BASE;
 use crate::places::Places;
 use crate::wasm_target::TARGET;
 use crate::{hash, lockfile, parts, run, tools};
 
-/// The cargo profile of the GPU engine and of the wasm tests; the CPU engine's builds upon it.
+/// The cargo profile of what computes on the GPU and of the wasm tests; the CPU engine's builds
+/// upon it.
 pub const WEB_PROFILE: &str = "web";
 
 /// One of the engines.
@@ -22,6 +24,8 @@ pub enum Engine {
     Gpu,
     /// Trains: the CPU engine's network with what learning adds to it.
     Laboratory,
+    /// Trains on WebGPU.
+    LaboratoryGpu,
 }
 
 /// An engine as wasm-bindgen leaves it.
@@ -38,12 +42,29 @@ pub struct Bindings {
 }
 
 impl Engine {
-    /// The name in the manifest.
-    pub const fn name(self) -> &'static str {
+    /// All four; the first one is waited for, the last ones take longest.
+    pub const ALL: [Self; 4] = [Self::Cpu, Self::Laboratory, Self::Gpu, Self::LaboratoryGpu];
+
+    /// What it computes on, as the manifest calls it.
+    pub const fn device(self) -> &'static str {
         match self {
-            Self::Cpu => "cpu",
+            Self::Cpu | Self::Laboratory => "cpu",
+            Self::Gpu | Self::LaboratoryGpu => "gpu",
+        }
+    }
+
+    /// Whether it trains models; else it asks them.
+    pub const fn trains(self) -> bool {
+        matches!(self, Self::Laboratory | Self::LaboratoryGpu)
+    }
+
+    /// The part of the site that a visitor keeps it with.
+    pub const fn part(self) -> &'static str {
+        match self {
+            Self::Cpu => BASE,
             Self::Gpu => "gpu",
             Self::Laboratory => "laboratory",
+            Self::LaboratoryGpu => "laboratory-gpu",
         }
     }
 
@@ -53,6 +74,7 @@ impl Engine {
             Self::Cpu => "engine",
             Self::Gpu => "engine-gpu",
             Self::Laboratory => "laboratory",
+            Self::LaboratoryGpu => "laboratory-gpu",
         }
     }
 
@@ -62,24 +84,25 @@ impl Engine {
             Self::Cpu => "engine-cpu",
             Self::Gpu => "engine-gpu",
             Self::Laboratory => "laboratory",
+            Self::LaboratoryGpu => "laboratory-gpu",
         }
     }
 
-    /// What wasm-opt is asked for when the site is published: the CPU engine and the laboratory
-    /// compute in wasm, the GPU engine only prepares, and is twenty times as large.
+    /// Whether it computes on a GPU: it is many times as large as what computes in wasm, and takes
+    /// minutes to link and to optimise.
+    pub fn is_for_gpu(self) -> bool {
+        matches!(self, Self::Gpu | Self::LaboratoryGpu)
+    }
+
+    /// What wasm-opt is asked for when the site is published: what computes on a GPU only prepares
+    /// in wasm.
     pub fn level(self) -> Level {
-        match self {
-            Self::Cpu | Self::Laboratory => Level::Fastest,
-            Self::Gpu => Level::Small,
-        }
+        if self.is_for_gpu() { Level::Small } else { Level::Fastest }
     }
 
     /// The cargo profile, which is also the folder of its builds.
     fn profile(self) -> &'static str {
-        match self {
-            Self::Cpu | Self::Laboratory => "cpu",
-            Self::Gpu => WEB_PROFILE,
-        }
+        if self.is_for_gpu() { WEB_PROFILE } else { "cpu" }
     }
 
     /// For people.
@@ -88,6 +111,7 @@ impl Engine {
             Self::Cpu => "the CPU engine",
             Self::Gpu => "the GPU engine",
             Self::Laboratory => "the laboratory",
+            Self::LaboratoryGpu => "the laboratory for the GPU",
         }
     }
 

@@ -2,8 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::engine::Engine;
+
 /// The version of the manifest's shape; the page refuses another one.
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 
 /// The model without which there is no page.
 pub const FIRST_MODEL: &str = "small";
@@ -42,10 +44,8 @@ pub struct EngineFiles {
 pub struct Manifest {
     /// The models by name, "small" and "large".
     pub models: Vec<(String, ModelFiles)>,
-    /// The engines by name, "cpu" and "gpu".
-    pub engines: Vec<(&'static str, EngineFiles)>,
-    /// Where models are trained, once it is built.
-    pub laboratory: Option<EngineFiles>,
+    /// The engines that are built.
+    pub engines: Vec<(Engine, EngineFiles)>,
     /// The worker that an engine runs in.
     pub worker: String,
     /// The audio worklet that records.
@@ -61,11 +61,11 @@ impl EngineFiles {
 impl Manifest {
     /// The manifest as the page reads it.
     pub fn to_json(&self) -> String {
-        let engines: Map<String, Value> = self
-            .engines
-            .iter()
-            .map(|(name, files)| ((*name).to_owned(), files.to_json()))
-            .collect();
+        let by_device = |trains| -> Map<String, Value> {
+            let engines = self.engines.iter().filter(|(engine, _)| engine.trains() == trains);
+            engines.map(|(engine, files)| (engine.device().to_owned(), files.to_json())).collect()
+        };
+        let laboratory = Some(by_device(true)).filter(|modules| !modules.is_empty());
         let models: Map<String, Value> = self
             .models
             .iter()
@@ -79,8 +79,8 @@ impl Manifest {
         let manifest = json!({
             "version": VERSION,
             "models": models,
-            "engines": engines,
-            "laboratory": self.laboratory.as_ref().map(EngineFiles::to_json),
+            "engines": by_device(false),
+            "laboratory": laboratory,
             "worker": self.worker,
             "capture": self.capture,
         });
@@ -99,25 +99,27 @@ mod tests {
             bytes,
             integrity: "sha256-8".into(),
         };
-        let cpu =
-            EngineFiles { js: "engine-cpu-1.js".into(), wasm: download("engine-cpu-2.wasm", 3) };
+        let engine = |engine, js: &str, wasm, bytes| {
+            (engine, EngineFiles { js: js.into(), wasm: download(wasm, bytes) })
+        };
+        let cpu = engine(Engine::Cpu, "engine-cpu-1.js", "engine-cpu-2.wasm", 3);
         let small = ModelFiles {
             file: download("model-small-4.overtone", 5),
             figures: Some("model-small-8.json".into()),
         };
-        let manifest = Manifest {
+        let mut manifest = Manifest {
             models: vec![("small".into(), small)],
-            engines: vec![("cpu", cpu)],
-            laboratory: Some(EngineFiles {
-                js: "laboratory-9.js".into(),
-                wasm: download("laboratory-10.wasm", 11),
-            }),
+            engines: vec![cpu],
             worker: "engine-worker-6.js".into(),
             capture: "capture-worklet-7.js".into(),
         };
-        let read: Value = serde_json::from_str(&manifest.to_json()).unwrap();
+        let read =
+            |manifest: &Manifest| -> Value { serde_json::from_str(&manifest.to_json()).unwrap() };
+        assert_eq!(read(&manifest)["laboratory"], Value::Null, "it is built later");
+        let laboratory = engine(Engine::LaboratoryGpu, "laboratory-9.js", "laboratory-10.wasm", 11);
+        manifest.engines.push(laboratory);
         let expected = json!({
-            "version": 3,
+            "version": 4,
             "models": {
                 "small": {
                     "url": "model-small-4.overtone", "bytes": 5, "integrity": "sha256-8",
@@ -127,10 +129,12 @@ mod tests {
             "engines": {
                 "cpu": { "js": "engine-cpu-1.js", "wasm": "engine-cpu-2.wasm", "bytes": 3 },
             },
-            "laboratory": { "js": "laboratory-9.js", "wasm": "laboratory-10.wasm", "bytes": 11 },
+            "laboratory": {
+                "gpu": { "js": "laboratory-9.js", "wasm": "laboratory-10.wasm", "bytes": 11 },
+            },
             "worker": "engine-worker-6.js",
             "capture": "capture-worklet-7.js",
         });
-        assert_eq!(read, expected);
+        assert_eq!(read(&manifest), expected);
     }
 }

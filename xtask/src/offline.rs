@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::Result;
 use serde_json::{Value, json};
 
-use crate::engine::{Engine, read};
+use crate::engine::read;
 use crate::folder::files_in;
 use crate::hash;
 use crate::manifest::{FIRST_MODEL, Manifest, ModelFiles};
@@ -19,7 +19,7 @@ pub const BASE: &str = "base";
 /// Files that are kept together or not at all.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {
-    /// "base", "gpu", "laboratory" or the name of a model that is not the first.
+    /// [`BASE`], the part of another engine or the name of a model that is not the first.
     pub name: String,
     /// Its files, in the order of their addresses.
     pub files: Vec<SiteFile>,
@@ -73,18 +73,13 @@ fn entry(file: &SiteFile) -> Value {
 }
 
 fn part_of<'a>(url: &str, manifest: &'a Manifest) -> &'a str {
-    let gpu = manifest.engines.iter().find(|(name, _)| *name == Engine::Gpu.name());
-    let gpu = gpu.map(|(name, files)| (*name, files));
-    let laboratory = manifest.laboratory.as_ref().map(|files| (Engine::Laboratory.name(), files));
-    let engine = [gpu, laboratory]
-        .into_iter()
-        .flatten()
-        .find(|(_, files)| files.js == url || files.wasm.url == url);
+    let mut engines = manifest.engines.iter();
+    let engine = engines.find(|(_, files)| files.js == url || files.wasm.url == url);
     let is_of = |model: &ModelFiles| {
         model.file.url == url || model.figures.as_deref().is_some_and(|figures| figures == url)
     };
     let model = manifest.models.iter().find(|(name, model)| name != FIRST_MODEL && is_of(model));
-    engine.map(|(name, _)| name).or(model.map(|(name, _)| name.as_str())).unwrap_or(BASE)
+    engine.map(|(engine, _)| engine.part()).or(model.map(|(name, _)| name.as_str())).unwrap_or(BASE)
 }
 
 fn address(path: &Path) -> String {
@@ -95,6 +90,7 @@ fn address(path: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::Engine;
     use crate::manifest::{Download, EngineFiles};
     use std::fs;
 
@@ -105,14 +101,13 @@ mod tests {
             file: download(&format!("{name}.overtone")),
             figures: Some(format!("{name}.json")),
         };
-        let gpu = EngineFiles { js: "gpu.js".into(), wasm: download("gpu.wasm") };
+        let engine = |engine: Engine| {
+            let [js, wasm] = ["js", "wasm"].map(|end| format!("{}.{end}", engine.stem()));
+            (engine, EngineFiles { js, wasm: download(&wasm) })
+        };
         Manifest {
             models: vec![("small".into(), model("small")), ("large".into(), model("large"))],
-            engines: vec![("gpu", gpu)],
-            laboratory: Some(EngineFiles {
-                js: "laboratory.js".into(),
-                wasm: download("laboratory.wasm"),
-            }),
+            engines: Engine::ALL.map(engine).into(),
             worker: "worker.js".into(),
             capture: "capture.js".into(),
         }
@@ -124,10 +119,12 @@ mod tests {
         fs::create_dir_all(folder.join("fonts")).unwrap();
         for name in [
             "index.html",
-            "gpu.js",
-            "gpu.wasm",
+            "engine-cpu.wasm",
+            "engine-gpu.js",
+            "engine-gpu.wasm",
             "laboratory.js",
             "laboratory.wasm",
+            "laboratory-gpu.wasm",
             "small.overtone",
             "small.json",
             "large.overtone",
@@ -142,10 +139,17 @@ mod tests {
             .iter()
             .map(|part| (part.name.as_str(), part.files.iter().map(|f| f.url.as_str()).collect()))
             .collect();
-        let base = vec!["fonts/font.woff2", "index.html", "small.json", "small.overtone"];
+        let base = vec![
+            "engine-cpu.wasm",
+            "fonts/font.woff2",
+            "index.html",
+            "small.json",
+            "small.overtone",
+        ];
         let expected = [
             ("base", base),
-            ("gpu", vec!["gpu.js", "gpu.wasm"]),
+            ("gpu", vec!["engine-gpu.js", "engine-gpu.wasm"]),
+            ("laboratory-gpu", vec!["laboratory-gpu.wasm"]),
             ("laboratory", vec!["laboratory.js", "laboratory.wasm"]),
             ("large", vec!["large.json", "large.overtone"]),
         ];

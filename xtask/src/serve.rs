@@ -22,14 +22,15 @@ pub fn serve(places: &Places, options: &Serve) -> Result<()> {
     }
 }
 
-/// Serves as soon as there is something to see: the laboratory and the GPU engine take minutes the
-/// first time, and the page works without.
+/// Serves as soon as there is something to see: all but the CPU engine takes minutes the first time,
+/// and the page works without.
 fn build_and_serve(places: &Places, port: u16) -> Result<()> {
     let builder = Builder::prepare(places, Effort::Local)?;
     let mut site = builder.build(&places.site())?;
-    site.add(Engine::Cpu)?;
+    let [first, later @ ..] = Engine::ALL;
+    site.add(first)?;
     start(places.site(), port)?;
-    for later in [Engine::Laboratory, Engine::Gpu] {
+    for later in later {
         let what = later.said();
         match site.add(later) {
             Ok(()) => run::say(format!("{what} is ready; a page that loads from now on has it")),

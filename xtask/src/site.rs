@@ -12,10 +12,10 @@ use crate::offline::Part;
 use crate::places::Places;
 use crate::{clones, folder, hash, offline, page, parts, policy, wasm_target};
 
-/// How much work goes into the size of the GPU engine, the one module that takes minutes.
+/// How much work goes into the size of what computes on the GPU, the modules that take minutes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Effort {
-    /// For this machine: the GPU engine as the compiler leaves it.
+    /// For this machine: what computes on the GPU as the compiler leaves it.
     Local,
     /// For visitors.
     Published,
@@ -52,7 +52,6 @@ impl<'a> Builder<'a> {
         let manifest = Manifest {
             models,
             engines: Vec::new(),
-            laboratory: None,
             worker: script("engine-worker")?,
             capture: script("capture-worklet")?,
         };
@@ -79,17 +78,14 @@ impl Site<'_> {
     pub fn add(&mut self, engine: Engine) -> Result<()> {
         let Builder { places, wasm_opt, effort } = self.builder;
         let bindings = engine.build(places)?;
-        let wasm = if engine == Engine::Gpu && *effort == Effort::Local {
+        let wasm = if engine.is_for_gpu() && *effort == Effort::Local {
             bindings.wasm.clone()
         } else {
             let (name, level) = (engine.program(), engine.level());
             optimised(places, wasm_opt.as_ref(), name, level, &bindings.wasm)?
         };
         let files = place_engine(&self.folder, engine, &bindings, &wasm)?;
-        match engine {
-            Engine::Laboratory => self.manifest.laboratory = Some(files),
-            Engine::Cpu | Engine::Gpu => self.manifest.engines.push((engine.name(), files)),
-        }
+        self.manifest.engines.push((engine, files));
         self.replace("manifest.json", &self.manifest.to_json())?;
         // Last, because it names all the others.
         let list = offline::list(&self.parts()?, &self.policy);

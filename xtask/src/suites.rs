@@ -29,7 +29,7 @@ const WASM_FEATURES: [&str; 7] = [
     "overtone-api",
     "--no-default-features",
     "--features",
-    "overtone/page,overtone/engine-gpu,overtone/laboratory",
+    "overtone/page,overtone/engine-gpu,overtone/laboratory-gpu",
 ];
 
 /// Where tests for wasm may be: the crate's own, and those of the API for JavaScript.
@@ -190,9 +190,9 @@ fn browser_tests(places: &Places) -> Result<Ended> {
     browser::install_test_packages(places)?;
     let builder = Builder::prepare(places, Effort::Local)?;
     let mut site = builder.build(&places.site())?;
-    site.add(Engine::Cpu)?;
-    site.add(Engine::Laboratory)?;
-    site.add(Engine::Gpu)?;
+    for engine in Engine::ALL {
+        site.add(engine)?;
+    }
     let package = package::build(places)?;
     let program = command_line_program(places)?;
     let server = Server::bind(0)?;

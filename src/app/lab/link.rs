@@ -3,8 +3,11 @@
 use leptos::prelude::*;
 
 use super::mishap::Mishap;
-use super::room::{LabRoom, Then};
+use super::room::{DEVICE_KEY, LabRoom, Then};
+use super::rules::Lab;
 use super::work::Work;
+use crate::app::browser::remember;
+use crate::app::choice::Device;
 use crate::app::trouble::{Asset, Reason, Trouble};
 use crate::app::worker_link::{Word, WorkerLink};
 use crate::corpus::Reason as LeftOutFor;
@@ -28,12 +31,17 @@ impl LabRoom {
     }
 
     fn start_module(self) -> Result<(), Trouble> {
-        let (files, script) = self.engines.laboratory().ok_or_else(|| {
+        let (files, script) = self.engines.laboratory(self.device()).ok_or_else(|| {
             let is_listed = self.engines.capture_url().is_some();
-            lost(if is_listed { Reason::NotCarried } else { Reason::PageStarting })
+            self.lost(if is_listed { Reason::NotCarried } else { Reason::PageStarting })
         })?;
         self.lab.update(|lab| lab.work = Work::Fetching(0.0, files.bytes as f64));
-        let link = WorkerLink::start(&script, &files, lost, move |word| self.hear_word(word))?;
+        let link = WorkerLink::start(
+            &script,
+            &files,
+            move |why| self.lost(why),
+            move |word| self.hear_word(word),
+        )?;
         self.desk.update_value(|desk| {
             desk.link = Some(link);
             desk.module_bytes = files.bytes as f64;
@@ -79,12 +87,53 @@ impl LabRoom {
         match sent {
             Some(Ok(())) => {}
             Some(Err(trouble)) => self.lose(trouble),
-            None => self.lose(lost(Reason::NotRunning)),
+            None => self.lose(self.lost(Reason::NotRunning)),
         }
     }
 
-    /// The module is of no more use: what it had heard is to be told to the next one.
+    /// What the module computes on, or the next one will: what the visitor wants, where it is to be
+    /// had.
+    fn device(self) -> Device {
+        let wanted = self.lab.with_untracked(|lab| lab.device);
+        let adapter = untrack(|| self.engines.laboratory_adapter());
+        adapter.map_or(Device::Cpu, |_| wanted)
+    }
+
+    /// Takes another device to compute on, and tells its module what was measured.
+    pub fn choose_device(self, device: Device) {
+        remember(DEVICE_KEY, device.name());
+        let has_clips = self.lab.with_untracked(|lab| !lab.clips.is_empty());
+        self.mishap.set(None);
+        self.end_module();
+        self.lab.update(|lab| lab.device = device);
+        if has_clips {
+            self.hear_again();
+        }
+    }
+
+    /// The module is of no more use: what it had heard is to be told to the next one. In the place of
+    /// the GPU's comes the CPU's at once.
     pub(super) fn lose(self, trouble: Trouble) {
+        let was_on = self.device();
+        self.end_module();
+        match was_on {
+            Device::Cpu => self.fail(Mishap::Lost(trouble)),
+            Device::Gpu => {
+                self.lab.update(|lab| lab.device = Device::Cpu);
+                self.fail(Mishap::FellBack(trouble));
+                self.hear_again();
+            }
+        }
+    }
+
+    fn lost(self, why: Reason) -> Trouble {
+        match self.device() {
+            Device::Cpu => Trouble::Fetch(Asset::Laboratory, why),
+            Device::Gpu => Trouble::Engine(Device::Gpu, why),
+        }
+    }
+
+    fn end_module(self) {
         self.desk.update_value(|desk| {
             desk.link = None;
             desk.opened_as = None;
@@ -95,8 +144,7 @@ impl LabRoom {
             desk.training = None;
             desk.round = desk.round.wrapping_add(1);
         });
-        self.lab.update(|lab| lab.forget_measured());
-        self.fail(Mishap::Lost(trouble));
+        self.lab.update(Lab::forget_measured);
     }
 
     fn hear(self, reply: Reply) {
@@ -118,7 +166,7 @@ impl LabRoom {
                 self.fail_turn(job, sentence);
             }
             Reply::Failed { job: None, sentence } => {
-                self.lose(lost(Reason::Said(sentence.trim_end_matches('.').to_owned())));
+                self.lose(self.lost(Reason::Said(sentence.trim_end_matches('.').to_owned())));
             }
             reply => self.hear_training(reply),
         }
@@ -135,8 +183,4 @@ fn reason_of(why: Why) -> LeftOutFor {
         Why::Pointer => LeftOutFor::LfsPointer,
         Why::Unreadable(why) => LeftOutFor::Unreadable(why),
     }
-}
-
-fn lost(why: Reason) -> Trouble {
-    Trouble::Fetch(Asset::Laboratory, why)
 }

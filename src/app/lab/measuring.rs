@@ -53,6 +53,25 @@ impl LabRoom {
     /// Measures all clips that are not measured yet.
     pub fn measure(self) {
         self.mishap.set(None);
+        self.hear_brought();
+    }
+
+    /// Takes up the clips that the browser has kept.
+    pub fn take_up(self) {
+        self.mishap.set(None);
+        self.hear_kept();
+    }
+
+    /// Tells a new module what the last one had heard.
+    pub(super) fn hear_again(self) {
+        if self.lab.with_untracked(|lab| lab.survey.is_empty()) {
+            self.hear_kept();
+        } else {
+            self.hear_brought();
+        }
+    }
+
+    fn hear_brought(self) {
         let turns = move || {
             let clips =
                 self.lab.with_untracked(|lab| lab.unmeasured().cloned().collect::<Vec<_>>());
@@ -83,9 +102,7 @@ impl LabRoom {
         }
     }
 
-    /// Takes up the clips that the browser has kept.
-    pub fn take_up(self) {
-        self.mishap.set(None);
+    fn hear_kept(self) {
         let turns = move || {
             let kept = self.desk.with_value(|desk| desk.stock.paths(&self.measured_as()));
             let is_new = |path: &PathBuf| !self.lab.with_untracked(|lab| lab.has_heard(path));

@@ -12,6 +12,8 @@ pub enum Mishap {
     NoClips,
     /// The laboratory's module cannot be had, or is lost.
     Lost(Trouble),
+    /// Its module for the GPU cannot be had, or is lost; the CPU's takes its place.
+    FellBack(Trouble),
     /// The laboratory says why, in English.
     Failed(String),
     /// Something is not kept.

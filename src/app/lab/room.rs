@@ -17,6 +17,7 @@ use super::settings::{measured_as, usual};
 use super::store::{Stock, Store};
 use super::work::Course;
 use crate::app::browser::{remember, remembered};
+use crate::app::choice::Device;
 use crate::app::engines::Engines;
 use crate::app::shelf::NotKept;
 use crate::app::voice::VoiceRoom;
@@ -26,6 +27,8 @@ use crate::laboratory::protocol::{Job, Request, Settings};
 
 /// Where the settings are remembered.
 const SETTINGS_KEY: &str = "overtone.laboratory";
+/// And the device.
+pub(super) const DEVICE_KEY: &str = "overtone.laboratory.device";
 
 /// The laboratory; a handle that is copied about.
 #[derive(Clone, Copy)]
@@ -38,7 +41,8 @@ pub struct LabRoom {
     pub keeps: RwSignal<Option<bool>>,
     /// The model that came of the last training, and whether it listens.
     pub(super) voice: VoiceRoom,
-    pub(super) engines: Engines,
+    /// Who knows of modules and adapters.
+    pub engines: Engines,
     pub(super) desk: StoredValue<Desk, LocalStorage>,
 }
 
@@ -84,6 +88,9 @@ impl LabRoom {
         if let Some(settings) = remembered(SETTINGS_KEY).and_then(|w| serde_json::from_str(&w).ok())
         {
             lab.settings = settings;
+        }
+        if remembered(DEVICE_KEY).as_deref() == Some(Device::Gpu.name()) {
+            lab.device = Device::Gpu;
         }
         Self {
             lab: RwSignal::new(lab),

@@ -8,6 +8,7 @@ use super::pace::Pace;
 use super::settings::{dealt_by, measured_as, usual};
 use super::survey::{Survey, counted};
 use super::work::{Course, Kept, Lacking, Outcome, Step, Work, lacking};
+use crate::app::choice::Device;
 use crate::corpus::overview::{Counted, Counts, overview};
 use crate::corpus::{Candidate, Corpus, LeftOut, Reason};
 use crate::engine::protocol::SoundView;
@@ -30,6 +31,9 @@ pub struct Lab {
     heard: BTreeSet<PathBuf>,
     /// How to measure and to train.
     pub settings: Settings,
+    /// What the visitor wants it to be computed on. No part of the settings: a training goes on on
+    /// another device than the one that it was begun on.
+    pub device: Device,
     /// What is going on.
     pub work: Work,
     /// Whether the visitor has stopped the last work.
@@ -53,6 +57,7 @@ impl Default for Lab {
             refused: Vec::new(),
             heard: BTreeSet::new(),
             settings: usual(Preset::Overtone),
+            device: Device::Cpu,
             work: Work::default(),
             was_stopped: false,
             dealt: None,
@@ -253,7 +258,8 @@ impl Lab {
 
     /// Everything is put away but the settings; what the browser keeps is another matter.
     pub fn clear(&mut self) {
-        *self = Self { settings: self.settings.clone(), kept: self.kept, ..Self::default() };
+        let (settings, device, kept) = (self.settings.clone(), self.device, self.kept);
+        *self = Self { settings, device, kept, ..Self::default() };
     }
 }
 
@@ -357,6 +363,9 @@ mod tests {
         lab.end_epoch(record(2));
         let epochs = |lab: &Lab| lab.course.as_ref().map(|course| course.history.epochs.len());
         assert_eq!(epochs(&lab), Some(2), "an epoch that is gone through again counts once");
+        // The module is lost, and so is what it had heard; the epochs are not.
+        lab.forget_measured();
+        assert_eq!((epochs(&lab), lab.is_busy()), (Some(2), false));
         lab.begin_training(false);
         assert_eq!(epochs(&lab), Some(0));
     }

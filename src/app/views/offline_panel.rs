@@ -34,7 +34,7 @@ pub fn OfflinePanel() -> impl IntoView {
             </div>
             <Coming offline=offline />
             <ul class="engine-states">
-                {Part::ALL.map(|part| view! { <Row part=part keeper=keeper /> }).collect_view()}
+                {Part::ALL.map(|part| view! { <Row part=part keeper=keeper has_gpu=has_gpu /> }).collect_view()}
             </ul>
         </section>
     }
@@ -90,11 +90,13 @@ fn Coming(offline: RwSignal<Offline>) -> impl IntoView {
 
 /// A part of the page and whether it is kept.
 #[component]
-fn Row(part: Part, keeper: Keeper) -> impl IntoView {
+fn Row(part: Part, keeper: Keeper, has_gpu: Memo<bool>) -> impl IntoView {
     let all = words();
     let words = Memo::new(move |_| keeper.offline.with(|offline| offline.row(part, all)));
     // The other parts are kept by the panel's one button.
-    let offered = Memo::new(move |_| keeper.offline.with(|offline| offline.offers_alone(part)));
+    let offered = Memo::new(move |_| {
+        keeper.offline.with(|offline| offline.offers_alone(part, has_gpu.get()))
+    });
     view! {
         <Show when=move || words.with(Option::is_some)>
             <li data-testid=format!("kept-{}", part.key())>

@@ -391,6 +391,7 @@ pub struct Offline {
     pub gpu: &'static str,
     pub large: &'static str,
     pub laboratory: &'static str,
+    pub laboratory_gpu: &'static str,
     pub coming: fn(part: &str, kept: &str, total: &str) -> String,
     pub kept: fn(part: &str, total: &str) -> String,
     pub not_kept: fn(part: &str, total: &str) -> String,

@@ -466,6 +466,7 @@ pub static WORDS: Words = Words {
         gpu: "Das Rechenwerk der GPU",
         large: "Das große Modell",
         laboratory: "Das Labor",
+        laboratory_gpu: "Das Labor für die GPU",
         coming: |part, kept, total| format!("{part}: {kept} von {total}."),
         kept: |part, total| format!("{part}: {total}, behalten."),
         not_kept: |part, total| format!("{part}: {total}, nicht behalten."),

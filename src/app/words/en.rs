@@ -448,6 +448,7 @@ pub static WORDS: Words = Words {
         gpu: "The GPU engine",
         large: "The large model",
         laboratory: "The laboratory",
+        laboratory_gpu: "The laboratory for the GPU",
         coming: |part, kept, total| format!("{part}: {kept} of {total}."),
         kept: |part, total| format!("{part}: {total}, kept."),
         not_kept: |part, total| format!("{part}: {total}, not kept."),

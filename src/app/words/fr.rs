@@ -459,6 +459,7 @@ pub static WORDS: Words = Words {
         gpu: "Le moteur GPU",
         large: "Le grand modèle",
         laboratory: "Le laboratoire",
+        laboratory_gpu: "Le laboratoire pour le GPU",
         coming: |part, kept, total| format!("{part} : {kept} sur {total}."),
         kept: |part, total| format!("{part} : {total}, gardé."),
         not_kept: |part, total| format!("{part} : {total}, pas gardé."),

@@ -128,6 +128,8 @@ pub struct TrainingWords {
     /// How many clips and speakers are on each side: (clips, speakers) to learn from, to choose by
     /// and kept apart.
     pub dealt: fn(train: [&str; 2], validation: [&str; 2], test: [&str; 2]) -> String,
+    /// What it means to train on the CPU, on a GPU, and on a GPU that is a program.
+    pub devices_are: [&'static str; 3],
     /// Rounds over the clips.
     pub epochs: &'static str,
     /// Clips of a step.
@@ -212,6 +214,8 @@ pub struct LabMishapWords {
     pub unreadable: fn(why: &str) -> String,
     /// The laboratory's module cannot be had, or is lost.
     pub lost: fn(why: &str) -> String,
+    /// Behind the sentence that the GPU is lost: the CPU takes its place.
+    pub fell_back: &'static str,
     /// It says why, in English.
     pub failed: fn(sentence: &str) -> String,
     /// No more room.

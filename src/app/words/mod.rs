@@ -163,6 +163,7 @@ impl Words {
             Part::Gpu => self.offline.gpu,
             Part::Large => self.offline.large,
             Part::Laboratory => self.offline.laboratory,
+            Part::LaboratoryGpu => self.offline.laboratory_gpu,
         }
     }
 

@@ -65,7 +65,7 @@ impl<'a> Run<'a> {
                     "stopped; give the same command again to go on".into(),
                 ));
             }
-            self.folder.save(&course.state()?)?;
+            self.folder.save(&block_on(course.state())?)?;
         }
         let tested = self.finish(&course)?;
         self.illustrate(course.history(), &tested.evaluation);

@@ -89,6 +89,7 @@ fn sentence(mishap: &Mishap, all: &Words) -> String {
         Mishap::Unreadable(why) => (said.unreadable)(why),
         Mishap::NoClips => words.clips.none.to_owned(),
         Mishap::Lost(trouble) => (said.lost)(trouble.sentence(all).trim_end_matches('.')),
+        Mishap::FellBack(trouble) => format!("{} {}", trouble.sentence(all), said.fell_back),
         Mishap::Failed(sentence) => (said.failed)(sentence),
         Mishap::NotKept(NotKept::Full) => said.full.to_owned(),
         Mishap::NotKept(NotKept::Refused(why)) => (said.storage)(why),

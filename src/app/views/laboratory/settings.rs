@@ -5,6 +5,8 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use web_sys::{Event, HtmlInputElement};
 
+use crate::app::choice::Device;
+use crate::app::fleet::Adapter;
 use crate::app::lab::LabRoom;
 use crate::app::views::pieces::{Way, ways, when};
 use crate::app::words::Words;
@@ -57,8 +59,11 @@ pub fn settings(room: LabRoom, all: &'static Words) -> AnyView {
     let inputs = move |numbers: Vec<Number>| -> AnyView {
         numbers.into_iter().map(|number| number_input(room, number)).collect_view().into_any()
     };
+    let adapter = Memo::new(move |_| room.engines.laboratory_adapter());
+    let has_choice = Signal::derive(move || adapter.get().is_some());
     view! {
         {splits(room, all)}
+        {when(has_choice, move || devices(room, all, adapter.get_untracked()))}
         <div class="wishes lab-settings">
             {inputs(numbers(all))} {switch(room, plateau)}
             {when(has_plateau, move || inputs(plateau_numbers(all)))}
@@ -153,6 +158,23 @@ fn splits(room: LabRoom, all: &'static Words) -> AnyView {
     };
     let all_ways = SplitKind::ALL.into_iter().enumerate().map(way).collect();
     ways("lab-split", words.split, is_busy, all_ways)
+}
+
+/// What it is computed on, where there is a choice.
+fn devices(room: LabRoom, all: &'static Words, adapter: Option<Adapter>) -> AnyView {
+    let words = &all.laboratory.training;
+    let is_busy = Signal::derive(move || room.lab.with(|lab| lab.is_busy()));
+    let [cpu, gpu, software] = words.devices_are;
+    let gpu = if adapter == Some(Adapter::Software) { software } else { gpu };
+    let way = |(device, means): (Device, &'static str)| Way {
+        value: device.name(),
+        title: device.name(),
+        means,
+        is_chosen: Signal::derive(move || room.lab.with(|lab| lab.device == device)),
+        choose: Arc::new(move || room.choose_device(device)),
+    };
+    let both = [(Device::Cpu, cpu), (Device::Gpu, gpu)].map(way).into();
+    ways("lab-device", all.engine.compute_on, is_busy, both)
 }
 
 fn number_input(room: LabRoom, number: Number) -> AnyView {

@@ -118,6 +118,11 @@ pub const LABORATORY: LabWords = LabWords {
                 train[0], train[1], validation[0], validation[1], test[0], test[1]
             )
         },
+        devices_are: [
+            "In jedem Browser; dieselben Clips und dieselbe Startzahl ergeben dasselbe Modell.",
+            "Für große Netze und viele Clips; das größere Modul dazu kommt, wenn es gebraucht wird.",
+            "In diesem Browser ist die GPU ein Programm: richtig, aber langsamer als die CPU.",
+        ],
         epochs: "Epochen",
         batch: "Clips je Schritt",
         learning_rate: "Lernrate",
@@ -195,6 +200,7 @@ pub const LABORATORY: LabWords = LabWords {
                 "Das Labor ist stehen geblieben ({why}). Was vermessen ist, bleibt; bitte beginne noch einmal."
             )
         },
+        fell_back: "Das Labor macht auf der CPU weiter; ein Training kann nach seiner letzten Epoche weitergehen.",
         failed: |sentence| format!("Das Labor meldet, auf Englisch: {sentence}"),
         full: "Der Browser hat keinen Platz mehr: was jetzt kommt, währt, bis der Tab schließt. Lösche Behaltenes, oder \
                sichere es als Dateien.",

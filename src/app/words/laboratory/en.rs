@@ -109,6 +109,11 @@ pub const LABORATORY: LabWords = LabWords {
                 train[0], train[1], validation[0], validation[1], test[0], test[1]
             )
         },
+        devices_are: [
+            "In every browser; the same clips and seed make the same model.",
+            "For large networks and many clips; its larger module is fetched when it is needed.",
+            "In this browser the GPU is a program: right, but slower than the CPU.",
+        ],
         epochs: "Epochs",
         batch: "Clips of a step",
         learning_rate: "Learning rate",
@@ -184,6 +189,7 @@ pub const LABORATORY: LabWords = LabWords {
                 "The laboratory has stopped ({why}). What is measured is kept; please begin again."
             )
         },
+        fell_back: "The laboratory goes on on the CPU; a training can go on from its last epoch.",
         failed: |sentence| sentence.to_owned(),
         full: "The browser has no more room: what comes now lasts until the tab is closed. Delete what is kept, or save \
                it as files.",

@@ -121,6 +121,11 @@ pub const LABORATORY: LabWords = LabWords {
                 train[0], train[1], validation[0], validation[1], test[0], test[1]
             )
         },
+        devices_are: [
+            "Dans tout navigateur ; mêmes extraits et même graine, même modèle.",
+            "Pour de grands réseaux et beaucoup d’extraits ; son module, plus lourd, arrive au besoin.",
+            "Dans ce navigateur, le GPU est un logiciel : juste, mais plus lent que le CPU.",
+        ],
         epochs: "Époques",
         batch: "Extraits par pas",
         learning_rate: "Taux d’apprentissage",
@@ -192,6 +197,7 @@ pub const LABORATORY: LabWords = LabWords {
         lost: |why| {
             format!("Le laboratoire s’est arrêté ({why}). Ce qui est mesuré reste ; recommencez.")
         },
+        fell_back: "Le laboratoire continue sur le CPU ; un entraînement peut reprendre après sa dernière époque.",
         failed: |sentence| format!("Le laboratoire signale, en anglais : {sentence}"),
         full: "Le navigateur n’a plus de place : la suite dure jusqu’à la fermeture de l’onglet. Supprimez ce qui est \
                gardé, ou enregistrez-le dans des fichiers.",

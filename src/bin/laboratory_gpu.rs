@@ -1,0 +1,17 @@
+//! The laboratory on the GPU, through WebGPU, in a worker of the tab.
+#![recursion_limit = "256"]
+
+#[cfg(target_arch = "wasm32")]
+fn main() {
+    use overtone::engine::session::NamedDevice;
+    use overtone::engine::worker;
+    use overtone::laboratory::session::Session;
+
+    worker::run(NamedDevice::web_gpu(), Session::new);
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn main() {
+    eprintln!("The laboratory runs in a browser's worker; `cargo xtask serve` builds it.");
+    std::process::exit(2);
+}
