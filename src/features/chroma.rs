@@ -1,6 +1,6 @@
 //! Chroma: how much of each of the twelve pitch classes a sound holds.
 
-use super::stft::{Stft, write_magnitudes};
+use super::stft::Stft;
 use super::tuning::TuningEstimate;
 use super::{FeatureError, Features};
 use crate::audio::Waveform;
@@ -100,7 +100,7 @@ pub fn chroma(sound: &Waveform) -> Result<Features, FeatureError> {
     let frames = stft.frames(sound.samples().len());
     let mut magnitudes = vec![0.0; stft.bins() * frames];
     for (t, frame) in magnitudes.chunks_exact_mut(stft.bins()).enumerate() {
-        write_magnitudes(stft.spectrum(sound.samples(), t), frame);
+        stft.write_magnitudes(sound.samples(), t, frame);
         estimate.add(frame);
     }
     let bank = ChromaBank::new(sound.rate_hz(), 2_048, estimate.semitones());
