@@ -102,10 +102,8 @@ impl SummaryExtractor {
             .chroma_banks
             .entry((100.0 * tuning).round() as i32)
             .or_insert_with(|| ChromaBank::new(rate_hz, fft_samples, tuning));
-        let frames = self.magnitudes.chunks_exact(self.stft.bins());
-        let count = frames.len() as f32;
-        let sums = frames.fold([0.0; CLASSES], |mut sums, frame| {
-            let chroma = bank.apply(frame);
+        let count = (self.magnitudes.len() / self.stft.bins()) as f32;
+        let sums = bank.apply(&self.magnitudes).fold([0.0; CLASSES], |mut sums, chroma| {
             sums.iter_mut().zip(chroma).for_each(|(sum, value)| *sum += value);
             sums
         });
