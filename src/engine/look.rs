@@ -39,13 +39,11 @@ pub fn at(sound: &Waveform, look: Look) -> Result<LookedAt, FeatureError> {
     };
     let first = look.from_s.max(0.0) * rate_hz + hop_samples / 2.0;
     let mut levels = Vec::with_capacity(columns * rows.taps.len());
-    let mut powers = Vec::new();
+    let mut powers = vec![0.0; stft.bins()];
     for column in 0..columns {
         // With a hop of one sample, a frame's number is the sample at its middle.
         let middle = (first + column as f64 * hop_samples) as usize;
-        let spectrum = stft.spectrum(sound.samples(), middle.min(sound.samples().len()));
-        powers.clear();
-        powers.extend(spectrum.iter().map(|z| z.norm_sqr()));
+        stft.write_powers(sound.samples(), middle.min(sound.samples().len()), &mut powers);
         levels.extend(rows.taps.iter().map(|&tap| level(tap.of(&powers))));
     }
     Ok(LookedAt { look, levels, first_s: first / rate_hz, hop_s: hop_samples / rate_hz })
@@ -65,13 +63,14 @@ enum Tap {
 }
 
 impl Tap {
-    fn of(self, powers: &[f64]) -> f64 {
+    fn of(self, powers: &[f32]) -> f64 {
         match self {
             Self::Between { below, share } => {
-                powers[below] * (1.0 - share) + powers[(below + 1).min(powers.len() - 1)] * share
+                let power = |bin: usize| f64::from(powers[bin.min(powers.len() - 1)]);
+                power(below) * (1.0 - share) + power(below + 1) * share
             }
             Self::Strongest { first, end } => {
-                powers[first..end].iter().copied().fold(0.0, f64::max)
+                powers[first..end].iter().copied().fold(0.0, f32::max).into()
             }
             Self::Beyond => 0.0,
         }

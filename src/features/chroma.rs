@@ -1,7 +1,8 @@
 //! Chroma: how much of each of the twelve pitch classes a sound holds.
 
-use super::stft::{Stft, write_magnitudes};
+use super::stft::Stft;
 use super::tuning::TuningEstimate;
+use super::wide::wide;
 use super::{FeatureError, Features};
 use crate::audio::Waveform;
 
@@ -11,6 +12,9 @@ pub const CLASSES: usize = 12;
 /// Names of the pitch classes, for columns and axes.
 pub const NAMES: [&str; CLASSES] =
     ["c", "c_sharp", "d", "d_sharp", "e", "f", "f_sharp", "g", "g_sharp", "a", "a_sharp", "b"];
+
+/// Frames that are summed side by side; one in the tab, where the shorter code counts.
+const BLOCK: usize = if cfg!(target_arch = "wasm32") { 1 } else { 4 };
 
 /// The octave, above A0, that counts most, and how fast the others fade.
 const CENTRE_OCTAVE: f64 = 5.0;
@@ -22,8 +26,14 @@ const OCTAVE_WIDTH: f64 = 2.0;
 #[derive(Debug, Clone)]
 pub struct ChromaBank {
     /// One row a bin.
-    weights: Vec<[f32; CLASSES]>,
+    weights: Vec<Row>,
 }
+
+/// A number for each pitch class, in groups that go side by side.
+type Row = [[f32; GROUP]; CLASSES / GROUP];
+
+/// Pitch classes in the registers that every processor has.
+const GROUP: usize = 4;
 
 impl ChromaBank {
     /// Filters for a transform of `fft_samples`, tuned `tuning` semitones above A4 = 440 Hz.
@@ -38,35 +48,62 @@ impl ChromaBank {
         let mut here = lowest;
         let weights = (0..=fft_samples / 2).map(|bin| {
             let next = semitone(bin + 1);
-            let row = bin_weights(here, (next - here).max(1.0));
+            let classes = bin_weights(here, (next - here).max(1.0));
             here = next;
-            row
+            std::array::from_fn(|group| std::array::from_fn(|n| classes[GROUP * group + n]))
         });
         Self { weights: weights.collect() }
     }
 
-    /// Sums the magnitudes (or powers) of one frame, `[bins]`, by pitch class, and divides by the
-    /// largest sum: 0 to 1, all 0 in silence.
-    pub fn apply(&self, magnitudes: &[f32]) -> [f32; CLASSES] {
-        debug_assert_eq!(magnitudes.len(), self.weights.len());
-        let mut sums = [0.0_f32; CLASSES];
-        for (magnitude, weights) in magnitudes.iter().zip(&self.weights) {
-            for class in 0..CLASSES {
-                sums[class] += magnitude * weights[class];
-            }
+    /// Sums the magnitudes (or powers) of frames one after the other, `[frames, bins]`, by pitch
+    /// class, and divides by the largest sum of a frame: 0 to 1, all 0 in silence.
+    pub fn apply(&self, magnitudes: &[f32]) -> Vec<[f32; CLASSES]> {
+        let bins = self.weights.len();
+        let mut chroma = Vec::with_capacity(magnitudes.len() / bins);
+        for block in magnitudes.chunks(BLOCK * bins) {
+            let frames = block.len() / bins;
+            // A block that is not full is filled up with its last frame.
+            let frame = |n: usize| &block[n.min(frames - 1) * bins..][..bins];
+            let sums = self.sums(std::array::from_fn(frame));
+            chroma.extend(sums.into_iter().take(frames).map(of_the_largest));
         }
-        let largest = sums.iter().copied().fold(0.0, f32::max);
-        if largest >= f32::MIN_POSITIVE { sums.map(|sum| sum / largest) } else { sums }
+        chroma
+    }
+
+    /// The sums by pitch class of some frames: the weights are read once for all of them, and no
+    /// sum waits for another.
+    fn sums(&self, frames: [&[f32]; BLOCK]) -> [Row; BLOCK] {
+        wide!({
+            let frames = frames.map(|magnitudes| &magnitudes[..self.weights.len()]);
+            let mut sums = [Row::default(); BLOCK];
+            for (bin, weights) in self.weights.iter().enumerate() {
+                for (sums, frame) in sums.iter_mut().zip(&frames) {
+                    for (sums, weights) in sums.iter_mut().zip(weights) {
+                        for lane in 0..GROUP {
+                            sums[lane] += frame[bin] * weights[lane];
+                        }
+                    }
+                }
+            }
+            sums
+        })
     }
 
     /// The bank as a matrix, `[12, bins]`, for views and tests.
     pub fn dense(&self) -> Features {
         let mut dense = Features::zeros(CLASSES, self.weights.len());
         for (bin, weights) in self.weights.iter().enumerate() {
-            dense.set_column(bin, weights);
+            dense.set_column(bin, weights.as_flattened());
         }
         dense
     }
+}
+
+/// Sums divided by the largest of them.
+fn of_the_largest(sums: Row) -> [f32; CLASSES] {
+    let sums: [f32; CLASSES] = std::array::from_fn(|class| sums[class / GROUP][class % GROUP]);
+    let largest = sums.iter().copied().fold(0.0, f32::max);
+    if largest >= f32::MIN_POSITIVE { sums.map(|sum| sum / largest) } else { sums }
 }
 
 /// The shares of a bin at `semitone` above A0, `width` semitones wide: a bell around each class,
@@ -100,13 +137,13 @@ pub fn chroma(sound: &Waveform) -> Result<Features, FeatureError> {
     let frames = stft.frames(sound.samples().len());
     let mut magnitudes = vec![0.0; stft.bins() * frames];
     for (t, frame) in magnitudes.chunks_exact_mut(stft.bins()).enumerate() {
-        write_magnitudes(stft.spectrum(sound.samples(), t), frame);
+        stft.write_magnitudes(sound.samples(), t, frame);
         estimate.add(frame);
     }
     let bank = ChromaBank::new(sound.rate_hz(), 2_048, estimate.semitones());
     let mut chroma = Features::zeros(CLASSES, frames);
-    for (t, frame) in magnitudes.chunks_exact(stft.bins()).enumerate() {
-        chroma.set_column(t, &bank.apply(frame));
+    for (t, classes) in bank.apply(&magnitudes).iter().enumerate() {
+        chroma.set_column(t, classes);
     }
     Ok(chroma)
 }

@@ -2,6 +2,8 @@
 
 use std::f32::consts::{FRAC_1_SQRT_2, LOG2_E, LOG10_2};
 
+use super::wide::{largest, wide};
+
 /// The least value, in dB: librosa's `amin`, a power of 1e-10.
 pub const FLOOR_DB: f32 = -100.0;
 
@@ -13,11 +15,13 @@ pub const RANGE_DB: f32 = 80.0;
 ///
 /// Equals `librosa.power_to_db(ref=1.0, amin=1e-10, top_db=None)` of librosa 0.11.0; follow it
 /// with [`limit_range`] over the whole clip for `top_db`.
+#[inline]
 pub fn db_from_power(power: f32) -> f32 {
     db_above(FLOOR_DB, power)
 }
 
 /// A power in decibels relative to 1, at least `floor_db`, which is −370 or more.
+#[inline]
 pub(super) fn db_above(floor_db: f32, power: f32) -> f32 {
     (10.0 * LOG10_2 * log2(power.max(f32::MIN_POSITIVE))).max(floor_db)
 }
@@ -27,6 +31,7 @@ pub(super) fn db_above(floor_db: f32, power: f32) -> f32 {
 /// Without a branch or a call, so that a loop over bands runs several at a time: the exponent is
 /// read from the bits, and the mantissa, brought between √½ and √2, goes through the series of the
 /// inverse hyperbolic tangent, `ln m = 2 artanh((m - 1) / (m + 1))`.
+#[inline]
 fn log2(x: f32) -> f32 {
     let bits = x.to_bits() as i32;
     let exponent = (bits - FRAC_1_SQRT_2.to_bits() as i32) >> 23;
@@ -48,8 +53,10 @@ pub fn db_from_amplitude(amplitude: f32) -> f32 {
 ///
 /// The `top_db` of `librosa.power_to_db` 0.11.0, which looks at the whole clip at once.
 pub fn limit_range(values_db: &mut [f32], range_db: f32) {
-    let floor_db = values_db.iter().copied().fold(f32::NEG_INFINITY, f32::max) - range_db;
-    values_db.iter_mut().for_each(|value| *value = value.max(floor_db));
+    wide!({
+        let floor_db = largest(values_db) - range_db;
+        values_db.iter_mut().for_each(|value| *value = value.max(floor_db));
+    });
 }
 
 #[cfg(test)]

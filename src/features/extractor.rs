@@ -43,8 +43,12 @@ impl Extractor {
         match &mut self.kind {
             Kind::Summary(extractor) => {
                 let stretch = extractor.spec().stretch(sound.samples().len(), sound.rate_hz());
-                let cut = Waveform::new(sound.samples()[stretch].to_vec(), sound.rate_hz())?;
-                Ok(extractor.extract(at_rate(&cut, self.spec.rate_hz())?.samples()))
+                let samples = &sound.samples()[stretch];
+                if sound.rate_hz() == self.spec.rate_hz() {
+                    return Ok(extractor.extract(samples));
+                }
+                let cut = Waveform::new(samples.to_vec(), sound.rate_hz())?;
+                Ok(extractor.extract(resample(&cut, self.spec.rate_hz())?.samples()))
             }
             Kind::Frames(extractor) => {
                 Ok(extractor.extract(at_rate(sound, self.spec.rate_hz())?.samples()))

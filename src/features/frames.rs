@@ -4,7 +4,8 @@ use super::decibel::db_above;
 use super::framing::Framing;
 use super::mel::MelBank;
 use super::spec::FrameSpec;
-use super::stft::{Stft, write_powers};
+use super::stft::Stft;
+use super::wide::wide;
 use super::{FeatureError, FeatureSpec, Features};
 
 /// Computes the columns of a [`FrameSpec`] with buffers that live on from sound to sound.
@@ -55,11 +56,13 @@ impl FrameExtractor {
 
     /// The column of samples that stand at `offset` of a window, with zeros around them.
     pub(super) fn column(&mut self, offset: usize, samples: &[f32]) -> &[f32] {
-        write_powers(self.stft.transform(offset, samples), &mut self.powers);
+        self.stft.write_powers_at(offset, samples, &mut self.powers);
         self.bank.apply(&self.powers, &mut self.column_db);
-        for value in &mut self.column_db {
-            *value = db_above(self.floor_db, *value);
-        }
+        wide!({
+            for value in &mut self.column_db {
+                *value = db_above(self.floor_db, *value);
+            }
+        });
         &self.column_db
     }
 }

@@ -1,7 +1,8 @@
 //! Mel bands.
 
 use super::error::check;
-use super::stft::{Stft, write_powers};
+use super::stft::Stft;
+use super::wide::{dot, wide};
 use super::{FeatureError, Features};
 use crate::audio::Waveform;
 
@@ -116,10 +117,12 @@ impl MelBank {
     /// Sums the powers of one frame, `[bins]`, under each triangle into `mel`, `[bands]`.
     pub fn apply(&self, powers: &[f32], mel: &mut [f32]) {
         debug_assert_eq!((powers.len(), mel.len()), (self.bins, self.bands.len()));
-        for (sum, band) in mel.iter_mut().zip(&self.bands) {
-            let weights = &self.weights[band.first_weight..][..band.bins];
-            *sum = dot(weights, &powers[band.first_bin..][..band.bins]);
-        }
+        wide!({
+            for (sum, band) in mel.iter_mut().zip(&self.bands) {
+                let weights = &self.weights[band.first_weight..][..band.bins];
+                *sum = dot(weights, &powers[band.first_bin..][..band.bins]);
+            }
+        });
     }
 
     /// The bank as a full matrix, `[bands, bins]`, for views and tests.
@@ -140,20 +143,6 @@ pub fn edges_hz(bands: usize, low_hz: f64, high_hz: f64) -> Vec<f64> {
     (0..bands + 2).map(|edge| hz_from_mel(low + step * edge as f64)).collect()
 }
 
-/// The sum of products, in eight strands that a processor adds side by side.
-pub(super) fn dot(a: &[f32], b: &[f32]) -> f32 {
-    let (a_eights, a_rest) = a.as_chunks::<8>();
-    let (b_eights, b_rest) = b.as_chunks::<8>();
-    let mut strands = [0.0_f32; 8];
-    for (a, b) in a_eights.iter().zip(b_eights) {
-        for lane in 0..8 {
-            strands[lane] += a[lane] * b[lane];
-        }
-    }
-    let rest: f32 = a_rest.iter().zip(b_rest).map(|(a, b)| a * b).sum();
-    strands.iter().sum::<f32>() + rest
-}
-
 /// The mel power of a sound, `[bands, frames]`, from 0 Hz to half the rate, frames of 2 048
 /// samples every 512.
 ///
@@ -168,7 +157,7 @@ pub fn mel_power(sound: &Waveform, bands: usize) -> Result<Features, FeatureErro
     let mut mel = Features::zeros(bands, stft.frames(sound.samples().len()));
     let (mut powers, mut column) = (vec![0.0; bank.bins()], vec![0.0; bands]);
     for t in 0..mel.frames {
-        write_powers(stft.spectrum(sound.samples(), t), &mut powers);
+        stft.write_powers(sound.samples(), t, &mut powers);
         bank.apply(&powers, &mut column);
         mel.set_column(t, &column);
     }

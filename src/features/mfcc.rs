@@ -3,7 +3,8 @@
 use std::f64::consts::PI;
 
 use super::decibel::{RANGE_DB, db_from_power, limit_range};
-use super::mel::{dot, mel_power};
+use super::mel::mel_power;
+use super::wide::dot;
 use super::{FeatureError, Features};
 use crate::audio::Waveform;
 

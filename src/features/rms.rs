@@ -1,7 +1,7 @@
 //! Root mean square: how loud a frame is.
 
 use super::framing::Framing;
-use super::mel::dot;
+use super::wide::{dot, wide};
 use super::zcr::checked_framing;
 use super::{FeatureError, Features};
 use crate::audio::Waveform;
@@ -28,7 +28,7 @@ pub fn rms(
 /// The root mean square of frame `t`.
 pub(super) fn level(samples: &[f32], framing: Framing, t: usize) -> f32 {
     let inside = &samples[framing.under(t, samples.len())];
-    (dot(inside, inside) / framing.frame_samples as f32).sqrt()
+    (wide!(dot(inside, inside)) / framing.frame_samples as f32).sqrt()
 }
 
 #[cfg(test)]

@@ -8,8 +8,9 @@ use super::decibel::{RANGE_DB, db_from_power, limit_range};
 use super::framing::Framing;
 use super::mel::MelBank;
 use super::mfcc::CosineTransform;
-use super::stft::{Stft, write_magnitudes};
+use super::stft::Stft;
 use super::tuning::TuningEstimate;
+use super::wide::wide;
 use super::{FeatureError, FeatureSpec, Features, SummarySpec, rms, zcr};
 
 /// Computes the averages of a [`SummarySpec`] with buffers that live on from sound to sound.
@@ -85,7 +86,7 @@ impl SummaryExtractor {
         self.tuning.clear();
         let mel = self.mel.chunks_exact_mut(self.spec.bands);
         for (t, (magnitudes, mel)) in self.magnitudes.chunks_exact_mut(bins).zip(mel).enumerate() {
-            write_magnitudes(self.stft.spectrum(samples, t), magnitudes);
+            self.stft.write_magnitudes(samples, t, magnitudes);
             for (power, magnitude) in self.powers.iter_mut().zip(&*magnitudes) {
                 *power = magnitude * magnitude;
             }
@@ -94,27 +95,20 @@ impl SummaryExtractor {
         }
     }
 
-    fn mean_chroma(&mut self) -> [f32; CLASSES] {
+    fn mean_chroma(&mut self) -> Vec<f32> {
         let tuning = self.tuning.semitones();
         let SummarySpec { rate_hz, fft_samples, .. } = self.spec;
         let bank = self
             .chroma_banks
             .entry((100.0 * tuning).round() as i32)
             .or_insert_with(|| ChromaBank::new(rate_hz, fft_samples, tuning));
-        let frames = self.magnitudes.chunks_exact(self.stft.bins());
-        let count = frames.len() as f32;
-        let sums = frames.fold([0.0; CLASSES], |mut sums, frame| {
-            let chroma = bank.apply(frame);
-            sums.iter_mut().zip(chroma).for_each(|(sum, value)| *sum += value);
-            sums
-        });
-        sums.map(|sum| sum / count)
+        mean_frame(bank.apply(&self.magnitudes).as_flattened(), CLASSES)
     }
 
     /// The mean of the coefficients, which are the coefficients of the mean: the transform is
     /// linear. Leaves the mel powers in dB.
     fn mean_cepstrum(&mut self) -> Vec<f32> {
-        self.mel.iter_mut().for_each(|value| *value = db_from_power(*value));
+        wide!(self.mel.iter_mut().for_each(|value| *value = db_from_power(*value)));
         limit_range(&mut self.mel, RANGE_DB);
         let mean_db = mean_frame(&self.mel, self.spec.bands);
         let mut cepstrum = vec![0.0; self.cosines.outputs()];

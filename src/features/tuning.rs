@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::wide::{largest, wide};
+
 /// Pitches below this are not looked at, in Hz.
 const LOWEST_HZ: f64 = 150.0;
 /// Nor from this on.
@@ -10,6 +12,8 @@ const HIGHEST_HZ: f64 = 4_000.0;
 const LEAST_PEAK: f32 = 0.1;
 /// Steps of the histogram of deviations over a semitone.
 const STEPS: usize = 100;
+/// Bins that are looked at side by side.
+const LANES: usize = 16;
 
 /// A peak of a spectrum, between the bins by a parabola through three of them.
 #[derive(Debug, Clone, Copy)]
@@ -50,10 +54,25 @@ impl TuningEstimate {
 
     /// Takes in the peaks of one frame of magnitudes, `[bins]`.
     pub fn add(&mut self, magnitudes: &[f32]) {
-        let threshold = LEAST_PEAK * largest(magnitudes);
-        for bin in self.searched.clone() {
-            let [left, here, right] = [magnitudes[bin - 1], magnitudes[bin], magnitudes[bin + 1]];
-            if here > threshold && here > left && here >= right {
+        wide!({
+            let threshold = LEAST_PEAK * largest(magnitudes);
+            let mut bin = self.searched.start;
+            while bin < self.searched.end {
+                let next = self.searched.end.min(bin + LANES);
+                let neighbourhood = &magnitudes[bin - 1..next + 1];
+                if has_peak(neighbourhood, threshold) {
+                    self.add_peaks(bin, neighbourhood, threshold);
+                }
+                bin = next;
+            }
+        });
+    }
+
+    /// Takes in the peaks of some bins, from `first` on, and their neighbours.
+    fn add_peaks(&mut self, first: usize, neighbourhood: &[f32], threshold: f32) {
+        for (bin, three) in (first..).zip(neighbourhood.windows(3)) {
+            let [left, here, right] = [three[0], three[1], three[2]];
+            if is_peak(left, here, right, threshold) {
                 self.peaks.push(self.peak(bin, left, here, right));
             }
         }
@@ -101,17 +120,20 @@ impl TuningEstimate {
     }
 }
 
-/// The largest of numbers that are not negative, in eight strands side by side.
-fn largest(magnitudes: &[f32]) -> f32 {
-    let larger = |a: f32, b: f32| if a > b { a } else { b };
-    let (eights, rest) = magnitudes.as_chunks::<8>();
-    let mut strands = [0.0_f32; 8];
-    for eight in eights {
-        for lane in 0..8 {
-            strands[lane] = larger(eight[lane], strands[lane]);
-        }
-    }
-    strands.iter().chain(rest).copied().fold(0.0, larger)
+/// Whether there is a peak among some bins, all but the first and the last: most have none, and
+/// they are looked at side by side.
+#[inline(always)]
+fn has_peak(neighbourhood: &[f32], threshold: f32) -> bool {
+    let bins = neighbourhood.len() - 2;
+    let (left, here, right) =
+        (&neighbourhood[..bins], &neighbourhood[1..=bins], &neighbourhood[2..]);
+    let threes = left.iter().zip(here).zip(right);
+    threes.fold(false, |any, ((left, here), right)| any | is_peak(*left, *here, *right, threshold))
+}
+
+#[inline(always)]
+fn is_peak(left: f32, here: f32, right: f32, threshold: f32) -> bool {
+    (here > threshold) & (here > left) & (here >= right)
 }
 
 /// The distance to the nearest semitone of concert pitch, −0.5 to 0.5.

@@ -2,6 +2,7 @@
 
 use super::error::check;
 use super::framing::Framing;
+use super::wide::wide;
 use super::{FeatureError, Features};
 use crate::audio::Waveform;
 
@@ -38,7 +39,7 @@ pub(super) fn rate(samples: &[f32], framing: Framing, t: usize) -> f32 {
 fn crossings(samples: &[f32]) -> u32 {
     let negative = |sample: f32| sample < -ZERO;
     let neighbours = samples.iter().zip(samples.iter().skip(1));
-    neighbours.map(|(a, b)| u32::from(negative(*a) != negative(*b))).sum()
+    wide!(neighbours.map(|(a, b)| u32::from(negative(*a) != negative(*b))).sum())
 }
 
 /// Frames of an even length.

@@ -57,15 +57,16 @@ impl Analysis {
         let frames = stft.frames(samples.len());
         let frames_a_column = frames.div_ceil(MOST_COLUMNS);
         let columns = frames.div_ceil(frames_a_column);
-        let mut powers = vec![0.0_f64; columns * bins];
+        let mut powers = vec![0.0_f32; columns * bins];
+        let mut heard = vec![0.0; stft.bins()];
         for frame in 0..frames {
             let column = &mut powers[frame / frames_a_column * bins..][..bins];
-            let spectrum = stft.spectrum(samples, frame);
-            column.iter_mut().zip(spectrum).for_each(|(most, z)| *most = most.max(z.norm_sqr()));
+            stft.write_powers(samples, frame, &mut heard);
+            column.iter_mut().zip(&heard).for_each(|(most, power)| *most = most.max(*power));
         }
         // A sine of amplitude 1 has half the window's sum, a quarter of its length.
         let full_scale = (window_samples as f64 / 4.0).powi(2);
-        let db = |power: &f64| (10.0 * (power / full_scale).log10()) as f32;
+        let db = |power: &f32| (10.0 * (f64::from(*power) / full_scale).log10()) as f32;
         let top_db = top_of(powers.iter().map(db), SILENT_DB);
         let floor_db = top_db - RANGE_DB;
         Ok(Self {
