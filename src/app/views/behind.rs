@@ -23,6 +23,9 @@ pub fn Behind(
     label: Signal<String>,
     /// Puts it there.
     draw: Draw,
+    /// Whether its name stands on it: where no picture is near that has one.
+    #[prop(optional)]
+    named: bool,
 ) -> impl IntoView {
     let is_open = RwSignal::new(false);
     let draw = StoredValue::new_local(draw);
@@ -38,7 +41,9 @@ pub fn Behind(
                 is_open.set(event_target::<Element>(&event).has_attribute("open"));
             }
         >
-            <summary aria-label=said>{words.in_numbers}</summary>
+            <summary aria-label=said>
+                {move || if named { label.get() } else { words.in_numbers.to_owned() }}
+            </summary>
             {table}
         </details>
     }

@@ -29,6 +29,9 @@ pub fn ChartCanvas(
     /// Whether its numbers are told elsewhere.
     #[prop(optional)]
     told_elsewhere: bool,
+    /// A canvas over it, on which something runs.
+    #[prop(optional)]
+    over: Option<NodeRef<Canvas>>,
 ) -> impl IntoView {
     let canvas = NodeRef::<Canvas>::new();
     let shape = RwSignal::new(0_u32);
@@ -37,7 +40,7 @@ pub fn ChartCanvas(
     let draw: Draw = Rc::new(draw);
     let behind = draw.clone();
     if let Some(owner) = Owner::current() {
-        Gallery::of_page().hang(Exhibit { name, canvas, draw: draw.clone(), owner });
+        Gallery::of_page().hang(Exhibit { name, canvas, over, draw: draw.clone(), owner });
     }
     Effect::new(move |_| {
         shape.track();
@@ -47,6 +50,9 @@ pub fn ChartCanvas(
     });
     view! {
         <canvas node_ref=canvas class=name data-testid=name role="img" aria-label=label></canvas>
+        {over.map(|over| {
+            view! { <canvas node_ref=over class=format!("{name} over") aria-hidden="true"></canvas> }
+        })}
         {(!told_elsewhere).then(|| view! { <Behind name=name label=label draw=behind /> })}
     }
 }
@@ -60,6 +66,7 @@ pub struct Gallery(StoredValue<Vec<Exhibit>, LocalStorage>);
 struct Exhibit {
     name: &'static str,
     canvas: NodeRef<Canvas>,
+    over: Option<NodeRef<Canvas>>,
     draw: Draw,
     /// Whose contexts the drawing asks for.
     owner: Owner,
@@ -71,7 +78,8 @@ impl Gallery {
         Self(StoredValue::new_local(Vec::new()))
     }
 
-    fn of_page() -> Self {
+    /// That of the page.
+    pub fn of_page() -> Self {
         expect_context()
     }
 
@@ -87,20 +95,31 @@ impl Gallery {
         });
     }
 
+    fn of_name(self, name: &str) -> Option<Exhibit> {
+        self.0.with_value(|all| all.iter().rev().find(|exhibit| exhibit.name == name).cloned())
+    }
+
+    /// Puts the chart of this name on an easel, if it is on the page.
+    pub fn put(self, name: &str, easel: &Easel<'_>) {
+        if let Some(Exhibit { draw, owner, .. }) = self.of_name(name) {
+            owner.with(|| draw(easel));
+        }
+    }
+
     /// Hands the chart of this name to the visitor.
     fn save(self, name: &str, stem: &str, kind: Kind) {
-        let of_name = |all: &Vec<Exhibit>| all.iter().rev().find(|e| e.name == name).cloned();
-        let Some(Exhibit { canvas, draw, owner, .. }) = self.0.with_value(of_name) else { return };
+        let Some(Exhibit { canvas, over, owner, .. }) = self.of_name(name) else { return };
         let Some(canvas) = canvas.get_untracked() else { return };
         if kind == Kind::Svg {
             let document = Easel::Document(canvas::size_of(&canvas), RefCell::default());
-            owner.with(|| untrack(|| draw(&document)));
+            untrack(|| self.put(name, &document));
             if let Easel::Document(_, svg) = document {
                 download::save(stem, kind, svg.into_inner().as_bytes());
             }
         } else {
             let ground = owner.with(|| untrack(charts)).ground.to_string();
-            canvas::note(download::save_canvas(stem, &canvas, &ground));
+            let over = over.and_then(|over| over.get_untracked());
+            canvas::note(download::save_canvas(stem, &canvas, over.as_ref(), &ground));
         }
     }
 }
