@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::chart_canvas::{ChartCanvas, SavePicture};
+use super::chart_canvas::ChartCanvas;
 use super::explorer::GUTTER;
 use super::mel_track::mel_track;
 use super::{charts, state, words};
@@ -142,22 +142,10 @@ fn Side(
                         {press}
                     </button>
                 </p>
-                {picture(wave_name, named(words.explorer.waveform), wave)}
-                {picture(grid_name, named(words.explorer.spectrogram), grid)}
+                <ChartCanvas name=wave_name label=named(words.explorer.waveform) draw=wave />
+                <ChartCanvas name=grid_name label=named(words.explorer.spectrogram) draw=grid />
             </Show>
         </div>
-    }
-}
-
-/// A chart that can be saved.
-fn picture(
-    name: &'static str,
-    title: Signal<String>,
-    draw: impl Fn(&Easel<'_>) + 'static,
-) -> impl IntoView {
-    view! {
-        <ChartCanvas name=name label=title draw=draw />
-        <p class="saves"><SavePicture name=name title=title stem=title /></p>
     }
 }
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 
 use super::behind::{Behind, Draw};
-use super::chart_canvas::{Gallery, SavePicture};
+use super::chart_canvas::{Gallery, save_buttons};
 use super::words;
 use crate::app::canvas::Easel;
 
@@ -17,7 +17,11 @@ pub type Pictures = Signal<Vec<(&'static str, &'static str)>>;
 pub fn InNumbers(pictures: Pictures) -> impl IntoView {
     let gallery = Gallery::of_page();
     let table = move |(name, what): (&'static str, &'static str)| {
-        let draw: Draw = Rc::new(move |easel: &Easel<'_>| gallery.put(name, easel));
+        let draw = Draw::from(move |easel: &Easel<'_>| {
+            if let Some(exhibit) = gallery.find(name) {
+                exhibit.put(easel);
+            }
+        });
         view! { <Behind name=name label=Signal::stored(what.to_owned()) draw=draw named=true /> }
     };
     view! {
@@ -38,11 +42,15 @@ pub fn Takeaway(
     #[prop(optional)]
     more: Vec<AnyView>,
 ) -> impl IntoView {
+    let gallery = Gallery::of_page();
     let words = &words().save;
     let picture = move |(name, what): (&'static str, &'static str)| {
-        let stem = Signal::derive(move || format!("{} {what}", title.get()).trim().to_owned());
-        let title = Signal::stored(what.to_owned());
-        line(what, view! { <SavePicture name=name title=title stem=stem /> }.into_any())
+        let save = move |kind| {
+            if let Some(exhibit) = gallery.find(name) {
+                exhibit.save(format!("{} {what}", title.get_untracked()).trim(), kind);
+            }
+        };
+        line(what, save_buttons(Signal::stored(what.to_owned()), Rc::new(save)))
     };
     view! {
         <details class="tools" data-testid="save">
