@@ -44,7 +44,8 @@ pub fn ChartCanvas(
     let behind = draw.clone();
     Effect::new(move |_| {
         shape.track();
-        if let Some(canvas) = canvas.get() {
+        // What has no size yet is drawn when it has one.
+        if let Some(canvas) = canvas.get().filter(|canvas| canvas::size_of(canvas).width > 0.0) {
             draw.on(&Easel::Canvas(&canvas));
         }
     });
