@@ -78,21 +78,32 @@ pub fn save_parts(stem: &str, kind: Kind, parts: &Array) {
     set_timeout(move || drop(Url::revoke_object_url(&url)), SAVING);
 }
 
-/// Hands a canvas to the visitor, on its own ground.
+/// Hands a canvas to the visitor, on its own ground, with what runs over it.
 ///
 /// # Errors
 /// [`PlotError::Drawing`] where the canvas refuses.
-pub fn save_canvas(stem: &str, canvas: &HtmlCanvasElement, ground: &str) -> Result<(), PlotError> {
-    let address = on_ground(canvas, ground).map_err(refused)?;
+pub fn save_canvas(
+    stem: &str,
+    canvas: &HtmlCanvasElement,
+    over: Option<&HtmlCanvasElement>,
+    ground: &str,
+) -> Result<(), PlotError> {
+    let address = on_ground(canvas, over, ground).map_err(refused)?;
     click(&format!("{}.{}", plain(stem), Kind::Png.ending()), &address);
     Ok(())
 }
 
-fn on_ground(canvas: &HtmlCanvasElement, ground: &str) -> Result<String, JsValue> {
+fn on_ground(
+    canvas: &HtmlCanvasElement,
+    over: Option<&HtmlCanvasElement>,
+    ground: &str,
+) -> Result<String, JsValue> {
     let (copy, context) = blank(canvas.width(), canvas.height())?;
     context.set_fill_style_str(ground);
     context.fill_rect(0.0, 0.0, canvas.width().into(), canvas.height().into());
-    context.draw_image_with_html_canvas_element(canvas, 0.0, 0.0)?;
+    for layer in std::iter::once(canvas).chain(over) {
+        context.draw_image_with_html_canvas_element(layer, 0.0, 0.0)?;
+    }
     copy.to_data_url()
 }
 
@@ -135,18 +146,17 @@ fn click(name: &str, address: &str) {
     link.unchecked_ref::<HtmlElement>().click();
 }
 
-/// A name without what file systems forbid, and without the ending of the sound file that it was.
+/// A name without the ending of the sound file that it was.
+pub fn without_ending(name: &str) -> &str {
+    const SOUNDS: [&str; 9] = ["wav", "mp3", "flac", "ogg", "opus", "m4a", "mp4", "webm", "aac"];
+    let is_sound = |ending: &str| SOUNDS.iter().any(|sound| ending.eq_ignore_ascii_case(sound));
+    name.rsplit_once('.').filter(|(_, ending)| is_sound(ending)).map_or(name, |(before, _)| before)
+}
+
+/// A name without what file systems forbid.
 fn plain(stem: &str) -> String {
-    let is_sound = |ending: &str| {
-        const SOUNDS: [&str; 9] =
-            ["wav", "mp3", "flac", "ogg", "opus", "m4a", "mp4", "webm", "aac"];
-        SOUNDS.iter().any(|sound| ending.eq_ignore_ascii_case(sound))
-    };
-    let stem = match stem.rsplit_once('.') {
-        Some((before, ending)) if is_sound(ending) => before,
-        _ => stem,
-    };
-    stem.chars()
+    without_ending(stem)
+        .chars()
         .map(|c| if r#"\/:*?"<>|"#.contains(c) || c.is_control() { '-' } else { c })
         .collect()
 }

@@ -22,6 +22,9 @@ const WARNING_S: f64 = 2.0;
 /// Pairs of extremes a second in [`Live::envelope`].
 pub const ENVELOPE_RATE_HZ: u32 = 100;
 
+/// Values a second in [`Envelope::extremes`].
+pub const EXTREMES_RATE_HZ: u32 = 2 * ENVELOPE_RATE_HZ;
+
 /// An open microphone.
 #[derive(Debug, Clone, Default)]
 pub struct Live {
@@ -151,6 +154,14 @@ impl Envelope {
         self.rest.drain(..whole);
         let kept = (STRIP_S * f64::from(ENVELOPE_RATE_HZ)) as usize + 100;
         self.pairs.drain(..self.pairs.len().saturating_sub(kept));
+    }
+
+    /// The extremes one after the other, as a coarse sound with [`EXTREMES_RATE_HZ`]; and the time
+    /// of the first, in seconds since the microphone opened.
+    pub fn extremes(&self) -> (f64, Vec<f32>) {
+        let first = self.count - self.pairs.len() as u64;
+        let from_s = first as f64 / f64::from(ENVELOPE_RATE_HZ);
+        (from_s, self.pairs.iter().flat_map(|(least, most)| [*least, *most]).collect())
     }
 
     /// The pairs with the time at the middle of each, in seconds since the microphone opened.
@@ -283,5 +294,7 @@ mod tests {
         assert_eq!((first, levels), (2_990, vec![9; 20]));
         let (at_s, _) = live.envelope().pairs().next().unwrap();
         assert!((at_s - 19.0).abs() < 0.01, "{at_s}");
+        let (from_s, extremes) = live.envelope().extremes();
+        assert_eq!((from_s, extremes.len()), (19.0, 11 * EXTREMES_RATE_HZ as usize));
     }
 }

@@ -27,7 +27,6 @@ use super::tour::Step;
 use super::trouble::Trouble;
 use super::voice::VoiceRoom;
 use crate::engine::protocol::{Fault, Reply};
-pub use pending::unseen;
 use pending::{Pending, Source};
 
 /// Where the visitor's wishes for the microphone are remembered.

@@ -63,7 +63,7 @@ pub fn tracks(traces: &Traces, sound: &SharedSound) -> Result<Vec<u8>, csv::Erro
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::protocol::{SoundView, SpectrogramView, Verdict, WindowView};
+    use crate::engine::protocol::{SoundView, Verdict, WindowView};
 
     #[test]
     fn averages_stand_under_their_names() {
@@ -93,22 +93,9 @@ mod tests {
             mfcc: vec![1.0; 24],
             chroma: vec![0.5; 24],
         };
-        let spectrogram = SpectrogramView {
-            levels: vec![],
-            bands: 0,
-            centres_hz: vec![],
-            hop_s: 0.01,
-            floor_db: -80.0,
-            top_db: 0.0,
-        };
         let pitch_hz = vec![0.0, 0.0, 220.0];
-        let sound = SharedSound::new(SoundView {
-            samples: vec![0.0; 16],
-            rate_hz: 400,
-            spectrogram,
-            pitch_hz,
-            pitch_hop_s: 0.01,
-        });
+        let sound =
+            SharedSound::new(SoundView { pitch_hz, ..SoundView::unseen(vec![0.0; 16], 400) });
         let csv = String::from_utf8(tracks(&traces, &sound).unwrap()).unwrap();
         let lines: Vec<&str> = csv.lines().collect();
         assert_eq!(lines.len(), 3);

@@ -285,7 +285,9 @@ impl Frame {
         let row = self.space.top + MARGIN + self.axes.title_height() + HEADING_MIDDLE;
         let label = &self.axes.y.label;
         sheet.text(label, (left, row), Align::Left, TEXT_SIZE, sheet.theme().faint)?;
-        let left = (self.plot.right() - self.axes.key.width()).max(left);
+        // A cursor may stand at the end of tracks, which share a gutter.
+        let clear = if self.axes.gutter.is_some() { TICK_GAP } else { 0.0 };
+        let left = (self.plot.right() - clear - self.axes.key.width()).max(left);
         let row = self.plot.top - HEADING_ROW + HEADING_MIDDLE;
         self.axes.key.draw(sheet, (left, row))
     }

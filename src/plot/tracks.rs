@@ -28,6 +28,11 @@ impl Stretch {
         self.to_s - self.from_s
     }
 
+    /// The same stretch on a clock that starts at `origin_s`.
+    pub fn since(self, origin_s: f64) -> Self {
+        Self { from_s: self.from_s - origin_s, to_s: self.to_s - origin_s }
+    }
+
     /// Whether a time lies in it.
     pub fn contains(self, at_s: f64) -> bool {
         (self.from_s..=self.to_s).contains(&at_s)
@@ -227,6 +232,8 @@ pub struct WaveTrack<'a> {
     pub samples: &'a [f32],
     /// Samples a second.
     pub rate_hz: u32,
+    /// The time of the first sample, in seconds.
+    pub first_s: f64,
     /// The amplitude at the upper and, negative, at the lower end.
     pub limit: f64,
     /// What is around it.
@@ -246,14 +253,15 @@ impl Chart for WaveTrack<'_> {
         ""
     }
 
-    /// The peak of each part, in per cent of full scale.
+    /// The peak of each part, in per cent of full scale; none where there are no samples.
     fn table(&self, terms: &Terms) -> Option<Table> {
         let hop_s = 1.0 / f64::from(self.rate_hz.max(1));
         let cell = |part: Stretch| {
+            let part = part.since(self.first_s);
             let at = |at_s: f64| ((at_s / hop_s).round() as usize).min(self.samples.len());
             let part = &self.samples[at(part.from_s)..at(part.to_s)];
-            let peak = part.iter().fold(0.0_f32, |peak, sample| peak.max(sample.abs()));
-            vec![written(100.0 * f64::from(peak), 0.1, terms)]
+            let peak = part.iter().map(|sample| sample.abs()).reduce(f32::max);
+            vec![peak.map_or_else(String::new, |p| written(100.0 * f64::from(p), 0.1, terms))]
         };
         let names = vec![terms.peak.to_owned()];
         Some(over_time(self.around.stretch, terms, names, cell))
@@ -263,10 +271,11 @@ impl Chart for WaveTrack<'_> {
         let frame = self.frame(sheet.size());
         frame.draw_grid(sheet)?;
         let hop_s = 1.0 / f64::from(self.rate_hz.max(1));
-        let (first, part) = self.around.stretch.part(self.samples, hop_s);
+        let (first, part) = self.around.stretch.since(self.first_s).part(self.samples, hop_s);
         let colour = sheet.theme().accent;
         let (left, right) = (frame.plot.left, frame.plot.right());
-        let x_of = |sample: f64| frame.x_of((first as f64 + sample) * hop_s).clamp(left, right);
+        let at_s = |sample: f64| self.first_s + (first as f64 + sample) * hop_s;
+        let x_of = |sample: f64| frame.x_of(at_s(sample)).clamp(left, right);
         let y_of = |value: f32| frame.y_of(f64::from(value));
         if part.len() as f64 <= frame.plot.width * 2.0 {
             let points = part.iter().enumerate().map(|(n, value)| (x_of(n as f64), y_of(*value)));
@@ -308,6 +317,10 @@ mod tests {
         }
     }
 
+    fn wave(samples: &[f32], around: Surroundings) -> WaveTrack<'_> {
+        WaveTrack { samples, rate_hz: 20, first_s: 0.0, limit: 1.0, around }
+    }
+
     #[test]
     fn tracks_tell_what_they_show_in_numbers() {
         let mut levels = vec![0; 40];
@@ -330,10 +343,12 @@ mod tests {
 
         let mut samples = [0.25; 40];
         samples[10] = -0.5;
-        let wave =
-            WaveTrack { samples: &samples, rate_hz: 20, limit: 1.0, around: around(0.0, 2.0) };
+        let wave = wave(&samples, around(0.0, 2.0));
         let peaks = wave.table(&Terms::ENGLISH).unwrap().rows;
         assert_eq!(peaks[10], ["0.50", "50.0"]);
+        let peaks = WaveTrack { first_s: 1.0, ..wave }.table(&Terms::ENGLISH).unwrap().rows;
+        assert_eq!(peaks[10], ["0.50", ""], "there is nothing yet");
+        assert_eq!(peaks[30], ["1.50", "50.0"]);
     }
 
     #[test]
@@ -373,7 +388,7 @@ mod tests {
     fn tracks_of_one_stretch_stand_one_above_the_other() {
         let size = Size { width: 640.0, height: 120.0 };
         let around = around(0.5, 1.5);
-        let wave = WaveTrack { samples: &[0.0; 100], rate_hz: 50, limit: 1.0, around };
+        let wave = wave(&[0.0; 100], around);
         let curve = CurveTrack {
             values: &[0.0; 10],
             hop_s: 0.1,

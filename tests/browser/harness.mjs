@@ -125,10 +125,20 @@ export class Visit {
     await this.part("file-input").setInputFiles({ name, mimeType: "audio/wav", buffer: bytes });
   }
 
-  /** Hands out a file by a button, and returns its name and bytes. */
+  /** Hands out a file by a button, or the part of this name, and returns its name and bytes. */
   async saved(button) {
-    const [download] = await Promise.all([this.page.waitForEvent("download"), this.part(button).click()]);
+    const pressed = typeof button === "string" ? this.part(button) : button;
+    const [download] = await Promise.all([this.page.waitForEvent("download"), pressed.click()]);
     return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+  }
+
+  /** Records the microphone for some seconds, and returns what is heard. */
+  async record(seconds) {
+    await this.part("record").click();
+    await this.part("dropped").waitFor();
+    await this.page.waitForTimeout(1000 * seconds);
+    await this.part("record").click();
+    return this.verdict("");
   }
 
   /** Drops a file onto the page, or a part of it, as from another window. */

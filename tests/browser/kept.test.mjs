@@ -2,7 +2,6 @@
 // the microphone refuses or goes away.
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 
 import { assertProbabilities, openPage, startBrowserThatHears } from "./harness.mjs";
@@ -14,19 +13,10 @@ let browser;
 before(async () => (browser = await startBrowserThatHears(wav(voice(6, RATE_HZ), RATE_HZ))));
 after(() => browser.close());
 
-async function record(visit, seconds) {
-  await visit.part("record").click();
-  await visit.part("dropped").waitFor();
-  await visit.page.waitForTimeout(1000 * seconds);
-  await visit.part("record").click();
-  return visit.verdict("");
-}
-
-async function download(visit, name) {
-  const button = visit.part("save").getByRole("button", { name });
-  const [file] = await Promise.all([visit.page.waitForEvent("download"), button.click()]);
-  return readFile(await file.path());
-}
+const saved = async (visit, name) => {
+  const { bytes } = await visit.saved(visit.part("save").getByRole("button", { name }));
+  return bytes;
+};
 
 const slider = (visit) => visit.page.getByRole("slider", { name: "Position" });
 const place = (visit) => slider(visit).evaluate((slider) => Number(slider.ariaValueNow));
@@ -34,7 +24,7 @@ const place = (visit) => slider(visit).evaluate((slider) => Number(slider.ariaVa
 test("a recording is replayed, scrubbed, and taken along with its answers over time", async () => {
   const visit = await openPage(browser);
   await visit.engineReady();
-  await record(visit, 6);
+  await visit.record(6);
   const seconds = await slider(visit).evaluate((slider) => Number(slider.ariaValueMax));
   assert.ok(seconds > 5 && seconds < 9, `${seconds} s`);
 
@@ -49,11 +39,11 @@ test("a recording is replayed, scrubbed, and taken along with its answers over t
   assert.ok(Math.abs((await place(visit)) - seconds / 2) < 0.1, "a click moves the cursor");
 
   await visit.part("save").locator("summary").first().click();
-  const sound = await download(visit, "Sound as WAV");
+  const sound = await saved(visit, "Sound as WAV");
   const rateHz = sound.readUInt32LE(24);
   const samples = (sound.length - 44) / 2;
   assert.ok(Math.abs(samples / rateHz - seconds) < 0.02, `${samples} samples at ${rateHz} Hz`);
-  const answers = (await download(visit, "Answers over time as CSV")).toString().trim().split("\n");
+  const answers = (await saved(visit, "Answers over time as CSV")).toString().trim().split("\n");
   assert.match(answers[0], /^from_s,to_s,neutral,.*,surprise$/);
   assert.ok(answers.length > 2, `${answers.length - 1} windows`);
   for (const line of answers.slice(1)) {

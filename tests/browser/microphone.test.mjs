@@ -16,14 +16,6 @@ async function hear(t, signal) {
   return browser;
 }
 
-async function record(visit, seconds) {
-  await visit.part("record").click();
-  await visit.part("dropped").waitFor();
-  await visit.page.waitForTimeout(1000 * seconds);
-  await visit.part("record").click();
-  return visit.verdict("");
-}
-
 async function assertNothingDropped(visit) {
   assert.match(await visit.text("dropped"), /^0\b/, "no frame of the microphone is lost");
 }
@@ -32,7 +24,7 @@ test("a voice leads to a label and no frame is dropped", async (t) => {
   const browser = await hear(t, voice);
   const visit = await openPage(browser);
   await visit.engineReady();
-  const { label, probabilities } = await record(visit, 4);
+  const { label, probabilities } = await visit.record(4);
   assertHeardVoice(label);
   assertProbabilities(probabilities);
   await assertNothingDropped(visit);
@@ -43,7 +35,7 @@ test("digital silence is recorded like any sound", async (t) => {
   const browser = await hear(t, silence);
   const visit = await openPage(browser);
   await visit.engineReady();
-  const { label } = await record(visit, 3);
+  const { label } = await visit.record(3);
   assert.equal(label, "no speech");
   await assertNothingDropped(visit);
   const seconds = await visit.page
@@ -66,7 +58,7 @@ test("the page asks for the sound as it is", async (t) => {
       }),
   });
   await visit.engineReady();
-  await record(visit, 1);
+  await visit.record(1);
   const { audio, video } = await visit.page.evaluate(() => globalThis.wishes);
   assert.ok(!video, "the camera stays off");
   for (const processing of ["echoCancellation", "noiseSuppression", "autoGainControl"]) {

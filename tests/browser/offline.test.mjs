@@ -55,14 +55,6 @@ const damaged = (bytes) => {
   return other;
 };
 
-async function record(visit, seconds) {
-  await visit.part("record").click();
-  await visit.part("dropped").waitFor();
-  await visit.page.waitForTimeout(1000 * seconds);
-  await visit.part("record").click();
-  return visit.verdict("");
-}
-
 test("without network and without host: file, microphone and the GPU", async (t) => {
   const host = await hosted(t, "/people/ada/overtone/");
   const visit = await openPage(browser, { url: host.address });
@@ -77,7 +69,7 @@ test("without network and without host: file, microphone and the GPU", async (t)
   await visit.page.reload();
   await visit.engineReady("cpu");
   assertProbabilities((await chosen(visit, "voice.wav", VOICE)).probabilities);
-  assertHeardVoice((await record(visit, 3)).label);
+  assertHeardVoice((await visit.record(3)).label);
   await visit.part("engine-choice").getByRole("radio", { name: "GPU" }).check({ force: true });
   await visit.engineReady("gpu", GPU_MS);
   assertProbabilities((await chosen(visit, "short.wav", SHORT, GPU_MS)).probabilities);

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
 import { openPage, startBrowser } from "./harness.mjs";
-import { tone, voice, wav } from "./signals.mjs";
+import { silence, tone, voice, wav } from "./signals.mjs";
 
 let browser;
 before(async () => (browser = await startBrowser()));
@@ -67,6 +67,73 @@ for (const axis of ["mel", "linear", "log"]) {
       await visit.end();
     });
   }
+}
+
+/** The ends and the middles of the published maps, evenly spaced, as CSS writes colours. */
+const MAPS = {
+  viridis: ["#440154", "#3b528b", "#21908c", "#5dc963", "#fde725"],
+  magma: ["#000004", "#50127c", "#b63779", "#fb8761", "#fcfdbf"],
+  cividis: ["#00224e", "#434e6c", "#7d7c78", "#bbad6d", "#fee838"],
+  grey: ["#ffffff", "#b9b9b9", "#777777", "#3b3b3b", "#000000"],
+};
+
+const rgb = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
+
+/** How far a colour is from the nearest one on straight lines through the map's. */
+function offMap(colour, map) {
+  const distances = map.slice(1).map((end, i) => {
+    const start = map[i];
+    const along = end.map((value, k) => value - start[k]);
+    const length = along.reduce((sum, value) => sum + value * value, 0);
+    const share = along.reduce((sum, value, k) => sum + value * (colour[k] - start[k]), 0) / length;
+    const at = Math.max(0, Math.min(1, share));
+    return Math.hypot(...along.map((value, k) => start[k] + at * value - colour[k]));
+  });
+  return Math.min(...distances);
+}
+
+/** The colours of the spectrogram's picture, each once, with how many pixels have it. */
+function coloursOfSpectrogram() {
+  const { data } = globalThis.canvasNotes.get("spectrogram").image;
+  const counts = new Map();
+  for (let at = 0; at < data.length; at += 4) {
+    if (data[at + 3] < 255) continue;
+    const colour = `${data[at]},${data[at + 1]},${data[at + 2]}`;
+    counts.set(colour, (counts.get(colour) ?? 0) + 1);
+  }
+  return [...counts].map(([colour, count]) => [colour.split(",").map(Number), count]);
+}
+
+for (const ground of ["light", "dark"]) {
+  test(`each colour map shows its own colours from silence to full level, on ${ground}`, async () => {
+    const visit = await openPage(browser, {
+      before: async (page) => {
+        await page.addInitScript(watchCanvases);
+        await page.emulateMedia({ colorScheme: ground });
+      },
+    });
+    await visit.engineReady();
+    const samples = silence(2);
+    samples.set(voice(1), 16_000);
+    await visit.choose("voice.wav", wav(samples));
+    await visit.outcome();
+    const tools = await visit.tools();
+    const colours = tools.locator("label", { has: visit.page.getByText("Colours", { exact: true }) });
+    for (const [name, entries] of Object.entries(MAPS)) {
+      await colours.locator("select").selectOption({ label: name });
+      await visit.seen();
+      const found = await visit.page.evaluate(coloursOfSpectrogram);
+      const map = entries.map(rgb);
+      const [most] = found.reduce((a, b) => (b[1] > a[1] ? b : a));
+      assert.deepEqual(most, map[0], `silence has the lowest colour of ${name}`);
+      const off = Math.max(...found.map(([colour]) => offMap(colour, map)));
+      // Between a quarter of a map and the next it bends away from the straight line.
+      assert.ok(off < 32, `a colour is ${off} of 255 off ${name}`);
+      const reached = map.map((entry) => Math.min(...found.map(([colour]) => Math.hypot(...colour.map((v, k) => v - entry[k])))));
+      assert.ok(Math.max(...reached.slice(0, 4)) < 8, `${name} is used up to its upper part: ${reached}`);
+    }
+    await visit.end();
+  });
 }
 
 /** Moves the pointer over the pictures to a share of their width. */

@@ -25,6 +25,7 @@ mod serve;
 mod server;
 mod site;
 mod sizes;
+mod style;
 mod suites;
 mod summary;
 mod tools;

@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use crate::binaryen::{Level, WasmOpt};
 use crate::engine::optimised;
 use crate::places::Places;
-use crate::{parts, run, tools};
+use crate::{parts, run, style, tools};
 
 /// The cargo profile of the page.
 const PROFILE: &str = "tab";
@@ -18,6 +18,7 @@ pub fn build(places: &Places, wasm_opt: Option<&WasmOpt>) -> Result<PathBuf> {
     let trunk = tools::trunk(places)?;
     tools::wasm_bindgen(places)?;
     run::say("building the page");
+    style::build(places)?;
     let folder = places.target.join("page");
     parts::clear(&folder)?;
     let mut command = places.command(trunk);

@@ -13,7 +13,7 @@ use super::super::fleet::{Fleet, Why};
 use super::super::session::{Activity, SharedSound, Shown, Title};
 use super::super::trouble::Trouble;
 use super::State;
-use crate::engine::protocol::{Job, Reply, Request, SoundView, SpectrogramView};
+use crate::engine::protocol::{Job, Reply, Request, SoundView};
 
 /// Where a sound comes from: kept until it is judged, so that another engine can take over.
 #[derive(Clone)]
@@ -104,7 +104,7 @@ impl State {
         });
         self.session.update(|session| match pending.source {
             Source::Samples { samples, rate_hz } => {
-                session.keep(unseen(samples.to_vec(), rate_hz), trouble);
+                session.keep(SoundView::unseen(samples.to_vec(), rate_hz), trouble);
             }
             Source::File(_) | Source::Shown(_) => session.fail(trouble),
         });
@@ -149,19 +149,6 @@ impl State {
             self.submit();
         });
     }
-}
-
-/// A sound of which no engine has made a picture.
-pub fn unseen(samples: Vec<f32>, rate_hz: u32) -> SoundView {
-    let spectrogram = SpectrogramView {
-        levels: vec![],
-        bands: 0,
-        centres_hz: vec![],
-        hop_s: 0.01,
-        floor_db: -80.0,
-        top_db: 0.0,
-    };
-    SoundView { samples, rate_hz, spectrogram, pitch_hz: vec![], pitch_hop_s: 0.01 }
 }
 
 async fn request_of(job: Job, source: Source) -> Result<Request, Trouble> {

@@ -10,8 +10,28 @@ use super::words;
 use crate::app::canvas::Easel;
 use crate::plot::Table;
 
-/// What puts a chart on an easel.
-pub type Draw = Rc<dyn Fn(&Easel<'_>)>;
+/// What puts a chart on an easel; one type for all charts, so that the page carries one view of
+/// them.
+#[derive(Clone)]
+pub struct Draw(Rc<dyn Fn(&Easel<'_>)>);
+
+impl Draw {
+    /// Puts the chart there.
+    pub fn on(&self, easel: &Easel<'_>) {
+        (self.0)(easel);
+    }
+
+    /// Whether it is the very same.
+    pub fn is(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl<F: Fn(&Easel<'_>) + 'static> From<F> for Draw {
+    fn from(draw: F) -> Self {
+        Self(Rc::new(draw))
+    }
+}
 
 /// The table of a chart, folded away. It is made when it is unfolded, and follows the chart from
 /// then on.
@@ -23,6 +43,9 @@ pub fn Behind(
     label: Signal<String>,
     /// Puts it there.
     draw: Draw,
+    /// Whether its name stands on it: where no picture is near that has one.
+    #[prop(optional)]
+    named: bool,
 ) -> impl IntoView {
     let is_open = RwSignal::new(false);
     let draw = StoredValue::new_local(draw);
@@ -38,7 +61,9 @@ pub fn Behind(
                 is_open.set(event_target::<Element>(&event).has_attribute("open"));
             }
         >
-            <summary aria-label=said>{words.in_numbers}</summary>
+            <summary aria-label=said>
+                {move || if named { label.get() } else { words.in_numbers.to_owned() }}
+            </summary>
             {table}
         </details>
     }
@@ -46,7 +71,7 @@ pub fn Behind(
 
 fn numbers_of(draw: &Draw) -> Option<Table> {
     let paper = Easel::Numbers(RefCell::default());
-    draw(&paper);
+    draw.on(&paper);
     match paper {
         Easel::Numbers(table) => table.into_inner(),
         Easel::Canvas(_) | Easel::Document(..) => None,

@@ -15,55 +15,94 @@ use super::{charts, words};
 use crate::app::canvas::{self, Easel};
 use crate::app::download::{self, Kind};
 
-/// A canvas with a chart, and the table behind it. `draw` is called in a reactive context: what it
-/// reads, it follows.
+/// A canvas with a chart; below it the table behind it and the buttons that save it. `draw` is
+/// called in a reactive context: what it reads, it follows.
 #[component]
 pub fn ChartCanvas(
-    /// What a screen reader says of it.
+    /// What a screen reader says of it, and what it is called when it is saved.
     #[prop(into)]
     label: Signal<String>,
-    /// Its name for tests, its class, and the name by which it is saved.
+    /// Its name for tests, its class, and the name by which others find it.
     name: &'static str,
     /// Draws the chart.
-    draw: impl Fn(&Easel<'_>) + 'static,
-    /// Whether its numbers are told elsewhere.
+    #[prop(into)]
+    draw: Draw,
+    /// Whether table and buttons are elsewhere.
     #[prop(optional)]
     told_elsewhere: bool,
+    /// A canvas over it, on which something runs.
+    #[prop(optional)]
+    over: Option<NodeRef<Canvas>>,
 ) -> impl IntoView {
     let canvas = NodeRef::<Canvas>::new();
     let shape = RwSignal::new(0_u32);
     watch_size(canvas, shape);
     watch_fonts(shape);
-    let draw: Draw = Rc::new(draw);
+    let owner = Owner::current().unwrap_or_default();
+    let exhibit = Exhibit { name, canvas, over, draw: draw.clone(), owner };
+    Gallery::of_page().hang(exhibit.clone());
     let behind = draw.clone();
-    if let Some(owner) = Owner::current() {
-        Gallery::of_page().hang(Exhibit { name, canvas, draw: draw.clone(), owner });
-    }
     Effect::new(move |_| {
         shape.track();
-        if let Some(canvas) = canvas.get() {
-            draw(&Easel::Canvas(&canvas));
+        // What has no size yet is drawn when it has one.
+        if let Some(canvas) = canvas.get().filter(|canvas| canvas::size_of(canvas).width > 0.0) {
+            draw.on(&Easel::Canvas(&canvas));
         }
     });
+    let below = move || {
+        view! {
+            <div class="below">
+                <Behind name=name label=label draw=behind />
+                {save_buttons(label, Rc::new(move |kind| exhibit.save(&label.get_untracked(), kind)))}
+            </div>
+        }
+    };
     view! {
         <canvas node_ref=canvas class=name data-testid=name role="img" aria-label=label></canvas>
-        {(!told_elsewhere).then(|| view! { <Behind name=name label=label draw=behind /> })}
+        {over.map(|over| {
+            view! { <canvas node_ref=over class=format!("{name} over") aria-hidden="true"></canvas> }
+        })}
+        {(!told_elsewhere).then(below)}
     }
 }
 
-/// The charts on the page, to be saved by their names; a handle that is copied about.
-#[derive(Clone, Copy)]
-pub struct Gallery(StoredValue<Vec<Exhibit>, LocalStorage>);
-
 /// A chart on the page.
 #[derive(Clone)]
-struct Exhibit {
+pub struct Exhibit {
     name: &'static str,
     canvas: NodeRef<Canvas>,
+    over: Option<NodeRef<Canvas>>,
     draw: Draw,
     /// Whose contexts the drawing asks for.
     owner: Owner,
 }
+
+impl Exhibit {
+    /// Puts the chart on an easel.
+    pub fn put(&self, easel: &Easel<'_>) {
+        self.owner.with(|| self.draw.on(easel));
+    }
+
+    /// Hands the chart to the visitor.
+    pub fn save(&self, stem: &str, kind: Kind) {
+        let Some(canvas) = self.canvas.get_untracked() else { return };
+        if kind == Kind::Svg {
+            let document = Easel::Document(canvas::size_of(&canvas), RefCell::default());
+            untrack(|| self.put(&document));
+            if let Easel::Document(_, svg) = document {
+                download::save(stem, kind, svg.into_inner().as_bytes());
+            }
+        } else {
+            let ground = self.owner.with(|| untrack(charts)).ground.to_string();
+            let over = self.over.and_then(|over| over.get_untracked());
+            canvas::note(download::save_canvas(stem, &canvas, over.as_ref(), &ground));
+        }
+    }
+}
+
+/// The charts on the page, to be found by their names; a handle that is copied about.
+#[derive(Clone, Copy)]
+pub struct Gallery(StoredValue<Vec<Exhibit>, LocalStorage>);
 
 impl Gallery {
     /// Without a chart.
@@ -71,7 +110,8 @@ impl Gallery {
         Self(StoredValue::new_local(Vec::new()))
     }
 
-    fn of_page() -> Self {
+    /// That of the page.
+    pub fn of_page() -> Self {
         expect_context()
     }
 
@@ -81,58 +121,34 @@ impl Gallery {
         self.0.update_value(|exhibits| exhibits.push(exhibit));
         on_cleanup(move || {
             let Some(draw) = draw.try_get_value() else { return };
-            self.0.try_update_value(|exhibits| {
-                exhibits.retain(|exhibit| !Rc::ptr_eq(&exhibit.draw, &draw));
-            });
+            self.0.try_update_value(|exhibits| exhibits.retain(|other| !other.draw.is(&draw)));
         });
     }
 
-    /// Hands the chart of this name to the visitor.
-    fn save(self, name: &str, stem: &str, kind: Kind) {
-        let of_name = |all: &Vec<Exhibit>| all.iter().rev().find(|e| e.name == name).cloned();
-        let Some(Exhibit { canvas, draw, owner, .. }) = self.0.with_value(of_name) else { return };
-        let Some(canvas) = canvas.get_untracked() else { return };
-        if kind == Kind::Svg {
-            let document = Easel::Document(canvas::size_of(&canvas), RefCell::default());
-            owner.with(|| untrack(|| draw(&document)));
-            if let Easel::Document(_, svg) = document {
-                download::save(stem, kind, svg.into_inner().as_bytes());
-            }
-        } else {
-            let ground = owner.with(|| untrack(charts)).ground.to_string();
-            canvas::note(download::save_canvas(stem, &canvas, &ground));
-        }
+    /// The newest chart of this name.
+    pub fn find(self, name: &str) -> Option<Exhibit> {
+        self.0.with_value(|all| all.iter().rev().find(|exhibit| exhibit.name == name).cloned())
     }
 }
 
-/// Two buttons that save a chart.
-#[component]
-pub fn SavePicture(
-    /// The chart's name.
-    name: &'static str,
-    /// What a person calls it.
-    #[prop(into)]
-    title: Signal<String>,
-    /// How the file is to be called.
-    #[prop(into)]
-    stem: Signal<String>,
-) -> impl IntoView {
-    let gallery = Gallery::of_page();
+/// Two buttons that save a chart of this title.
+pub fn save_buttons(title: Signal<String>, save: Rc<dyn Fn(Kind)>) -> AnyView {
     let words = &words().save;
-    [(Kind::Png, "PNG"), (Kind::Svg, "SVG")]
-        .map(|(kind, format)| {
-            view! {
-                <button
-                    type="button"
-                    class="save"
-                    aria-label=move || (words.as_what)(&title.get(), format)
-                    on:click=move |_| gallery.save(name, &stem.get_untracked(), kind)
-                >
-                    {format}
-                </button>
-            }
-        })
-        .collect_view()
+    let button = |(kind, format): (Kind, &'static str)| {
+        let save = save.clone();
+        view! {
+            <button
+                type="button"
+                class="save"
+                aria-label=move || (words.as_what)(&title.get(), format)
+                on:click=move |_| save(kind)
+            >
+                {format}
+            </button>
+        }
+    };
+    let buttons = [(Kind::Png, "PNG"), (Kind::Svg, "SVG")].map(button).collect_view();
+    view! { <span class="saves">{buttons}</span> }.into_any()
 }
 
 /// Counts up `shape` whenever the canvas has another size, until the view goes.

@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::chart_canvas::{ChartCanvas, SavePicture};
+use super::chart_canvas::ChartCanvas;
 use super::explorer::GUTTER;
+use super::mel_track::mel_track;
 use super::{charts, state, words};
 use crate::app::canvas::Easel;
 use crate::app::format::certainty;
@@ -11,8 +12,7 @@ use crate::app::player::Player;
 use crate::app::session::{SharedSound, Shown};
 use crate::emotion::Emotion;
 use crate::engine::protocol::{Judgement, SpectrogramView};
-use crate::plot::axis::plain;
-use crate::plot::{Axis, GridTrack, Stretch, Surroundings, WaveTrack};
+use crate::plot::{Stretch, Surroundings, WaveTrack};
 
 /// The comparison, once a sound was kept for it.
 #[component]
@@ -112,26 +112,14 @@ fn Side(
         let Some(Shown { sound, .. }) = shown.get() else { return };
         let limit = f64::from(scale.get().peak);
         let (samples, rate_hz) = (sound.samples.as_slice(), sound.rate_hz);
-        easel.put(&WaveTrack { samples, rate_hz, limit, around: around(false) }, &charts());
+        let around = around(false);
+        easel.put(&WaveTrack { samples, rate_hz, first_s: 0.0, limit, around }, &charts());
     };
     let grid = move |easel: &Easel| {
         let Some(Shown { sound, .. }) = shown.get() else { return };
         let (theme, top_db) = (charts(), scale.get().top_db);
-        let view = &sound.spectrogram;
-        let levels = levels_on(view, top_db);
-        let floor_db = top_db - (view.top_db - view.floor_db);
-        let said = |db: f32| plain(f64::from(db), 1.0);
-        let chart = GridTrack {
-            levels: &levels,
-            rows: view.bands,
-            first_s: 0.0,
-            hop_s: view.hop_s,
-            rows_axis: Axis::bands(&view.centres_hz).labelled(theme.terms.frequency),
-            map: theme.levels,
-            range: (said(floor_db), format!("{} dB", said(top_db))),
-            values: (floor_db.into(), top_db.into()),
-            around: around(true),
-        };
+        let levels = levels_on(&sound.spectrogram, top_db);
+        let chart = mel_track(&sound.spectrogram, &levels, top_db, around(true), &theme);
         easel.put(&chart, &theme);
     };
     let press = move || if player.playing.get() { words.dock.pause } else { words.dock.play };
@@ -155,21 +143,7 @@ fn Side(
                     </button>
                 </p>
                 <ChartCanvas name=wave_name label=named(words.explorer.waveform) draw=wave />
-                <p class="saves">
-                    <SavePicture
-                        name=wave_name
-                        title=named(words.explorer.waveform)
-                        stem=named(words.explorer.waveform)
-                    />
-                </p>
                 <ChartCanvas name=grid_name label=named(words.explorer.spectrogram) draw=grid />
-                <p class="saves">
-                    <SavePicture
-                        name=grid_name
-                        title=named(words.explorer.spectrogram)
-                        stem=named(words.explorer.spectrogram)
-                    />
-                </p>
             </Show>
         </div>
     }

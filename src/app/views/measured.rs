@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::chart_canvas::{ChartCanvas, SavePicture};
+use super::behind::Draw;
+use super::chart_canvas::ChartCanvas;
 use super::pieces::table;
 use super::{charts as theme, words};
 use crate::app::canvas::Easel;
@@ -151,13 +152,12 @@ fn Figure(
     name: &'static str,
     #[prop(into)] label: Signal<String>,
     words: &'static str,
-    draw: impl Fn(&Easel<'_>) + 'static,
+    #[prop(into)] draw: Draw,
 ) -> impl IntoView {
     view! {
         <figure>
             <ChartCanvas name=name label=label draw=draw />
             <figcaption>{words}</figcaption>
-            <p class="saves"><SavePicture name=name title=label stem=label /></p>
         </figure>
     }
 }

@@ -10,9 +10,9 @@ use super::take::{Id, LONGEST_TAKE_S, Take, check_take};
 use crate::app::capture::{Block, Capture};
 use crate::app::microphone::Microphone;
 use crate::app::session::SharedSound;
-use crate::app::state::unseen;
 use crate::app::trouble::{Asset, Reason, Trouble};
 use crate::emotion::Emotion;
+use crate::engine::protocol::SoundView;
 
 /// A take under way; dropping it closes the microphone.
 pub struct Recording {
@@ -25,7 +25,7 @@ pub struct Recording {
 
 /// A take as the player plays it.
 pub fn shared(take: &Take) -> SharedSound {
-    SharedSound::new(unseen(take.samples.to_vec(), take.rate_hz))
+    SharedSound::new(SoundView::unseen(take.samples.to_vec(), take.rate_hz))
 }
 
 impl VoiceRoom {

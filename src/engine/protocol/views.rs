@@ -36,6 +36,28 @@ pub struct SpectrogramView {
     pub top_db: f32,
 }
 
+impl SoundView {
+    /// A sound of which no engine has made a picture.
+    pub fn unseen(samples: Vec<f32>, rate_hz: u32) -> Self {
+        let spectrogram = SpectrogramView::nothing();
+        Self { samples, rate_hz, spectrogram, pitch_hz: vec![], pitch_hop_s: 0.01 }
+    }
+}
+
+impl SpectrogramView {
+    /// A picture without a column, 80 dB up to full scale.
+    pub fn nothing() -> Self {
+        Self {
+            levels: vec![],
+            bands: 0,
+            centres_hz: vec![],
+            hop_s: 0.01,
+            floor_db: -80.0,
+            top_db: 0.0,
+        }
+    }
+}
+
 /// How a part of a sound is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Look {

@@ -11,13 +11,14 @@ mod tools;
 use leptos::prelude::*;
 
 use super::headline::Headline;
+use super::takeaway::InNumbers;
 use super::windows::Windows;
 use super::{state, words};
 use crate::app::session::{Session, SharedSound, Title};
 use actions::{Actions, Reasons};
 use save::Save;
 use selection::Selection;
-use stack::{InNumbers, Stack};
+use stack::{Stack, pictures};
 use surface::Surface;
 use tools::Tools;
 
@@ -66,7 +67,7 @@ pub fn ExplorerView() -> impl IntoView {
             <Actions />
             <Reasons />
             <Tools />
-            <InNumbers />
+            <InNumbers pictures=pictures() />
             <Save title=title />
         </div>
     }

@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::app::download::{Kind, save};
-use crate::app::look::Track;
+use super::stack::pictures;
+use crate::app::download::{Kind, save, without_ending};
 use crate::app::tables;
-use crate::app::views::chart_canvas::SavePicture;
+use crate::app::views::takeaway::{Takeaway, save_line};
 use crate::app::views::{state, words};
 use crate::audio::{Waveform, wav_from_waveform};
 
@@ -14,88 +14,43 @@ use crate::audio::{Waveform, wav_from_waveform};
 pub fn Save(title: Memo<String>) -> impl IntoView {
     let state = state();
     let explorer = state.explorer;
-    let all = words();
-    let words = &all.save;
-    let pictures = move || {
-        let tracks = explorer.looks.with(|looks| looks.tracks.clone());
-        let track = |track: Track| (track.key(), all.track(track));
-        let always =
-            [("waveform", all.explorer.waveform), ("spectrogram", all.explorer.spectrogram)];
-        let row = move |(name, what): (&'static str, &'static str)| {
-            let stem = Signal::derive(move || format!("{} {what}", title.get()));
-            view! {
-                <p>
-                    <span>{what}</span>
-                    <SavePicture name=name title=Signal::stored(what.to_owned()) stem=stem />
-                </p>
-            }
-        };
-        always.into_iter().chain(tracks.into_iter().map(track)).map(row).collect_view()
+    let words = &words().save;
+    let stem = Signal::derive(move || title.with(|title| without_ending(title).to_owned()));
+    let save_csv = move |what: &str, csv: Result<Vec<u8>, csv::Error>| {
+        if let Ok(csv) = csv {
+            save(&format!("{} {what}", stem.get_untracked()), Kind::Csv, &csv);
+        }
     };
-    let save_sound = move |_| {
+    let save_sound = move || {
         let Some(sound) = state.shown_sound().get_untracked() else { return };
         // What is shown has passed the same checks already.
         if let Ok(sound) = Waveform::new(sound.samples.clone(), sound.rate_hz) {
-            save(&title.get_untracked(), Kind::Wav, &wav_from_waveform(&sound));
+            save(&stem.get_untracked(), Kind::Wav, &wav_from_waveform(&sound));
         }
     };
-    let save_tracks = move |_| {
-        explorer.with_traces(move |traces| {
-            let stem = format!("{} {}", title.get_untracked(), all.save.tracks);
-            state.shown_sound().with_untracked(|sound| {
-                if let Some(csv) =
-                    sound.as_ref().and_then(|sound| tables::tracks(traces, sound).ok())
-                {
-                    save(&stem, Kind::Csv, &csv);
-                }
-            });
+    let save_answers = move || {
+        let judgement = state.session.with_untracked(|s| s.shown.as_ref()?.judgement.clone());
+        if let Some(judgement) = judgement {
+            save_csv(words.answers, tables::answers(&judgement));
+        }
+    };
+    let save_averages = move || {
+        explorer.with_averages(move |table| {
+            save_csv(words.averages, tables::averages(&title.get_untracked(), table));
         })
     };
-    let save_averages = move |_| {
-        explorer.with_averages(move |table| {
-            let title = title.get_untracked();
-            if let Ok(csv) = tables::averages(&title, table) {
-                save(&format!("{title} {}", all.save.averages), Kind::Csv, &csv);
+    let save_tracks = move || {
+        explorer.with_traces(move |traces| {
+            if let Some(sound) = state.shown_sound().get_untracked() {
+                save_csv(words.tracks, tables::tracks(traces, &sound));
             }
         })
     };
-    let save_answers = move |_| {
-        let judgement = state.session.with_untracked(|s| s.shown.as_ref()?.judgement.clone());
-        if let Some(csv) = judgement.and_then(|judgement| tables::answers(&judgement).ok()) {
-            save(&format!("{} {}", title.get_untracked(), all.save.answers), Kind::Csv, &csv);
-        }
-    };
-    view! {
-        <details class="tools" data-testid="save">
-            <summary>{words.heading}</summary>
-            <div class="takeaway">
-                {pictures}
-                <p>
-                    <span>{words.sound}</span>
-                    <button type="button" class="save" aria-label=(words.as_what)(words.sound, "WAV") on:click=save_sound>
-                        "WAV"
-                    </button>
-                </p>
-                <p>
-                    <span>{words.answers}</span>
-                    <button type="button" class="save" aria-label=(words.as_what)(words.answers, "CSV") on:click=save_answers>
-                        "CSV"
-                    </button>
-                </p>
-                <p>
-                    <span>{words.averages}</span>
-                    <button type="button" class="save" aria-label=(words.as_what)(words.averages, "CSV") on:click=save_averages>
-                        "CSV"
-                    </button>
-                </p>
-                <p>
-                    <span>{words.tracks}</span>
-                    <button type="button" class="save" aria-label=(words.as_what)(words.tracks, "CSV") on:click=save_tracks>
-                        "CSV"
-                    </button>
-                </p>
-                <p class="aside">{words.aside}</p>
-            </div>
-        </details>
-    }
+    let more = vec![
+        save_line(words.sound, "WAV", Box::new(save_sound)),
+        save_line(words.answers, "CSV", Box::new(save_answers)),
+        save_line(words.averages, "CSV", Box::new(save_averages)),
+        save_line(words.tracks, "CSV", Box::new(save_tracks)),
+    ];
+    view! { <Takeaway pictures=pictures() title=stem more=more /> }
 }

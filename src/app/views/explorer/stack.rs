@@ -1,7 +1,5 @@
 //! The charts of a sound, one above the other.
 
-use std::rc::Rc;
-
 use leptos::prelude::*;
 use web_sys::HtmlCanvasElement;
 
@@ -10,8 +8,8 @@ use super::overlay::Explained;
 use crate::app::canvas::{self, Easel};
 use crate::app::look::{Looks, Track};
 use crate::app::session::SharedSound;
-use crate::app::views::behind::{Behind, Draw};
 use crate::app::views::chart_canvas::ChartCanvas;
+use crate::app::views::takeaway::Pictures;
 use crate::app::views::{charts as theme, state, words};
 use crate::engine::protocol::{Look, LookedAt, Spread, Traces};
 use crate::plot::axis::plain;
@@ -65,38 +63,17 @@ pub fn Stack(title: Memo<String>) -> impl IntoView {
     }
 }
 
-/// The same in tables, folded away: whoever moves the cursor by keyboard is inside a slider, where
-/// no table can be.
-#[component]
-pub fn InNumbers() -> impl IntoView {
+/// What stands in the stack, from top to bottom.
+pub fn pictures() -> Pictures {
     let explorer = state().explorer;
     let all = words();
-    let said = |what: &'static str| Signal::stored(what.to_owned());
-    let tracks = move || explorer.looks.with(|looks| looks.tracks.clone());
-    let track = move |track: Track| {
-        let draw = Rc::new(move |easel: &Easel<'_>| draw_track(easel, track));
-        view! { <Numbered name=track.key() label=said(all.track(track)) draw=draw /> }
-    };
-    let spectrogram = said(all.explorer.spectrogram);
-    view! {
-        <details class="tools" data-testid="in-numbers">
-            <summary>{all.save.in_numbers}</summary>
-            <Numbered name="waveform" label=said(all.explorer.waveform) draw=Rc::new(draw_waveform) />
-            <Numbered name="spectrogram" label=spectrogram draw=Rc::new(draw_spectrogram) />
-            {move || tracks().into_iter().map(track).collect_view()}
-        </details>
-    }
-}
-
-/// A picture's name and its table.
-#[component]
-fn Numbered(name: &'static str, label: Signal<String>, draw: Draw) -> impl IntoView {
-    view! {
-        <div class="numbered">
-            <p class="numbered-name">{label}</p>
-            <Behind name=name label=label draw=draw />
-        </div>
-    }
+    Signal::derive(move || {
+        let track = |track: &Track| (track.key(), all.track(*track));
+        let always =
+            [("waveform", all.explorer.waveform), ("spectrogram", all.explorer.spectrogram)];
+        let tracks = |looks: &Looks| looks.tracks.iter().map(track).collect::<Vec<_>>();
+        always.into_iter().chain(explorer.looks.with(tracks)).collect()
+    })
 }
 
 /// What is around a chart of the stack; the lowest one has the times.
@@ -120,6 +97,7 @@ fn draw_waveform(easel: &Easel<'_>) {
         let chart = WaveTrack {
             samples: &sound.samples,
             rate_hz: sound.rate_hz,
+            first_s: 0.0,
             limit: f64::from(peak),
             around: around(false),
         };

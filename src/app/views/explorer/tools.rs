@@ -1,7 +1,5 @@
 //! The ways of looking, folded away until they are wanted.
 
-use std::fmt::Debug;
-
 use leptos::prelude::*;
 
 use crate::app::look::{Colours, Looks, Outlook, Track};
@@ -12,7 +10,6 @@ use crate::engine::protocol::Spread;
 #[component]
 pub fn Tools() -> impl IntoView {
     let explorer = state().explorer;
-    let looks = explorer.looks;
     let outlook = explorer.outlook;
     let all = words();
     let (words, numerals) = (&all.tools, &all.numerals);
@@ -27,7 +24,24 @@ pub fn Tools() -> impl IntoView {
         let stretch = outlook.get().stretch();
         (words.seen)(&numerals.clock(stretch.from_s), &numerals.clock(stretch.to_s))
     };
-    let hertz = |hz: f32| format!("{} kHz", numerals.short(f64::from(hz) / 1e3));
+    let kilohertz = |hz: f32| format!("{} kHz", numerals.short(f64::from(hz) / 1e3));
+    let every = |ms: f32| match ms > 0.0 {
+        true => format!("{ms} ms"),
+        false => words.every_pixel.to_owned(),
+    };
+    let spread = |spread: Spread| all.spread(spread).to_owned();
+    let colours = |colours: Colours| all.colours(colours).to_owned();
+    let pickers = [
+        picker(words.frequencies, &[Spread::Mel, Spread::Linear, Spread::Log], spread, |looks| {
+            &mut looks.spread
+        }),
+        picker(words.from, &Looks::LOWEST_HZ, |hz| format!("{hz:.0} Hz"), |l| &mut l.low_hz),
+        picker(words.up_to, &Looks::HIGHEST_HZ, kilohertz, |looks| &mut looks.high_hz),
+        picker(words.window, &Looks::WINDOWS_MS, |ms| format!("{ms} ms"), |l| &mut l.window_ms),
+        picker(words.hop, &Looks::HOPS_MS, every, |looks| &mut looks.hop_ms),
+        picker(words.range, &Looks::RANGES_DB, |db| format!("{db} dB"), |l| &mut l.range_db),
+        picker(words.colours, &Colours::ALL, colours, |looks| &mut looks.colours),
+    ];
     view! {
         <details class="tools" data-testid="tools">
             <summary>{words.heading}</summary>
@@ -48,57 +62,7 @@ pub fn Tools() -> impl IntoView {
                     <legend>{words.tracks}</legend>
                     {Track::ALL.map(|track| view! { <TrackBox track=track /> }).collect_view()}
                 </fieldset>
-                <Picker
-                    name=words.frequencies
-                    values=vec![Spread::Mel, Spread::Linear, Spread::Log]
-                    words=|spread| all.spread(spread).to_owned()
-                    chosen=Signal::derive(move || looks.get().spread)
-                    choose=move |spread| explorer.change(|looks| looks.spread = spread)
-                />
-                <Picker
-                    name=words.from
-                    values=Looks::LOWEST_HZ.to_vec()
-                    words=|hz| format!("{hz:.0} Hz")
-                    chosen=Signal::derive(move || looks.get().low_hz)
-                    choose=move |hz| explorer.change(|looks| looks.low_hz = hz)
-                />
-                <Picker
-                    name=words.up_to
-                    values=Looks::HIGHEST_HZ.to_vec()
-                    words=hertz
-                    chosen=Signal::derive(move || looks.get().high_hz)
-                    choose=move |hz| explorer.change(|looks| looks.high_hz = hz)
-                />
-                <Picker
-                    name=words.window
-                    values=Looks::WINDOWS_MS.to_vec()
-                    words=|ms| format!("{ms} ms")
-                    chosen=Signal::derive(move || looks.get().window_ms)
-                    choose=move |ms| explorer.change(|looks| looks.window_ms = ms)
-                />
-                <Picker
-                    name=words.hop
-                    values=Looks::HOPS_MS.to_vec()
-                    words=move |ms| {
-                        if ms > 0.0 { format!("{ms} ms") } else { words.every_pixel.to_owned() }
-                    }
-                    chosen=Signal::derive(move || looks.get().hop_ms)
-                    choose=move |ms| explorer.change(|looks| looks.hop_ms = ms)
-                />
-                <Picker
-                    name=words.range
-                    values=Looks::RANGES_DB.to_vec()
-                    words=|db| format!("{db} dB")
-                    chosen=Signal::derive(move || looks.get().range_db)
-                    choose=move |db| explorer.change(|looks| looks.range_db = db)
-                />
-                <Picker
-                    name=words.colours
-                    values=Colours::ALL.to_vec()
-                    words=|colours| all.colours(colours).to_owned()
-                    chosen=Signal::derive(move || looks.get().colours)
-                    choose=move |colours| explorer.change(|looks| looks.colours = colours)
-                />
+                {pickers}
                 <p class="aside">
                     {words.aside}
                 </p>
@@ -123,27 +87,40 @@ fn TrackBox(track: Track) -> impl IntoView {
     }
 }
 
-/// A list of values to choose one from.
-#[component]
-fn Picker<T: PartialEq + Copy + Debug + Send + Sync + 'static>(
+/// A list of values for one of the ways of looking.
+fn picker<T: PartialEq + Copy + Send + Sync + 'static>(
     name: &'static str,
-    values: Vec<T>,
-    words: impl Fn(T) -> String + 'static,
-    chosen: Signal<T>,
-    choose: impl Fn(T) + 'static,
-) -> impl IntoView {
-    let options: Vec<_> = values
-        .iter()
-        .enumerate()
-        .map(|(i, &value)| {
-            let selected = move || chosen.get() == value;
-            view! { <option value=i prop:selected=selected>{words(value)}</option> }
-        })
-        .collect();
+    values: &'static [T],
+    words: impl Fn(T) -> String,
+    place: fn(&mut Looks) -> &mut T,
+) -> AnyView {
+    let explorer = state().explorer;
+    let chosen = Signal::derive(move || {
+        let now = *place(&mut explorer.looks.get());
+        values.iter().position(|value| *value == now)
+    });
+    let choose = move |index: usize| {
+        if let Some(value) = values.get(index) {
+            explorer.change(|looks| *place(looks) = *value);
+        }
+    };
+    select(name, values.iter().copied().map(words).collect(), chosen, Box::new(choose))
+}
+
+/// A list of words to choose one from, by its place.
+fn select(
+    name: &'static str,
+    words: Vec<String>,
+    chosen: Signal<Option<usize>>,
+    choose: Box<dyn Fn(usize)>,
+) -> AnyView {
+    let option = |(i, word): (usize, String)| {
+        view! { <option value=i prop:selected=move || chosen.get() == Some(i)>{word}</option> }
+    };
+    let options = words.into_iter().enumerate().map(option).collect_view();
     let take = move |event: web_sys::Event| {
-        let index: Result<usize, _> = event_target_value(&event).parse();
-        if let Some(value) = index.ok().and_then(|index| values.get(index)) {
-            choose(*value);
+        if let Ok(index) = event_target_value(&event).parse() {
+            choose(index);
         }
     };
     view! {
@@ -152,4 +129,5 @@ fn Picker<T: PartialEq + Copy + Debug + Send + Sync + 'static>(
             <select on:change=take>{options}</select>
         </label>
     }
+    .into_any()
 }

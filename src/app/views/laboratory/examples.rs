@@ -10,12 +10,12 @@ use crate::app::canvas::Easel;
 use crate::app::lab::{Example, LabRoom};
 use crate::app::views::chart_canvas::ChartCanvas;
 use crate::app::views::explorer::GUTTER;
+use crate::app::views::mel_track::mel_track;
 use crate::app::views::pieces::{Look, plain_button, when};
 use crate::app::views::{charts, state};
 use crate::app::words::Words;
 use crate::engine::protocol::SoundView;
-use crate::plot::axis::plain;
-use crate::plot::{Axis, GridTrack, Stretch, Surroundings, WaveTrack};
+use crate::plot::{Stretch, Surroundings, WaveTrack};
 
 /// The clips that somebody has looked at; none where their files are not at hand.
 pub fn examples(room: LabRoom, all: &'static Words) -> AnyView {
@@ -77,6 +77,7 @@ fn put_wave(easel: &Easel<'_>, sound: &SoundView, words: &Words) {
     let chart = WaveTrack {
         samples,
         rate_hz: *rate_hz,
+        first_s: 0.0,
         limit: f64::from(limit),
         around: around(sound, false, words),
     };
@@ -86,19 +87,8 @@ fn put_wave(easel: &Easel<'_>, sound: &SoundView, words: &Words) {
 fn put_grid(easel: &Easel<'_>, sound: &SoundView, words: &Words) {
     let theme = charts();
     let view = &sound.spectrogram;
-    let said = |db: f32| plain(f64::from(db), 1.0);
-    let chart = GridTrack {
-        levels: &view.levels,
-        rows: view.bands,
-        first_s: 0.0,
-        hop_s: view.hop_s,
-        rows_axis: Axis::bands(&view.centres_hz).labelled(theme.terms.frequency),
-        map: theme.levels,
-        range: (said(view.floor_db), format!("{} dB", said(view.top_db))),
-        values: (view.floor_db.into(), view.top_db.into()),
-        around: around(sound, true, words),
-    };
-    easel.put(&chart, &theme);
+    let around = around(sound, true, words);
+    easel.put(&mel_track(view, &view.levels, view.top_db, around, &theme), &theme);
 }
 
 /// The whole sound, the two charts aligned.
