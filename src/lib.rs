@@ -12,6 +12,7 @@ pub mod audio;
 pub mod emotion;
 pub mod figures;
 pub mod judgement;
+pub mod meaning;
 
 pub mod features;
 

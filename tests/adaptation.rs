@@ -1,14 +1,21 @@
 //! A few takes make a model somebody's own: what must hold, on networks small enough to test with.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod common {
+    pub mod voice;
+}
+
 use burn::tensor::Device;
+use common::voice::voice;
 use futures::executor::block_on;
 use overtone::adaptation::{
     AdaptationError, Fit, HeardTake, Settings, Variations, adapt, check_takes, count, personal_file,
 };
 use overtone::audio::Waveform;
 use overtone::emotion::Emotion;
-use overtone::model::{Calibration, Classifier, Heard, Personal, checkpoint};
+use overtone::judgement::Verdict;
+use overtone::meaning::Meaning;
+use overtone::model::{Calibration, Classifier, Heard, checkpoint};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
@@ -27,7 +34,10 @@ fn takes(each: usize, emotions: &[Emotion], noise: f32, seed: u64) -> Vec<HeardT
                 meant + noise * (2.0 * rng.random::<f32>() - 1.0)
             });
             let embedding = embedding.collect();
-            takes.push(HeardTake { label, heard: vec![Heard { logits: [0.0; 8], embedding }] });
+            takes.push(HeardTake {
+                label: label.into(),
+                heard: vec![Heard { logits: [0.0; 8], embedding }],
+            });
         }
     }
     takes
@@ -82,10 +92,10 @@ fn the_layer_gives_the_same_answers_on_embeddings_as_they_come() {
     let layer = block_on(fit.finish()).unwrap().layer;
     assert_eq!(layer.width(), WIDTH);
     for take in &takes {
-        let logits = layer.logits(&take.heard[0]);
+        let logits = layer.logits(&take.heard[0], &Calibration::NONE);
         let among = FOUR.into_iter();
         let answer = among.max_by(|a, b| logits[a.index()].total_cmp(&logits[b.index()]));
-        assert_eq!(answer, Some(take.label));
+        assert_eq!(answer.map(Meaning::from), Some(take.label));
     }
 }
 
@@ -102,11 +112,57 @@ fn the_same_takes_give_the_same_layer() {
 #[test]
 fn what_is_missing_is_said() {
     let of = |labels: &[Emotion]| check_takes(&count(labels.iter().copied()));
-    assert_eq!(of(&[Emotion::Sad; 5]), Err(AdaptationError::Emotions(1)));
+    assert_eq!(of(&[Emotion::Sad; 5]), Err(AdaptationError::Labels(1)));
     let few = [[Emotion::Sad; 3].as_slice(), &[Emotion::Happy; 2]].concat();
-    assert_eq!(of(&few), Err(AdaptationError::Takes(Emotion::Happy, 2)));
+    assert_eq!(of(&few), Err(AdaptationError::Takes(Emotion::Happy.into(), 2)));
     assert_eq!(of(&few).unwrap_err().to_string(), "expected at least 3 takes of happy, got 2");
     assert_eq!(of(&[[Emotion::Sad; 3], [Emotion::Happy; 3]].concat()), Ok(()));
+
+    let of = |names: &[&str]| {
+        let labels: Vec<Meaning> = names.iter().flat_map(|name| [own(name); 3]).collect();
+        check_takes(&count(labels))
+    };
+    assert_eq!(of(&["bored", "tired"]), Ok(()), "own labels are enough");
+    assert_eq!(of(&["a", "b", "c", "d", "e", "f", "g"]), Err(AdaptationError::OwnLabels));
+}
+
+fn own(name: &str) -> Meaning {
+    name.parse().unwrap()
+}
+
+#[test]
+fn a_label_of_ones_own_is_learned_beside_emotions() {
+    let mut takes = takes(5, &FOUR[..3], 0.5, 5);
+    let bored = own("bored");
+    takes.iter_mut().filter(|take| take.label == Emotion::Sad.into()).for_each(|take| {
+        take.label = bored;
+    });
+    let mut fit = fit(&takes);
+    while block_on(fit.epoch()).unwrap().is_some() {}
+    let trial = block_on(fit.finish()).unwrap();
+    assert!(trial.is_better());
+    let before = trial.before();
+    assert_eq!(before.class(bored).recall, 0.0, "who does not know it cannot name it");
+    assert!(trial.answers.iter().all(|answer| answer.before != bored));
+    assert!(trial.after().class(bored).recall > 0.7, "{:?}", trial.after());
+    assert_eq!(trial.labels.own(), [bored]);
+    assert!(trial.layer.weights.iter().all(|row| row.len() == 9));
+    let logits = trial.layer.logits(&takes[2].heard[0], &Calibration::NONE);
+    assert_eq!(trial.labels.largest(&logits), bored);
+}
+
+#[test]
+fn own_labels_that_sound_alike_teach_nothing() {
+    let mut takes = takes(6, &[Emotion::Calm], 0.5, 6);
+    let names = [own("bored"), own("tired")];
+    takes.iter_mut().zip(names.into_iter().cycle()).for_each(|(take, label)| take.label = label);
+    let mut fit = fit(&takes);
+    while block_on(fit.epoch()).unwrap().is_some() {}
+    let trial = block_on(fit.finish()).unwrap();
+    assert!(!trial.is_better(), "{:?}", trial.loss);
+    // Before, the answers were emotions, none of which was recorded.
+    assert!(trial.answers.iter().all(|answer| answer.before.emotion().is_some()));
+    assert_eq!(trial.before().uar(), 0.0);
 }
 
 /// A buzz with a pitch of its own for each emotion: no voice, but something to tell apart.
@@ -124,9 +180,10 @@ fn buzz(hz: f32, seed: u64) -> Waveform {
 fn the_shipped_model_becomes_a_file_of_ones_own_that_every_reader_takes() {
     let device = Device::flex();
     let classifier = Classifier::from_bytes(SMALL, &device).unwrap();
-    let listen = |label, hz, seed| {
+    let listen = |label: Emotion, hz, seed| {
         let sound = buzz(hz, seed);
-        block_on(HeardTake::listen(&classifier, &sound, label, &Variations::DEFAULT)).unwrap()
+        let listen = HeardTake::listen(&classifier, &sound, label.into(), &Variations::DEFAULT);
+        block_on(listen).unwrap()
     };
     let takes: Vec<HeardTake> = (0..3)
         .flat_map(|i| {
@@ -136,13 +193,8 @@ fn the_shipped_model_becomes_a_file_of_ones_own_that_every_reader_takes() {
         .collect();
     assert_eq!(takes[0].heard.len(), 1 + Variations::DEFAULT.count);
     let trial = block_on(adapt(&classifier, &takes, Settings::DEFAULT, &device)).unwrap();
-    let personal = Personal {
-        name: "me".to_owned(),
-        takes: count(takes.iter().map(|take| take.label)),
-        uar_before: trial.before().uar(),
-        uar_after: trial.after().uar(),
-        layer: trial.layer,
-    };
+    let personal = trial.into_personal("me".to_owned());
+    assert_eq!(personal.takes, [0, 3, 0, 0, 0, 3, 0, 0]);
     let file = block_on(personal_file(SMALL, personal.clone())).unwrap();
     let own = Classifier::from_bytes(&file, &device).unwrap();
     assert_eq!(own.card().personal.as_ref(), Some(&personal));
@@ -160,4 +212,51 @@ fn the_shipped_model_becomes_a_file_of_ones_own_that_every_reader_takes() {
     let error = broken.check().unwrap_err().to_string();
     assert!(error.contains("personal layer"), "{error}");
     assert!(checkpoint::read_card(SMALL).unwrap().personal.is_none());
+}
+
+/// Somebody who speaks so many times as fast and high as usual.
+fn voice_at(pace: f32, take: u32) -> Waveform {
+    let sound = voice(1.6 + 0.1 * take as f32);
+    let rate_hz = (sound.rate_hz() as f32 * pace).round() as u32;
+    Waveform::new(sound.into_samples(), rate_hz).unwrap()
+}
+
+#[test]
+fn a_model_with_an_own_label_names_takes_that_it_never_heard() {
+    let device = Device::flex();
+    let classifier = Classifier::from_bytes(SMALL, &device).unwrap();
+    let teacher = own("my teacher voice");
+    let listen = |label: Meaning, pace: f32, take: u32| {
+        let sound = voice_at(pace + 0.02 * take as f32, take);
+        block_on(HeardTake::listen(&classifier, &sound, label, &Variations::DEFAULT)).unwrap()
+    };
+    let takes: Vec<HeardTake> = (0..4)
+        .flat_map(|take| [listen(teacher, 0.8, take), listen(Emotion::Angry.into(), 1.25, take)])
+        .collect();
+    let trial = block_on(adapt(&classifier, &takes, Settings::DEFAULT, &device)).unwrap();
+    assert!(trial.is_better());
+    let file = block_on(personal_file(SMALL, trial.into_personal("me".to_owned()))).unwrap();
+    assert_eq!(file[8..10], 3u16.to_le_bytes(), "older programs are told to be renewed");
+
+    let own = Classifier::from_bytes(&file, &device).unwrap();
+    assert!(block_on(own.golden_difference()).unwrap() < 1e-3);
+    for take in [1, 3, 6] {
+        let judgement = block_on(own.classify(&voice_at(0.83, take))).unwrap();
+        assert_eq!(judgement.probabilities.len(), 9);
+        assert!((judgement.probabilities.iter().sum::<f32>() - 1.0).abs() < 1e-4);
+        assert_eq!(judgement.verdict, Verdict::Named(teacher), "{judgement:?}");
+        assert_eq!(judgement.ranking()[0].0, teacher);
+        let other = block_on(own.classify(&voice_at(1.29, take))).unwrap();
+        assert!(other.share(teacher) < 0.5, "{other:?}");
+    }
+
+    let mut broken = own.card().clone();
+    broken.personal.as_mut().unwrap().layer.bias.pop();
+    let error = broken.check().unwrap_err().to_string();
+    assert!(error.contains("an entry for each label"), "{error}");
+    let mut strange = own.card().clone();
+    strange.personal.as_mut().unwrap().labels =
+        serde_json::from_value(serde_json::json!(["sad"])).unwrap();
+    let error = strange.check().unwrap_err().to_string();
+    assert!(error.contains("labels of its own"), "{error}");
 }

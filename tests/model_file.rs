@@ -67,7 +67,7 @@ fn a_model_reads_back_and_gives_its_golden_logits() {
 fn a_sound_becomes_probabilities_window_by_window() {
     let classifier = Classifier::from_bytes(&MODEL_FILE, &Device::flex()).unwrap();
     let judgement = block_on(classifier.classify(&voice(7.0))).unwrap();
-    assert!(matches!(judgement.verdict, Verdict::Emotion(_)));
+    assert!(matches!(judgement.verdict, Verdict::Named(_)));
     assert!((judgement.probabilities.iter().sum::<f32>() - 1.0).abs() < 1e-5);
     assert!(judgement.windows.len() >= 4);
     let last = judgement.windows.last().unwrap();

@@ -9,9 +9,10 @@ use burn::tensor::activation::{log_softmax, softmax};
 
 use super::rows::Rows;
 use super::{
-    AdaptationError, FitEpoch, HeardTake, LEAST_EMOTIONS, Settings, Trial, TrialAnswer, count,
+    AdaptationError, FitEpoch, HeardTake, LEAST_LABELS, Settings, Trial, TrialAnswer, count,
 };
 use crate::emotion::Emotion;
+use crate::meaning::Meaning;
 use crate::model::{Calibration, PersonalLayer, read};
 
 /// Rounds in which the largest curvature is found.
@@ -24,6 +25,8 @@ const SOFTMAX_CURVATURE: f32 = 0.5;
 /// Layers on their way: call [`Self::epoch`] until it gives none, then [`Self::finish`].
 pub struct Fit {
     rows: Rows,
+    /// What was meant by each take.
+    meant: Vec<Meaning>,
     settings: Settings,
     temperature: f32,
     now: Layers,
@@ -54,23 +57,23 @@ impl Fit {
     /// A fit before its first epoch.
     ///
     /// # Errors
-    /// [`AdaptationError::Emotions`] if there is nothing to tell apart.
+    /// [`AdaptationError::Labels`] if there is nothing to tell apart.
     pub async fn new(
         takes: &[HeardTake],
         calibration: &Calibration,
         settings: Settings,
         device: &Device,
     ) -> Result<Self, AdaptationError> {
-        let emotions = count(takes.iter().map(|take| take.label)).into_iter().filter(|&n| n > 0);
-        let emotions = emotions.count();
-        if emotions < LEAST_EMOTIONS {
-            return Err(AdaptationError::Emotions(emotions));
+        let labels = count(takes.iter().map(|take| take.label)).labels().len();
+        if labels < LEAST_LABELS {
+            return Err(AdaptationError::Labels(labels));
         }
         let rows = Rows::new(takes, calibration, &settings, device);
         let [layers, _, width] = rows.embeddings.dims();
+        let classes = rows.labels.count();
         let nothing = Layers {
-            weights: Tensor::zeros([layers, width, Emotion::COUNT], device),
-            bias: Tensor::zeros([layers, 1, Emotion::COUNT], device),
+            weights: Tensor::zeros([layers, width, classes], device),
+            bias: Tensor::zeros([layers, 1, classes], device),
         };
         let curvature = largest_curvature(&rows) * (SOFTMAX_CURVATURE * CURVATURE_MARGIN);
         let mut fit = Self {
@@ -81,6 +84,7 @@ impl Fit {
             epoch: 0,
             temperature: calibration.temperature,
             loss_before: f32::INFINITY,
+            meant: takes.iter().map(|take| take.label).collect(),
             settings,
             rows,
         };
@@ -156,36 +160,39 @@ impl Fit {
     /// If the device fails.
     pub async fn finish(self) -> Result<Trial, AdaptationError> {
         let best = &self.best.layers;
-        let after = rows_by_layer(read(flat(self.logits(best))).await?, &self.rows);
-        let before = rows_by_layer(read(flat(self.rows.logits.clone())).await?, &self.rows);
-        let takes = self.rows.labels.iter().zip(&self.rows.originals).zip(&self.rows.judges);
+        let classes = self.rows.labels.count();
+        let after = read(flat(self.logits(best))).await?;
+        let before = read(flat(self.rows.logits.clone())).await?;
+        let [_, count, _] = self.rows.embeddings.dims();
+        let takes = self.meant.iter().zip(&self.rows.originals).zip(&self.rows.judges);
         let answers = takes.map(|((&meant, &row), &judge)| TrialAnswer {
             meant,
-            before: largest(&before[0][row]),
-            after: largest(&after[judge][row]),
+            before: self.rows.labels.largest(&before[row * classes..][..Emotion::COUNT]),
+            after: self.rows.labels.largest(&after[(judge * count + row) * classes..][..classes]),
         });
         let answers = answers.collect();
         let weights = read(best.weights.clone().narrow(0, 0, 1).squeeze_dim::<2>(0)).await?;
         let bias = read(best.bias.clone().narrow(0, 0, 1).squeeze_dim::<2>(0)).await?;
-        let layer = self.unscaled(weights.as_chunks().0, std::array::from_fn(|i| bias[i]));
+        let layer = self.unscaled(weights.chunks_exact(classes), bias);
         let loss = (self.loss_before, self.best.aside_loss);
-        Ok(Trial { layer, epoch: self.best.epoch, loss, answers })
+        Ok(Trial { layer, labels: self.rows.labels, epoch: self.best.epoch, loss, answers })
     }
 
     /// The layer for embeddings as they come and logits before the temperature.
-    fn unscaled(
+    fn unscaled<'a>(
         &self,
-        weights: &[[f32; Emotion::COUNT]],
-        bias: [f32; Emotion::COUNT],
+        weights: impl Iterator<Item = &'a [f32]>,
+        bias: Vec<f32>,
     ) -> PersonalLayer {
         let scale = &self.rows.scales[0];
-        let mut layer = PersonalLayer { weights: Vec::with_capacity(weights.len()), bias };
-        for ((row, mean), deviation) in weights.iter().zip(&scale.mean).zip(&scale.deviation) {
-            let row = row.map(|weight| weight / deviation);
-            layer.bias.iter_mut().zip(row).for_each(|(bias, weight)| *bias -= mean * weight);
-            layer.weights.push(row.map(|weight| weight * self.temperature));
+        let mut layer = PersonalLayer { weights: Vec::with_capacity(scale.mean.len()), bias };
+        for ((row, mean), deviation) in weights.zip(&scale.mean).zip(&scale.deviation) {
+            let row = row.iter().map(|weight| weight / deviation);
+            let shares = layer.bias.iter_mut().zip(row.clone());
+            shares.for_each(|(bias, weight)| *bias -= mean * weight);
+            layer.weights.push(row.map(|weight| weight * self.temperature).collect());
         }
-        layer.bias = layer.bias.map(|bias| bias * self.temperature);
+        layer.bias.iter_mut().for_each(|bias| *bias *= self.temperature);
         layer
     }
 }
@@ -216,15 +223,4 @@ fn norm(vectors: &Tensor<3>) -> Tensor<3> {
 
 fn flat(logits: Tensor<3>) -> Tensor<2> {
     logits.flatten::<2>(0, 1)
-}
-
-/// Logits by layer and row.
-fn rows_by_layer(values: Vec<f32>, rows: &Rows) -> Vec<Vec<[f32; Emotion::COUNT]>> {
-    let [_, count, _] = rows.embeddings.dims();
-    values.as_chunks().0.chunks(count.max(1)).map(<[_]>::to_vec).collect()
-}
-
-fn largest(logits: &[f32; Emotion::COUNT]) -> Emotion {
-    let by_logit = |a: &Emotion, b: &Emotion| logits[a.index()].total_cmp(&logits[b.index()]);
-    Emotion::ALL.into_iter().max_by(by_logit).unwrap_or(Emotion::Neutral)
 }

@@ -4,8 +4,8 @@ use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 
 use crate::audio::Waveform;
-use crate::emotion::Emotion;
 use crate::features::{Features, FrameAugment};
+use crate::meaning::Meaning;
 use crate::model::{Classifier, ClassifyError, Heard};
 
 /// How a take is varied before it is learned from.
@@ -42,8 +42,8 @@ impl Variations {
 /// A take as the network hears it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct HeardTake {
-    /// The emotion that was meant.
-    pub label: Emotion,
+    /// What was meant.
+    pub label: Meaning,
     /// The take as it is, then its variations.
     pub heard: Vec<Heard>,
 }
@@ -56,7 +56,7 @@ impl HeardTake {
     pub async fn listen(
         classifier: &Classifier,
         sound: &Waveform,
-        label: Emotion,
+        label: Meaning,
         variations: &Variations,
     ) -> Result<Self, ClassifyError> {
         let mut hearing = Hearing::new(classifier, sound, label, variations)?;
@@ -85,7 +85,7 @@ impl<'a> Hearing<'a> {
     pub fn new(
         classifier: &'a Classifier,
         sound: &Waveform,
-        label: Emotion,
+        label: Meaning,
         variations: &Variations,
     ) -> Result<Self, ClassifyError> {
         let count = if classifier.card().framing.is_some() { variations.count } else { 0 };

@@ -25,6 +25,6 @@ pub use answers::{FitEpoch, TrialAnswer, after, before};
 pub use fit::Fit;
 #[cfg(feature = "model")]
 pub use heard::{HeardTake, Hearing, Variations};
-pub use takes::{AdaptationError, LEAST_EMOTIONS, LEAST_TAKES, check_takes, count};
+pub use takes::{AdaptationError, Counts, LEAST_LABELS, LEAST_TAKES, check_takes, count};
 #[cfg(feature = "model")]
 pub use trial::Trial;

@@ -5,8 +5,9 @@
 
 use burn::prelude::*;
 
-use super::{HeardTake, Settings};
+use super::{Counts, HeardTake, Settings};
 use crate::emotion::Emotion;
+use crate::meaning::Meanings;
 use crate::model::Calibration;
 
 /// Added to the logit of an emotion that was not recorded: out of the softmax.
@@ -30,8 +31,8 @@ pub struct Rows {
     pub aside: Tensor<3>,
     /// The scale of each layer's embeddings.
     pub scales: Vec<Scale>,
-    /// What was meant by each take.
-    pub labels: Vec<Emotion>,
+    /// The classes: what the layers can answer.
+    pub labels: Meanings,
     /// The row of each take as it is.
     pub originals: Vec<usize>,
     /// The layer that did not learn from it, for each take.
@@ -86,8 +87,9 @@ impl Rows {
         device: &Device,
     ) -> Self {
         let counts = super::count(takes.iter().map(|take| take.label));
-        let fewest = counts.into_iter().filter(|&takes| takes > 0).min().unwrap_or(0);
-        let folds = deal(takes, settings.folds.min(fewest.max(2)));
+        let labels = Meanings::with(counts.labels().iter().copied());
+        let recorded: Vec<bool> = labels.iter().map(|label| counts.of(label) > 0).collect();
+        let folds = deal(takes, settings.folds.min(counts.fewest().max(2)));
         let layers = 1 + folds.iter().max().map_or(0, |fold| fold + 1);
         let rows: Vec<Row> = rows_of(takes).collect();
         let width = rows.first().map_or(0, |row| row.embedding.len());
@@ -115,13 +117,15 @@ impl Rows {
         });
         let aside = normalised(aside);
         let cooled = rows.iter().flat_map(|row| {
-            let recorded = counts.map(|takes| takes > 0);
-            row.logits.iter().zip(recorded).map(|(logit, recorded)| {
-                if recorded { logit / calibration.temperature } else { BARRED }
+            let mut logits = row.logits.to_vec();
+            logits.resize(labels.count(), calibration.unknown(row.logits));
+            logits.into_iter().zip(&recorded).map(|(logit, recorded)| {
+                logit / calibration.temperature + if *recorded { 0.0 } else { BARRED }
             })
         });
+        let meant = |row: &Row| takes[row.take].label;
         let targets = rows.iter().flat_map(|row| {
-            Emotion::ALL.map(|emotion| f32::from(emotion == takes[row.take].label))
+            labels.iter().map(|label| f32::from(label == meant(row))).collect::<Vec<f32>>()
         });
         let tensor = |values: Vec<f32>, shape: [usize; 3]| {
             Tensor::<3>::from_data(TensorData::new(values, shape), device)
@@ -129,12 +133,12 @@ impl Rows {
         let count = rows.len();
         Self {
             embeddings: tensor(scaled.collect(), [layers, count, width]),
-            logits: tensor(cooled.collect(), [1, count, Emotion::COUNT]),
-            targets: tensor(targets.collect(), [1, count, Emotion::COUNT]),
+            logits: tensor(cooled.collect(), [1, count, labels.count()]),
+            targets: tensor(targets.collect(), [1, count, labels.count()]),
             learned: tensor(learned, [layers, count, 1]),
             aside: tensor(aside, [layers, count, 1]),
             scales,
-            labels: takes.iter().map(|take| take.label).collect(),
+            labels,
             originals: (0..count).filter(|&row| rows[row].is_original).collect(),
             judges: folds.iter().map(|fold| fold + 1).collect(),
         }
@@ -152,20 +156,18 @@ fn rows_of(takes: &[HeardTake]) -> impl Iterator<Item = Row<'_>> {
     })
 }
 
-/// The fold of each take: those of an emotion are dealt one after the other.
+/// The fold of each take: those of a label are dealt one after the other.
 fn deal(takes: &[HeardTake], folds: usize) -> Vec<usize> {
-    let mut dealt = [0; Emotion::COUNT];
-    let deal = |take: &HeardTake| {
-        let next = &mut dealt[take.label.index()];
-        *next += 1;
-        (*next - 1) % folds.max(1)
+    let deal = |(at, take): (usize, &HeardTake)| {
+        let before = takes[..at].iter().filter(|other| other.label == take.label).count();
+        before % folds.max(1)
     };
-    takes.iter().map(deal).collect()
+    takes.iter().enumerate().map(deal).collect()
 }
 
-/// How much each take counts: every emotion the same.
-fn shares(takes: &[HeardTake], counts: &[usize; Emotion::COUNT]) -> Vec<f32> {
-    takes.iter().map(|take| 1.0 / counts[take.label.index()] as f32).collect()
+/// How much each take counts: every label the same.
+fn shares(takes: &[HeardTake], counts: &Counts) -> Vec<f32> {
+    takes.iter().map(|take| 1.0 / counts.of(take.label) as f32).collect()
 }
 
 fn normalised(values: impl Iterator<Item = f32>) -> Vec<f32> {

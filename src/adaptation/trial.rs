@@ -1,8 +1,9 @@
 //! Whether a layer was worth it.
 
-use super::TrialAnswer;
+use super::{TrialAnswer, count};
 use crate::evaluation::Confusion;
-use crate::model::PersonalLayer;
+use crate::meaning::{Meaning, Meanings};
+use crate::model::{Personal, PersonalLayer};
 
 /// The share of the loss that may be left at most: the epoch is the best of many, so that a layer
 /// of noise seems a little better, too.
@@ -13,6 +14,8 @@ const WORTHWHILE: f32 = 0.98;
 pub struct Trial {
     /// The layer, fitted to all takes.
     pub layer: PersonalLayer,
+    /// What it can answer.
+    pub labels: Meanings,
     /// The epoch whose layer it is, from 1.
     pub epoch: usize,
     /// The mean cross-entropy of takes kept aside, before and after.
@@ -23,13 +26,26 @@ pub struct Trial {
 
 impl Trial {
     /// The answers without the layer.
-    pub fn before(&self) -> Confusion {
+    pub fn before(&self) -> Confusion<Meaning> {
         super::before(&self.answers)
     }
 
     /// The answers with it.
-    pub fn after(&self) -> Confusion {
+    pub fn after(&self) -> Confusion<Meaning> {
         super::after(&self.answers)
+    }
+
+    /// The layer as a model carries it, under a name.
+    pub fn into_personal(self, name: String) -> Personal {
+        let counts = count(self.answers.iter().map(|answer| answer.meant));
+        Personal {
+            name,
+            takes: self.labels.iter().map(|label| counts.of(label)).collect(),
+            uar_before: self.before().uar(),
+            uar_after: self.after().uar(),
+            labels: self.labels,
+            layer: self.layer,
+        }
     }
 
     /// Whether the layer was worth it: less surprised by what was meant with takes that it did not

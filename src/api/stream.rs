@@ -200,11 +200,11 @@ mod tests {
             end_s: start_s + 3.0,
             probabilities,
         };
-        let sad = std::array::from_fn(|i| if i == 3 { 0.93 } else { 0.01 });
-        let angry = std::array::from_fn(|i| if i == 4 { 0.93 } else { 0.01 });
+        let of = |label: usize| (0..8).map(|i| if i == label { 0.93 } else { 0.01 }).collect();
+        let (sad, angry): (Vec<f32>, Vec<f32>) = (of(3), of(4));
         let mut heard = Heard::default();
-        (0..MOST_WINDOWS + 5).for_each(|i| heard.add(&[window(i as f64, sad)]));
-        (0..5).for_each(|i| heard.add(&[window(2_000.0 + f64::from(i), angry)]));
+        (0..MOST_WINDOWS + 5).for_each(|i| heard.add(&[window(i as f64, sad.clone())]));
+        (0..5).for_each(|i| heard.add(&[window(2_000.0 + f64::from(i), angry.clone())]));
         assert_eq!(heard.newest.len(), MOST_WINDOWS);
         assert_eq!(heard.newest[0].start_s, 10.0);
         let pooled = heard.mean.probabilities().unwrap();

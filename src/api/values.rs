@@ -1,18 +1,20 @@
 //! The shapes in which results reach JavaScript; `www/api/types.d.ts` has their types.
 
+use std::rc::Rc;
+
 use serde::{Serialize, Serializer};
 
 use super::options::FeatureOptions;
-use crate::emotion::Emotion;
 use crate::features::FeatureSpec;
-use crate::judgement::{Judgement, Probabilities, WindowView};
+use crate::judgement::{Judgement, WindowView};
+use crate::meaning::Meanings;
 use crate::model::{ModelCard, NetworkConfig};
 
 /// A [`Judgement`].
 #[derive(Debug, Serialize)]
 pub struct JudgementValue {
     verdict: &'static str,
-    probabilities: ByEmotion,
+    probabilities: ByLabel,
     windows: Vec<WindowValue>,
 }
 
@@ -21,30 +23,30 @@ pub struct JudgementValue {
 struct WindowValue {
     start_seconds: f64,
     end_seconds: f64,
-    probabilities: ByEmotion,
+    probabilities: ByLabel,
 }
 
-/// Probabilities under the names of their emotions.
+/// Probabilities under the names of their labels.
 #[derive(Debug)]
-struct ByEmotion(Probabilities);
+struct ByLabel(Rc<Meanings>, Vec<f32>);
 
-impl Serialize for ByEmotion {
+impl Serialize for ByLabel {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer
-            .collect_map(Emotion::ALL.iter().map(|emotion| (emotion, self.0[emotion.index()])))
+        serializer.collect_map(self.0.iter().zip(&self.1))
     }
 }
 
 impl From<Judgement> for JudgementValue {
     fn from(judgement: Judgement) -> Self {
+        let labels = Rc::new(judgement.labels);
         let window = |window: WindowView| WindowValue {
             start_seconds: window.start_s,
             end_seconds: window.end_s,
-            probabilities: ByEmotion(window.probabilities),
+            probabilities: ByLabel(Rc::clone(&labels), window.probabilities),
         };
         Self {
             verdict: judgement.verdict.name(),
-            probabilities: ByEmotion(judgement.probabilities),
+            probabilities: ByLabel(Rc::clone(&labels), judgement.probabilities),
             windows: judgement.windows.into_iter().map(window).collect(),
         }
     }
@@ -95,17 +97,20 @@ impl<'a> From<&'a ModelCard> for ModelValue<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::emotion::Emotion;
     use crate::judgement::Verdict;
     use serde_json::json;
 
     #[test]
     fn a_judgement_names_its_emotions_and_its_seconds() {
-        let probabilities = [0.0, 0.0, 0.5, 0.25, 0.25, 0.0, 0.0, 0.0];
-        let windows = vec![WindowView { start_s: 1.5, end_s: 3.0, probabilities }];
-        let verdict = Verdict::Emotion(Emotion::Happy);
-        let value = JudgementValue::from(Judgement { verdict, probabilities, windows });
+        let probabilities = vec![0.0, 0.0, 0.5, 0.125, 0.25, 0.0, 0.0, 0.0, 0.125];
+        let windows =
+            vec![WindowView { start_s: 1.5, end_s: 3.0, probabilities: probabilities.clone() }];
+        let verdict = Verdict::Named(Emotion::Happy.into());
+        let labels = Meanings::with(["bored".parse().unwrap()]);
+        let value = JudgementValue::from(Judgement { verdict, labels, probabilities, windows });
         let by_emotion = json!({
-            "neutral": 0.0, "calm": 0.0, "happy": 0.5, "sad": 0.25,
+            "neutral": 0.0, "calm": 0.0, "happy": 0.5, "sad": 0.125, "bored": 0.125,
             "angry": 0.25, "fear": 0.0, "disgust": 0.0, "surprise": 0.0,
         });
         let expected = json!({

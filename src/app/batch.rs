@@ -2,11 +2,12 @@
 
 use serde::Serialize;
 
-use super::format::{certainty, ranking};
+use super::format::{certainty, leaders};
 use super::trouble::Trouble;
 use super::words::Words;
 use crate::emotion::Emotion;
-use crate::engine::protocol::Judgement;
+use crate::engine::protocol::{Judgement, Verdict};
+use crate::meaning::{Meaning, Meanings};
 
 /// How far a file has come.
 #[derive(Debug, Clone, PartialEq)]
@@ -140,14 +141,26 @@ impl Batch {
             Column::Name => Some((0.0, row.name.to_lowercase())),
             Column::Length => heard.map(|(_, seconds)| number(seconds)),
             Column::Verdict => heard.map(|(judgement, _)| {
-                let place = Emotion::ALL.iter().position(|e| judgement.verdict.name() == e.name());
-                (place.unwrap_or(Emotion::COUNT) as f64, judgement.verdict.name().to_owned())
+                let place = match judgement.verdict {
+                    Verdict::Named(label) => label.emotion().map_or(Emotion::COUNT, Emotion::index),
+                    Verdict::NotSure | Verdict::NoSpeech => Emotion::COUNT + 1,
+                };
+                (place as f64, judgement.verdict.name().to_owned())
             }),
             Column::Certainty => heard.map(|(judgement, _)| {
-                let [first, ..] = ranking(&judgement.probabilities);
-                number(certainty(judgement).max(judgement.probabilities[first.index()]).into())
+                let [(_, most), _] = leaders(judgement);
+                number(certainty(judgement).max(most).into())
             }),
         }
+    }
+
+    /// What could have been answered: models may have changed between two files.
+    fn labels(&self) -> Meanings {
+        let heard = self.rows.iter().filter_map(|row| match &row.standing {
+            Standing::Heard { judgement, .. } => Some(judgement.labels.own()),
+            _ => None,
+        });
+        Meanings::with(heard.flatten().copied())
     }
 
     fn records(&self, words: &Words) -> Vec<Record> {
@@ -161,16 +174,19 @@ impl Batch {
     /// Those of the writer, which has none in memory.
     pub fn csv(&self, words: &Words) -> Result<Vec<u8>, csv::Error> {
         let mut writer = csv::Writer::from_writer(Vec::new());
-        let emotions = Emotion::ALL.map(Emotion::name);
+        let labels = self.labels();
+        let names = labels.iter().map(Meaning::name);
         writer.write_record(
-            ["file", "seconds", "verdict"].iter().chain(&emotions).chain(&["error"]),
+            ["file", "seconds", "verdict"].into_iter().chain(names).chain(["error"]),
         )?;
         for record in self.records(words) {
             let number = |value: Option<f64>| value.map(|v| v.to_string()).unwrap_or_default();
             let mut fields = vec![record.file, number(record.seconds)];
             fields.push(record.verdict.unwrap_or_default().to_owned());
+            let own = Meanings::with(record.own_labels);
             let shares = record.probabilities.unwrap_or_default();
-            fields.extend((0..Emotion::COUNT).map(|i| number(shares.get(i).copied())));
+            let share = |label| shares.get(own.position(label)?).copied();
+            fields.extend(labels.iter().map(|label| number(share(label))));
             fields.push(record.error.unwrap_or_default());
             writer.write_record(fields)?;
         }
@@ -186,7 +202,8 @@ impl Batch {
     }
 }
 
-/// A row as it leaves the page. Probabilities are in the order of [`Emotion::ALL`].
+/// A row as it leaves the page. Probabilities are in the order of the labels: the eight emotions,
+/// then own ones, which are named beside them.
 #[derive(Debug, Serialize)]
 struct Record {
     file: String,
@@ -196,6 +213,8 @@ struct Record {
     verdict: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     probabilities: Option<Vec<f64>>,
+    #[serde(skip_serializing_if = "<[Meaning]>::is_empty")]
+    own_labels: Vec<Meaning>,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<String>,
 }
@@ -208,6 +227,7 @@ impl Record {
             seconds: None,
             verdict: None,
             probabilities: None,
+            own_labels: Vec::new(),
             error: None,
         };
         match &row.standing {
@@ -217,6 +237,7 @@ impl Record {
                 probabilities: Some(
                     judgement.probabilities.iter().map(|p| rounded(f64::from(*p))).collect(),
                 ),
+                own_labels: judgement.labels.own().to_vec(),
                 ..record
             },
             Standing::Failed(trouble) => Self { error: Some(trouble.sentence(words)), ..record },
@@ -229,14 +250,13 @@ impl Record {
 mod tests {
     use super::*;
     use crate::app::words::Language;
-    use crate::engine::protocol::Verdict;
 
     fn heard(emotion: Emotion, share: f32, seconds: f64) -> Standing {
-        let mut probabilities = [(1.0 - share) / 7.0; Emotion::COUNT];
+        let mut probabilities = vec![(1.0 - share) / 7.0; Emotion::COUNT];
         probabilities[emotion.index()] = share;
-        let verdict = Verdict::Emotion(emotion);
+        let verdict = Verdict::Named(emotion.into());
         Standing::Heard {
-            judgement: Judgement { verdict, probabilities, windows: vec![] },
+            judgement: Judgement { verdict, probabilities, ..Judgement::no_speech() },
             seconds,
         }
     }

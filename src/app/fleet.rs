@@ -305,7 +305,7 @@ mod tests {
             golden_difference,
             forward_ms,
             opened_ms: 100.0,
-            labels: vec![],
+            labels: Default::default(),
             model: ModelView::default(),
         })
     }

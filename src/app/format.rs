@@ -3,31 +3,38 @@
 use super::words::Words;
 use crate::emotion::Emotion;
 use crate::engine::protocol::{Judgement, Verdict};
+use crate::meaning::Meaning;
 
-/// The emotions from the most to the least probable.
-pub fn ranking(probabilities: &[f32; Emotion::COUNT]) -> [Emotion; Emotion::COUNT] {
-    let mut ranking = Emotion::ALL;
-    ranking.sort_by(|a, b| probabilities[b.index()].total_cmp(&probabilities[a.index()]));
-    ranking
+/// The two likeliest labels with their probabilities, the likeliest first.
+pub fn leaders(judgement: &Judgement) -> [(Meaning, f32); 2] {
+    let most = |but: Option<Meaning>| {
+        let shares = judgement.labels.iter().zip(judgement.probabilities.iter().copied());
+        let others = shares.filter(|(label, _)| Some(*label) != but);
+        others.reduce(|best, next| if next.1 > best.1 { next } else { best })
+    };
+    let none = (Emotion::Neutral.into(), 0.0);
+    let first = most(None).unwrap_or(none);
+    [first, most(Some(first.0)).unwrap_or(none)]
 }
 
 /// How sure the model is of its verdict, 0 to 1: what the page sets its type by.
 pub fn certainty(judgement: &Judgement) -> f32 {
     match judgement.verdict {
-        Verdict::Emotion(emotion) => judgement.probabilities[emotion.index()],
+        Verdict::Named(label) => judgement.share(label),
         Verdict::NotSure | Verdict::NoSpeech => 0.0,
     }
 }
 
 /// What the verdict means, in a sentence or two.
 pub fn verdict_sentence(judgement: &Judgement, words: &Words) -> String {
-    let [first, second, ..] = ranking(&judgement.probabilities);
-    let name = |emotion| words.emotion(emotion);
-    let share = |emotion: Emotion| words.numerals.percent(judgement.probabilities[emotion.index()]);
+    let [first, second] = leaders(judgement);
+    let name = |(label, _)| words.label(label);
+    let share = |(_, share)| words.numerals.percent(share);
     match judgement.verdict {
-        Verdict::Emotion(emotion) => {
-            let next = if emotion == first { second } else { first };
-            (words.answer.sure)(&share(emotion), name(next), &share(next))
+        Verdict::Named(label) => {
+            let next = if label == first.0 { second } else { first };
+            let sure = words.numerals.percent(judgement.share(label));
+            (words.answer.sure)(&sure, name(next), &share(next))
         }
         Verdict::NotSure => {
             let (likely, less) = (share(first), share(second));
@@ -47,13 +54,13 @@ mod tests {
     }
 
     fn judgement(verdict: Verdict) -> Judgement {
-        let probabilities = [0.02, 0.01, 0.18, 0.03, 0.62, 0.04, 0.004, 0.096];
-        Judgement { verdict, probabilities, windows: vec![] }
+        let probabilities = vec![0.02, 0.01, 0.18, 0.03, 0.62, 0.04, 0.004, 0.096];
+        Judgement { verdict, probabilities, ..Judgement::no_speech() }
     }
 
     #[test]
     fn a_clear_verdict_names_its_runner_up() {
-        let sentence = said(judgement(Verdict::Emotion(Emotion::Angry)));
+        let sentence = said(judgement(Verdict::Named(Emotion::Angry.into())));
         assert_eq!(sentence, "62 % sure. After it comes happy with 18 %.");
     }
 
@@ -67,7 +74,7 @@ mod tests {
 
     #[test]
     fn only_a_named_emotion_is_certain() {
-        assert_eq!(certainty(&judgement(Verdict::Emotion(Emotion::Angry))), 0.62);
+        assert_eq!(certainty(&judgement(Verdict::Named(Emotion::Angry.into()))), 0.62);
         assert_eq!(certainty(&judgement(Verdict::NotSure)), 0.0);
     }
 }

@@ -86,12 +86,13 @@ fn grown(span: Span, next: Span) -> Span {
 mod tests {
     use super::*;
     use crate::emotion::Emotion;
+    use crate::meaning::Meaning;
 
     fn answer(verdict: Verdict) -> Judgement {
-        Judgement { verdict, probabilities: [0.5; Emotion::COUNT], windows: vec![] }
+        Judgement { verdict, probabilities: vec![0.5; 8], ..Judgement::no_speech() }
     }
 
-    const SAD: Verdict = Verdict::Emotion(Emotion::Sad);
+    const SAD: Verdict = Verdict::Named(Meaning::Emotion(Emotion::Sad));
 
     fn heard(verdicts: &[Verdict]) -> Ribbon {
         let mut ribbon = Ribbon::default();

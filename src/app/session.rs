@@ -245,7 +245,6 @@ impl Session {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::emotion::Emotion;
     use crate::engine::protocol::{Fault, SpectrogramView, Verdict};
 
     fn spectrogram() -> SpectrogramView {
@@ -271,8 +270,7 @@ mod tests {
     }
 
     fn judgement() -> Judgement {
-        let probabilities = [0.125; Emotion::COUNT];
-        Judgement { verdict: Verdict::NotSure, probabilities, windows: vec![] }
+        Judgement { verdict: Verdict::NotSure, ..Judgement::no_speech() }
     }
 
     fn judged(job: Job) -> Reply {

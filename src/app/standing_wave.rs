@@ -1,11 +1,9 @@
 //! The page's one drawing: a string that rings in loops, each emotion in its own number.
 //!
-//! Emotion *k* of eight rings like the *k*-th partial of a string, so that its bar is known by
-//! its shape and not by its colour alone.
+//! Label *k* rings like the *k*-th partial of a string, so that its bar is known by its shape and not
+//! by its colour alone.
 
 use std::fmt::Write;
-
-use crate::emotion::Emotion;
 
 /// Width of the drawings, in units of their own.
 pub const WIDTH: f64 = 1_000.0;
@@ -13,9 +11,10 @@ pub const WIDTH: f64 = 1_000.0;
 /// Height of the drawings, in units of their own; the string at rest lies in the middle.
 pub const HEIGHT: f64 = 40.0;
 
-/// Loops that fill the bar of an emotion: three for the first, three more for each next.
-pub const fn loops(emotion: Emotion) -> usize {
-    3 * (emotion.index() + 1)
+/// Loops that fill the bar of a label, by its place from 0: three for the first, three more for each
+/// next.
+pub const fn loops(place: usize) -> usize {
+    3 * (place + 1)
 }
 
 /// The outline of a standing wave with `loops` loops over [`WIDTH`], `amplitude` high to each
@@ -52,7 +51,7 @@ mod tests {
 
     #[test]
     fn every_emotion_rings_in_a_number_of_loops_of_its_own() {
-        let counts: Vec<usize> = Emotion::ALL.into_iter().map(loops).collect();
+        let counts: Vec<usize> = (0..8).map(loops).collect();
         assert_eq!(counts, [3, 6, 9, 12, 15, 18, 21, 24]);
     }
 

@@ -109,7 +109,7 @@ mod tests {
             golden_difference: 0.0,
             forward_ms: 6.0,
             opened_ms: 100.0,
-            labels: vec![],
+            labels: Default::default(),
             model: ModelView::default(),
         }))
     }

@@ -1,8 +1,8 @@
 //! Features as CSV: names in the first line, numbers with a point, as programs read them.
 
 use super::session::SharedSound;
-use crate::emotion::Emotion;
 use crate::engine::protocol::{Judgement, Table, Traces};
+use crate::meaning::Meaning;
 
 /// A row of averages under their names.
 ///
@@ -17,13 +17,13 @@ pub fn averages(title: &str, table: &Table) -> Result<Vec<u8>, csv::Error> {
     writer.into_inner().map_err(|error| error.into_error().into())
 }
 
-/// The answers over time: a row for every window that was judged, with eight probabilities.
+/// The answers over time: a row for every window that was judged, with a probability for each label.
 ///
 /// # Errors
 /// Those of the writer, which has none in memory.
 pub fn answers(judgement: &Judgement) -> Result<Vec<u8>, csv::Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    let names = Emotion::ALL.into_iter().map(Emotion::name);
+    let names = judgement.labels.iter().map(Meaning::name);
     writer.write_record(["from_s", "to_s"].into_iter().chain(names))?;
     for window in &judgement.windows {
         let span = [window.start_s, window.end_s].map(|at_s| format!("{at_s:.3}"));
@@ -74,10 +74,14 @@ mod tests {
 
     #[test]
     fn answers_have_a_row_for_every_window() {
-        let probabilities = [0.125; Emotion::COUNT];
-        let window = |start_s: f64| WindowView { start_s, end_s: start_s + 3.0, probabilities };
+        let probabilities = vec![0.125; 8];
+        let window = |start_s: f64| WindowView {
+            start_s,
+            end_s: start_s + 3.0,
+            probabilities: probabilities.clone(),
+        };
         let windows = vec![window(0.0), window(1.5)];
-        let judgement = Judgement { verdict: Verdict::NotSure, probabilities, windows };
+        let judgement = Judgement { verdict: Verdict::NotSure, windows, ..Judgement::no_speech() };
         let csv = String::from_utf8(answers(&judgement).unwrap()).unwrap();
         let lines: Vec<&str> = csv.lines().collect();
         assert_eq!(lines[0], "from_s,to_s,neutral,calm,happy,sad,angry,fear,disgust,surprise");

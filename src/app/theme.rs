@@ -6,7 +6,8 @@ use wasm_bindgen::prelude::Closure;
 use web_sys::{HtmlElement, MediaQueryList};
 
 use super::browser::{remember, remembered};
-use crate::emotion::{Emotion, Ground, Rgb};
+use crate::emotion::{Ground, Rgb};
+use crate::meaning::inks;
 use crate::plot::{ColourMap, Terms, Theme};
 
 /// Where the visitor's wish is remembered.
@@ -81,16 +82,15 @@ fn follow(query: &MediaQueryList, system: RwSignal<Ground>) {
     on_change.forget();
 }
 
-/// Gives the page the inks of the emotions as custom properties, each for both grounds; set one by
+/// Gives the page the inks of all labels as custom properties, each for both grounds; set one by
 /// one, because the page's policy allows no style sheet that is not a file.
 pub fn set_inks() {
     let root = document().document_element().and_then(|root| root.dyn_into::<HtmlElement>().ok());
     let Some(root) = root else { return };
-    for emotion in Emotion::ALL {
-        let (light, dark) = (emotion.ink(Ground::Light), emotion.ink(Ground::Dark));
+    for (name, light, dark) in inks() {
         let ink = format!("light-dark({light},{dark})");
         // A browser that knows no custom properties shows the page in one ink.
-        let _ = root.style().set_property(&format!("--{emotion}"), &ink);
+        let _ = root.style().set_property(&format!("--{name}"), &ink);
     }
 }
 

@@ -84,7 +84,7 @@ mod tests {
 
     fn map() -> WhyMap {
         WhyMap::new(OcclusionMap {
-            emotion: Emotion::Angry,
+            label: Emotion::Angry.into(),
             probability: 0.7,
             edges_s: vec![0.0, 0.5, 1.0],
             edges_hz: vec![0.0, 1_000.0, 8_000.0],

@@ -12,10 +12,10 @@ use crate::adaptation::{
     HeardTake, Settings, Trial, Variations, adapt, check_takes, count, personal_file,
 };
 use crate::audio;
-use crate::corpus::Clip;
-use crate::emotion::Emotion;
+use crate::corpus::{LeftOut, Reason};
 use crate::evaluation::Confusion;
-use crate::model::{Classifier, Personal};
+use crate::meaning::{Meaning, Meanings};
+use crate::model::Classifier;
 
 /// Let a model learn from a few takes of your own acting
 #[derive(Debug, clap::Args)]
@@ -24,10 +24,10 @@ Examples:
   overtone adapt takes -o mine.overtone
   overtone predict voice.wav --model mine.overtone
 
-Folders below DIR are named after emotions and hold a few takes each, at least three; what the page
-saves as overtone-takes.zip is such a DIR once it is unpacked. Every take is kept aside once and judged
-by a model that learned from the others only: that is what is printed. If that did not get better,
-nothing is written.")]
+Folders below DIR are named after emotions, or after labels of your own, and hold a few takes each,
+at least three; what the page saves as overtone-takes.zip is such a DIR once it is unpacked. Every
+take is kept aside once and judged by a model that learned from the others only: that is what is
+printed. If that did not get better, nothing is written.")]
 pub struct Args {
     #[command(flatten)]
     sources: Sources,
@@ -50,10 +50,9 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let (name, file) = model_file::read(args.model.as_deref())?;
     let device = Device::flex();
     let classifier = Classifier::from_bytes(&file, &device).during(|| name)?;
-    let clips = args.sources.scan_clips()?.clips;
-    let counts = count(clips.iter().map(|clip| clip.emotion));
-    check_takes(&counts)?;
-    let heard = hear(&clips, &classifier)?;
+    let takes = takes(&args.sources)?;
+    check_takes(&count(takes.iter().map(|take| take.label)))?;
+    let heard = hear(&takes, &classifier)?;
     let trial = block_on(adapt(&classifier, &heard, Settings::DEFAULT, &device))?;
     print(&trial);
     if !trial.is_better() {
@@ -62,23 +61,49 @@ pub fn run(args: &Args) -> Result<(), Failure> {
              may help",
         ));
     }
-    let personal = Personal {
-        name: args.name.clone(),
-        takes: counts,
-        uar_before: trial.before().uar(),
-        uar_after: trial.after().uar(),
-        layer: trial.layer,
-    };
-    let file = block_on(personal_file(&file, personal))?;
+    let file = block_on(personal_file(&file, trial.into_personal(args.name.clone())))?;
     fs::write(&args.output, file).during(|| format!("cannot write {}", args.output.display()))
 }
 
-fn hear(clips: &[Clip], classifier: &Classifier) -> Result<Vec<HeardTake>, Failure> {
-    let bar = progress::bar("hearing", clips.len(), "takes");
-    let heard = clips.par_iter().map(|clip| {
-        let name = || format!("cannot use {}", clip.path.display());
-        let sound = audio::decode(&fs::read(&clip.path).during(name)?).during(name)?;
-        let listen = HeardTake::listen(classifier, &sound, clip.emotion, &Variations::DEFAULT);
+/// A take on the disk, and what was meant.
+struct Take {
+    path: PathBuf,
+    label: Meaning,
+}
+
+/// The takes of folders; folders that are named after no emotion make labels of their own, which is
+/// said.
+fn takes(sources: &Sources) -> Result<Vec<Take>, Failure> {
+    let catalogue = sources.scan()?;
+    let of_own = |file: &LeftOut| {
+        let label = own_label(file, &sources.sources)?;
+        Some(Take { path: file.path.clone(), label })
+    };
+    let own: Vec<Take> = catalogue.left_out.iter().filter_map(of_own).collect();
+    for label in Meanings::with(own.iter().map(|take| take.label)).own() {
+        eprintln!("{label} is none of the eight emotions: a label of your own");
+    }
+    let of_eight = catalogue
+        .clips
+        .iter()
+        .map(|clip| Take { path: clip.path.clone(), label: clip.emotion.into() });
+    let takes: Vec<Take> = of_eight.chain(own).collect();
+    if takes.is_empty() { Err(sources.no_clips(&catalogue)) } else { Ok(takes) }
+}
+
+/// The label that the folder of a file is named after, if no corpus knows the file.
+fn own_label(file: &LeftOut, sources: &[PathBuf]) -> Option<Meaning> {
+    let folder = file.path.parent().filter(|folder| !sources.iter().any(|source| source == folder));
+    let label: Meaning = folder?.file_name()?.to_str()?.parse().ok()?;
+    (file.reason == Reason::Unrecognised && label.emotion().is_none()).then_some(label)
+}
+
+fn hear(takes: &[Take], classifier: &Classifier) -> Result<Vec<HeardTake>, Failure> {
+    let bar = progress::bar("hearing", takes.len(), "takes");
+    let heard = takes.par_iter().map(|take| {
+        let name = || format!("cannot use {}", take.path.display());
+        let sound = audio::decode(&fs::read(&take.path).during(name)?).during(name)?;
+        let listen = HeardTake::listen(classifier, &sound, take.label, &Variations::DEFAULT);
         let heard = block_on(listen).during(name)?;
         bar.inc(1);
         Ok(heard)
@@ -90,13 +115,13 @@ fn hear(clips: &[Clip], classifier: &Classifier) -> Result<Vec<HeardTake>, Failu
 
 fn print(trial: &Trial) {
     let (before, after) = (trial.before(), trial.after());
-    println!("emotion    takes  recall before  after");
-    for emotion in before.classes() {
-        let recall = |answers: &Confusion| 100.0 * answers.class(emotion).recall;
+    println!("label      takes  recall before  after");
+    for label in before.classes() {
+        let recall = |answers: &Confusion<Meaning>| 100.0 * answers.class(label).recall;
         println!(
             "{:<9} {:6} {:13.1}% {:5.1}%",
-            Emotion::name(emotion),
-            before.class(emotion).support,
+            label,
+            before.class(label).support,
             recall(&before),
             recall(&after)
         );

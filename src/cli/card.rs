@@ -4,6 +4,8 @@ use std::fmt::Write;
 use std::fs;
 use std::path::PathBuf;
 
+use serde_json::Value;
+
 use super::report::finished;
 use super::{Failure, While};
 use crate::figures::Scores;
@@ -45,7 +47,7 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<(), Failure> {
     let finished = finished::read(&args.run)?;
     if let Some(file) = &args.figures {
-        let json = serde_json::to_vec(&finished.figures())?;
+        let json = rounded(serde_json::to_value(finished.figures())?).to_string();
         fs::write(file, json).during(|| format!("cannot write {}", file.display()))?;
     }
     let mut figures = vec![("scores", scores(&finished)), ("training", training(&finished))];
@@ -74,6 +76,19 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     fs::write(&args.card, card).during(|| format!("cannot write {name}"))?;
     println!("{name}: {}", renewed.join(", "));
     Ok(())
+}
+
+/// Figures to five digits: no picture shows more, and every visitor fetches them.
+fn rounded(figures: Value) -> Value {
+    match figures {
+        Value::Number(number) if number.is_f64() => {
+            let five = number.as_f64().and_then(|value| format!("{value:.4e}").parse::<f64>().ok());
+            five.map_or(Value::Number(number), Value::from)
+        }
+        Value::Array(all) => all.into_iter().map(rounded).collect(),
+        Value::Object(all) => all.into_iter().map(|(key, value)| (key, rounded(value))).collect(),
+        other => other,
+    }
 }
 
 /// The card with other figures at a place; none if it has no such place.
@@ -140,7 +155,16 @@ fn training(run: &Finished) -> String {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
+
+    #[test]
+    fn figures_for_the_page_have_five_digits() {
+        let figures = json!({ "uar": [0.644_812_345, 1e-7, 3], "name": "all", "epochs": 60 });
+        let expected = json!({ "uar": [0.64481, 1e-7, 3], "name": "all", "epochs": 60 });
+        assert_eq!(rounded(figures), expected);
+    }
 
     #[test]
     fn only_what_stands_between_the_marks_is_replaced() {

@@ -12,8 +12,8 @@ use serde::Serialize;
 use super::output::Format;
 use super::{Failure, While, model_file};
 use crate::audio;
-use crate::emotion::Emotion;
 use crate::judgement::{Judgement, WindowView};
+use crate::meaning::{Meaning, Meanings};
 use crate::model::Classifier;
 
 /// Say what the model hears in sound files
@@ -23,8 +23,8 @@ Examples:
   overtone predict voice.wav
   overtone predict --format csv clips/*.flac > answers.csv
 
-The answer is an emotion, `not sure` where none stands out, or `no speech`. It is about the emotion
-that a voice performs, not about what a person feels.")]
+The answer is an emotion, or a label that its owner taught the model, `not sure` where none stands
+out, or `no speech`. It is about the emotion that a voice performs, not about what a person feels.")]
 pub struct Args {
     /// Sound files: WAV, AIFF, FLAC, MP3, Ogg Vorbis, M4A
     #[arg(required = true, value_name = "FILE")]
@@ -69,7 +69,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     match args.format {
         Format::Text => write_text(&mut out, &answers)?,
         Format::Json => write_json(&mut out, &answers)?,
-        Format::Csv => write_csv(&mut out, &answers)?,
+        Format::Csv => write_csv(&mut out, &answers, classifier.labels())?,
     }
     if failures > 0 {
         let sentence = format!("{failures} of {} files could not be judged", args.files.len());
@@ -88,20 +88,14 @@ fn judge(classifier: &Classifier, file: &Path) -> Result<(Judgement, f64), Box<d
 fn write_text(out: &mut impl Write, answers: &Answers<'_>) -> Result<(), Failure> {
     for (file, judgement, seconds) in answers {
         writeln!(out, "{}  ({seconds:.1} s)  {}", file.display(), judgement.verdict.name())?;
-        for emotion in by_probability(judgement) {
-            let probability = judgement.probabilities[emotion.index()];
+        let letters = |label: Meaning| label.name().chars().count();
+        let widest = judgement.labels.iter().map(letters).max().unwrap_or(0).max(9);
+        for (label, probability) in judgement.ranking() {
             let bar = "█".repeat((probability * 40.0).round() as usize);
-            writeln!(out, "  {emotion:<9} {:>5.1} %  {bar}", 100.0 * probability)?;
+            writeln!(out, "  {label:<widest$} {:>5.1} %  {bar}", 100.0 * probability)?;
         }
     }
     Ok(())
-}
-
-fn by_probability(judgement: &Judgement) -> Vec<Emotion> {
-    let mut emotions = Emotion::ALL.to_vec();
-    let probability = |e: &Emotion| judgement.probabilities[e.index()];
-    emotions.sort_by(|a, b| probability(b).total_cmp(&probability(a)));
-    emotions
 }
 
 fn write_json(out: &mut impl Write, answers: &Answers<'_>) -> Result<(), Failure> {
@@ -111,9 +105,11 @@ fn write_json(out: &mut impl Write, answers: &Answers<'_>) -> Result<(), Failure
             file: file.display().to_string(),
             label: judgement.verdict.name(),
             seconds: *seconds,
-            probabilities: Emotion::ALL
+            probabilities: judgement
+                .labels
                 .iter()
-                .map(|e| (e.name().to_owned(), judgement.probabilities[e.index()].into()))
+                .zip(&judgement.probabilities)
+                .map(|(label, probability)| (label.name().to_owned(), (*probability).into()))
                 .collect(),
             windows: &judgement.windows,
         })
@@ -122,10 +118,14 @@ fn write_json(out: &mut impl Write, answers: &Answers<'_>) -> Result<(), Failure
     Ok(())
 }
 
-fn write_csv(out: &mut impl Write, answers: &Answers<'_>) -> Result<(), Failure> {
+fn write_csv(
+    out: &mut impl Write,
+    answers: &Answers<'_>,
+    labels: &Meanings,
+) -> Result<(), Failure> {
     let mut table = csv::Writer::from_writer(out);
-    let names = Emotion::ALL.map(Emotion::name);
-    table.write_record(["file", "label", "seconds"].iter().chain(&names))?;
+    let names = labels.iter().map(Meaning::name);
+    table.write_record(["file", "label", "seconds"].into_iter().chain(names))?;
     for (file, judgement, seconds) in answers {
         let head =
             [file.display().to_string(), judgement.verdict.name().into(), format!("{seconds:.3}")];

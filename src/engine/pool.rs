@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use crate::judgement::{Judgement, Probabilities, Verdict};
+use crate::judgement::{Judgement, Verdict};
 use crate::model::{Calibration, MeanLogits};
 
 /// Windows that answer together. One is as nervous as a syllable; more would lag behind the voice.
@@ -11,7 +11,7 @@ const WINDOWS: usize = 4;
 /// The last windows in which somebody spoke.
 #[derive(Debug, Clone, Default)]
 pub struct Pool {
-    windows: VecDeque<Probabilities>,
+    windows: VecDeque<Vec<f32>>,
 }
 
 impl Pool {
@@ -25,13 +25,11 @@ impl Pool {
         if self.windows.len() == WINDOWS {
             self.windows.pop_front();
         }
-        self.windows.push_back(window.probabilities);
+        self.windows.push_back(window.probabilities.clone());
         let mut mean = MeanLogits::default();
         self.windows.iter().for_each(|row| mean.add(row));
         let probabilities = mean.probabilities().unwrap_or(window.probabilities);
-        let emotion = calibration.verdict(&probabilities);
-        let verdict = emotion.map_or(Verdict::NotSure, Verdict::Emotion);
-        Judgement { verdict, probabilities, ..window }
+        Judgement::of(window.labels, probabilities, calibration, window.windows)
     }
 }
 
@@ -43,9 +41,10 @@ mod tests {
     const CALIBRATION: Calibration = Calibration { temperature: 2.0, sure_from: 0.6 };
 
     fn window(emotion: Emotion, share: f32) -> Judgement {
-        let mut probabilities = [(1.0 - share) / 7.0; Emotion::COUNT];
+        let mut probabilities = vec![(1.0 - share) / 7.0; Emotion::COUNT];
         probabilities[emotion.index()] = share;
-        Judgement { verdict: Verdict::Emotion(emotion), probabilities, windows: vec![] }
+        let verdict = Verdict::Named(emotion.into());
+        Judgement { verdict, probabilities, ..Judgement::no_speech() }
     }
 
     #[test]
@@ -55,7 +54,7 @@ mod tests {
             pool.answer(window(Emotion::Sad, 0.9), &CALIBRATION);
         }
         let answer = pool.answer(window(Emotion::Happy, 0.7), &CALIBRATION);
-        assert_eq!(answer.verdict, Verdict::Emotion(Emotion::Sad));
+        assert_eq!(answer.verdict, Verdict::Named(Emotion::Sad.into()));
         let sum: f32 = answer.probabilities.iter().sum();
         assert!((sum - 1.0).abs() < 1e-5 && answer.probabilities[Emotion::Sad.index()] < 0.9);
     }

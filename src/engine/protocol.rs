@@ -13,11 +13,11 @@ pub use self::own::{Adapted, Adapting, OwnView, Take};
 pub use self::views::{
     Look, LookedAt, OcclusionMap, SoundView, SpectrogramView, Spread, Table, Traces,
 };
-use crate::emotion::Emotion;
 pub use crate::judgement::{Judgement, Verdict, WindowView};
+use crate::meaning::Meanings;
 
 /// The version of this language; a change of any message changes it.
-pub const VERSION: u32 = 6;
+pub const VERSION: u32 = 7;
 
 /// A number that ties replies to the request they answer.
 pub type Job = u32;
@@ -251,8 +251,8 @@ pub struct Opened {
     pub forward_ms: f64,
     /// Everything from the request to here, in milliseconds.
     pub opened_ms: f64,
-    /// The emotions that the model knows, in the order of its probabilities.
-    pub labels: Vec<Emotion>,
+    /// What the model can answer, in the order of its probabilities.
+    pub labels: Meanings,
     /// What the model is.
     pub model: ModelView,
 }

@@ -168,7 +168,7 @@ impl<W: Wire<Reply>> Session<W> {
             golden_difference,
             forward_ms,
             opened_ms: self.wire.now_ms() - start_ms,
-            labels: classifier.card().labels.clone(),
+            labels: classifier.labels().clone(),
             model: describe(classifier.card()),
         }));
         self.classifier = Some(classifier);

@@ -3,17 +3,19 @@
 use crate::emotion::Emotion;
 use crate::figures::Scores;
 
-/// Counts of answers: rows are the intended emotions, columns the answers.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Confusion {
-    counts: [[usize; Emotion::COUNT]; Emotion::COUNT],
+/// Counts of answers: rows are the intended labels, emotions if nothing else is said, columns the
+/// answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Confusion<L: Ord = Emotion> {
+    /// What was meant and answered, and how often, in order.
+    counts: Vec<((L, L), usize)>,
 }
 
-/// How one emotion fared.
+/// How one label fared.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct ClassScore {
-    /// The emotion.
-    pub emotion: Emotion,
+pub struct ClassScore<L = Emotion> {
+    /// The label.
+    pub label: L,
     /// Of the answers that named it, the share that was right; 0 if none did.
     pub precision: f64,
     /// Of its clips, the share that was named; 0 without clips.
@@ -24,67 +26,80 @@ pub struct ClassScore {
     pub support: usize,
 }
 
-impl Confusion {
+impl<L: Ord + Copy> Confusion<L> {
     /// Counts pairs of what was meant and what was answered.
-    pub fn from_pairs(pairs: impl Iterator<Item = (Emotion, Emotion)>) -> Self {
-        let mut confusion = Self::default();
-        pairs.for_each(|(meant, heard)| confusion.counts[meant.index()][heard.index()] += 1);
-        confusion
+    pub fn from_pairs(pairs: impl Iterator<Item = (L, L)>) -> Self {
+        let mut counts = Vec::<((L, L), usize)>::new();
+        for pair in pairs {
+            let place = counts.iter().position(|(known, _)| *known >= pair).unwrap_or(counts.len());
+            match counts.get_mut(place).filter(|(known, _)| *known == pair) {
+                Some((_, count)) => *count += 1,
+                None => counts.insert(place, (pair, 1)),
+            }
+        }
+        Self { counts }
     }
 
-    /// How often an emotion was meant and another (or the same) answered.
-    pub fn count(&self, meant: Emotion, heard: Emotion) -> usize {
-        self.counts[meant.index()][heard.index()]
+    /// How often a label was meant and another (or the same) answered.
+    pub fn count(&self, meant: L, heard: L) -> usize {
+        self.sum(|m, h| m == meant && h == heard)
     }
 
     /// Clips in all.
     pub fn clips(&self) -> usize {
-        self.counts.iter().flatten().sum()
+        self.sum(|_, _| true)
     }
 
-    /// The emotions that were meant at least once, in order.
-    pub fn classes(&self) -> Vec<Emotion> {
-        Emotion::ALL.into_iter().filter(|e| self.support(*e) > 0).collect()
+    /// The labels that were meant at least once, in order.
+    pub fn classes(&self) -> Vec<L> {
+        let mut classes: Vec<L> = self.counts.iter().map(|((meant, _), _)| *meant).collect();
+        classes.dedup();
+        classes
     }
 
     /// The counts of these classes only, rows meant, columns answered.
-    pub fn matrix(&self, classes: &[Emotion]) -> Vec<Vec<usize>> {
-        let row = |meant: &Emotion| classes.iter().map(|e| self.count(*meant, *e)).collect();
+    pub fn matrix(&self, classes: &[L]) -> Vec<Vec<usize>> {
+        let row = |meant: &L| classes.iter().map(|heard| self.count(*meant, *heard)).collect();
         classes.iter().map(row).collect()
     }
 
-    /// How one emotion fared.
-    pub fn class(&self, emotion: Emotion) -> ClassScore {
-        let hits = self.count(emotion, emotion) as f64;
-        let named: usize = Emotion::ALL.iter().map(|meant| self.count(*meant, emotion)).sum();
-        let support = self.support(emotion);
+    /// How one label fared.
+    pub fn class(&self, label: L) -> ClassScore<L> {
+        let hits = self.count(label, label) as f64;
+        let named = self.sum(|_, heard| heard == label);
+        let support = self.sum(|meant, _| meant == label);
         let precision = ratio(hits, named as f64);
         let recall = ratio(hits, support as f64);
         let f1 = ratio(2.0 * precision * recall, precision + recall);
-        ClassScore { emotion, precision, recall, f1, support }
+        ClassScore { label, precision, recall, f1, support }
     }
 
-    /// Unweighted average recall: the mean recall over the emotions that were meant, 0 to 1.
+    /// Unweighted average recall: the mean recall over the labels that were meant, 0 to 1.
     pub fn uar(&self) -> f64 {
         self.mean(|score| score.recall)
     }
 
-    /// Macro-F1: the mean F1 over the emotions that were meant, 0 to 1.
+    /// Macro-F1: the mean F1 over the labels that were meant, 0 to 1.
     pub fn macro_f1(&self) -> f64 {
         self.mean(|score| score.f1)
     }
 
     /// Weighted accuracy: the share of clips answered rightly, 0 to 1.
     pub fn wa(&self) -> f64 {
-        let hits: usize = Emotion::ALL.iter().map(|e| self.count(*e, *e)).sum();
-        ratio(hits as f64, self.clips() as f64)
+        ratio(self.hits() as f64, self.clips() as f64)
     }
 
-    fn support(&self, emotion: Emotion) -> usize {
-        self.counts[emotion.index()].iter().sum()
+    /// Clips answered rightly.
+    pub fn hits(&self) -> usize {
+        self.sum(|meant, heard| meant == heard)
     }
 
-    fn mean(&self, score: impl Fn(ClassScore) -> f64) -> f64 {
+    fn sum(&self, counts: impl Fn(L, L) -> bool) -> usize {
+        let counted = self.counts.iter().filter(|((meant, heard), _)| counts(*meant, *heard));
+        counted.map(|(_, count)| count).sum()
+    }
+
+    fn mean(&self, score: impl Fn(ClassScore<L>) -> f64) -> f64 {
         let classes = self.classes();
         let sum: f64 = classes.iter().map(|e| score(self.class(*e))).sum();
         ratio(sum, classes.len() as f64)
@@ -135,7 +150,7 @@ mod tests {
 
     #[test]
     fn nothing_heard_scores_nothing() {
-        assert_eq!(Confusion::default().uar(), 0.0);
-        assert_eq!(Confusion::default().wa(), 0.0);
+        let nothing = Confusion::<Emotion>::from_pairs(std::iter::empty());
+        assert_eq!((nothing.uar(), nothing.wa()), (0.0, 0.0));
     }
 }

@@ -19,18 +19,38 @@ impl Calibration {
 
     /// Probabilities of a row of logits: the softmax of the logits over the temperature.
     pub fn probabilities(&self, logits: &[f32; Emotion::COUNT]) -> [f32; Emotion::COUNT] {
+        let mut probabilities = *logits;
+        self.soften(&mut probabilities);
+        probabilities
+    }
+
+    /// Makes probabilities of a row of logits, however many.
+    pub fn soften(&self, logits: &mut [f32]) {
+        let top = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        logits.iter_mut().for_each(|logit| *logit = ((*logit - top) / self.temperature).exp());
+        let sum: f32 = logits.iter().sum();
+        logits.iter_mut().for_each(|power| *power /= sum);
+    }
+
+    /// The logit of a label that a network does not know, beside the network's own: as likely as its
+    /// eight are on average, whatever is heard.
+    pub fn unknown(&self, logits: &[f32; Emotion::COUNT]) -> f32 {
         let top = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
         let powers = logits.map(|logit| ((logit - top) / self.temperature).exp());
-        let sum: f32 = powers.iter().sum();
-        powers.map(|power| power / sum)
+        let mean = powers.iter().sum::<f32>() / Emotion::COUNT as f32;
+        top + self.temperature * mean.ln()
     }
 
     /// The emotion that stands out of these probabilities, if one does.
     pub fn verdict(&self, probabilities: &[f32; Emotion::COUNT]) -> Option<Emotion> {
-        let best = Emotion::ALL
-            .into_iter()
-            .max_by(|a, b| probabilities[a.index()].total_cmp(&probabilities[b.index()]))?;
-        (probabilities[best.index()] >= self.sure_from).then_some(best)
+        self.standing_out(probabilities).and_then(Emotion::from_index)
+    }
+
+    /// The place of the probability that stands out, if one does.
+    pub fn standing_out(&self, probabilities: &[f32]) -> Option<usize> {
+        let ranked = probabilities.iter().enumerate();
+        let (place, most) = ranked.max_by(|(_, a), (_, b)| a.total_cmp(b))?;
+        (*most >= self.sure_from).then_some(place)
     }
 }
 
@@ -48,5 +68,15 @@ mod tests {
         let picky = Calibration { temperature: 2.0, sure_from: 0.9 };
         assert_eq!(picky.verdict(&warm), None);
         assert_eq!(Calibration::NONE.verdict(&warm), Some(Emotion::Happy));
+    }
+
+    #[test]
+    fn what_a_network_does_not_know_is_as_likely_as_the_rest_on_average() {
+        let calibration = Calibration { temperature: 1.6, ..Calibration::NONE };
+        for logits in [[0.0; 8], [9.0, -3.0, 0.5, 1.0, 2.0, 0.0, -7.0, 4.0]] {
+            let mut nine = [logits.as_slice(), &[calibration.unknown(&logits)]].concat();
+            calibration.soften(&mut nine);
+            assert!((nine[8] - 1.0 / 9.0).abs() < 1e-6, "{nine:?}");
+        }
     }
 }

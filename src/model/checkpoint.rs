@@ -19,13 +19,16 @@ use super::{
 };
 use crate::emotion::Emotion;
 use crate::features::FeatureSpec;
+use crate::meaning::{MOST_OWN, Meanings};
 
 const MAGIC: &[u8; 8] = b"OVERTONE";
 /// The newest format that we read.
-const VERSION: u16 = 2;
-/// The format of a model for everybody; a personal one has [`VERSION`], so that no program that
-/// does not know of personal layers takes it for one.
+const VERSION: u16 = 3;
+/// The format of a model for everybody. A personal one has a later version, so that no program that
+/// does not know of personal layers takes it for one; with labels of its own it has [`VERSION`].
 const VERSION_FOR_ALL: u16 = 1;
+/// The format of a personal model that knows no more than the eight emotions.
+const VERSION_OF_EIGHT: u16 = 2;
 const HASH_BYTES: usize = 32;
 const PREFIX_BYTES: usize = MAGIC.len() + 2 + 4;
 /// Frames of the golden input.
@@ -44,7 +47,7 @@ pub struct ModelCard {
     pub framing: Option<Framing>,
     /// The scale of the features.
     pub scaler: Scaler,
-    /// The emotions in the order of the logits.
+    /// The emotions in the order of the network's logits.
     pub labels: Vec<Emotion>,
     /// From logits to probabilities.
     pub calibration: Calibration,
@@ -98,7 +101,11 @@ pub fn encode(card: &ModelCard, network: &Network) -> Result<Vec<u8>, Checkpoint
 
     let mut file = Vec::with_capacity(PREFIX_BYTES + header.len() + weights.len() + HASH_BYTES);
     file.extend_from_slice(MAGIC);
-    let version = if card.personal.is_some() { VERSION } else { VERSION_FOR_ALL };
+    let version = match &card.personal {
+        None => VERSION_FOR_ALL,
+        Some(personal) if personal.labels.is_everybodys() => VERSION_OF_EIGHT,
+        Some(_) => VERSION,
+    };
     file.extend_from_slice(&version.to_le_bytes());
     file.extend_from_slice(&length.to_le_bytes());
     file.extend_from_slice(&header);
@@ -174,7 +181,7 @@ impl ModelCard {
         expect("rows in the network", self.features.rows(), self.network.rows())?;
         expect("rows in the scaler", self.features.rows(), self.scaler.rows())?;
         expect("classes in the network", self.labels.len(), self.network.classes())?;
-        expect("golden logits", self.labels.len(), self.golden_logits.len())?;
+        expect("golden logits", self.meanings().count(), self.golden_logits.len())?;
         expect("labels", Emotion::COUNT, self.labels.len())?;
         let framed = matches!(self.features, FeatureSpec::Frames(_));
         if framed != self.framing.is_some() || framed != self.is_sequence() {
@@ -189,12 +196,24 @@ impl ModelCard {
         if let Some(personal) = &self.personal {
             let width = self.network.embedding_width();
             expect("values in the personal layer", width, personal.layer.width())?;
-            if !personal.layer.is_sound() {
-                let message = "the personal layer must be finite".to_owned();
+            if !personal.labels.is_sound() {
+                let message = format!(
+                    "expected at most {MOST_OWN} labels of its own, in order and each once"
+                );
+                return Err(CheckpointError::Contradiction(message));
+            }
+            if !personal.layer.is_sound(personal.labels.count()) {
+                let message =
+                    "the personal layer must be finite, with an entry for each label".to_owned();
                 return Err(CheckpointError::Contradiction(message));
             }
         }
         Ok(())
+    }
+
+    /// What the model can answer.
+    pub fn meanings(&self) -> Meanings {
+        self.personal.as_ref().map(|personal| personal.labels.clone()).unwrap_or_default()
     }
 
     fn is_sequence(&self) -> bool {
@@ -236,6 +255,6 @@ pub async fn golden_logits(
     network: &Network,
     device: &Device,
 ) -> Result<Vec<f32>, ClassifyError> {
-    let own = card.personal.as_ref().map(|personal| personal.layer.on(device));
+    let own = card.personal.as_ref().map(|personal| personal.layer.on(device, &card.calibration));
     read(personal::forward(network, own.as_ref(), card.golden_input(device))).await
 }

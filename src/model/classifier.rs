@@ -11,7 +11,8 @@ use crate::audio::Waveform;
 use crate::emotion::Emotion;
 use crate::features::speech::SpeechGate;
 use crate::features::{FeatureError, Features, Measured};
-use crate::judgement::{Judgement, Verdict, WindowView};
+use crate::judgement::{Judgement, WindowView};
+use crate::meaning::Meanings;
 
 /// Windows of one forward pass: enough to keep a device busy, few enough for a tab's memory.
 const WINDOWS_AT_ONCE: usize = 16;
@@ -32,6 +33,7 @@ pub struct Classifier {
     card: ModelCard,
     network: Network,
     own: Option<OwnLayer>,
+    labels: Meanings,
     device: Device,
 }
 
@@ -84,8 +86,13 @@ impl Classifier {
 
     /// A network that is on the device already.
     pub fn new(card: ModelCard, network: Network, device: &Device) -> Self {
-        let own = card.personal.as_ref().map(|personal| personal.layer.on(device));
-        Self { card, network, own, device: device.clone() }
+        let own = card.personal.as_ref().map(|p| p.layer.on(device, &card.calibration));
+        Self { labels: card.meanings(), card, network, own, device: device.clone() }
+    }
+
+    /// What it can answer.
+    pub fn labels(&self) -> &Meanings {
+        &self.labels
     }
 
     /// The model's card.
@@ -111,38 +118,42 @@ impl Classifier {
         let Measured { features, gate, seconds } = measured;
         let windows = self.windows(features, seconds).of_speech(&gate);
         if windows.ranges.is_empty() {
-            return Ok(Judgement::no_speech());
+            return Ok(Judgement::no_speech_among(self.labels.clone()));
         }
         let logits = self.logits(&windows).await?;
-        Ok(self.pool(&logits, &windows.times_s))
+        Ok(self.pool(logits, &windows.times_s))
     }
 
     /// Pools windows: the mean of their logits decides.
-    fn pool(&self, logits: &[[f32; Emotion::COUNT]], times_s: &[(f64, f64)]) -> Judgement {
-        let calibration = &self.card.calibration;
-        let mean = mean_logits(logits);
-        let probabilities = calibration.probabilities(&mean);
-        let windows = logits.iter().zip(times_s).map(|(logits, &(start_s, end_s))| WindowView {
-            start_s,
-            end_s,
-            probabilities: calibration.probabilities(logits),
-        });
-        Judgement {
-            verdict: verdict(calibration.verdict(&probabilities)),
-            probabilities,
-            windows: windows.collect(),
-        }
+    fn pool(&self, mut logits: Vec<Vec<f32>>, times_s: &[(f64, f64)]) -> Judgement {
+        let probabilities = self.pooled(&logits);
+        logits.iter_mut().for_each(|row| self.card.calibration.soften(row));
+        let window =
+            |(probabilities, &(start_s, end_s))| WindowView { start_s, end_s, probabilities };
+        self.judgement(probabilities, logits.into_iter().zip(times_s).map(window).collect())
+    }
+
+    /// The probabilities of windows together.
+    pub(super) fn pooled(&self, logits: &[Vec<f32>]) -> Vec<f32> {
+        let mut mean = mean_logits(logits, self.labels.count());
+        self.card.calibration.soften(&mut mean);
+        mean
+    }
+
+    fn judgement(&self, probabilities: Vec<f32>, windows: Vec<WindowView>) -> Judgement {
+        Judgement::of(self.labels.clone(), probabilities, &self.card.calibration, windows)
     }
 
     /// The judgement of windows that came one after the other, by the mean of their logits; it
     /// carries `windows`. The mean of none says that nobody spoke.
     pub fn judge_mean(&self, logits: &MeanLogits, windows: Vec<WindowView>) -> Judgement {
-        let Some(probabilities) = logits.probabilities() else { return Judgement::no_speech() };
-        let emotion = self.card.calibration.verdict(&probabilities);
-        Judgement { verdict: verdict(emotion), probabilities, windows }
+        match logits.probabilities() {
+            Some(probabilities) => self.judgement(probabilities, windows),
+            None => Judgement::no_speech_among(self.labels.clone()),
+        }
     }
 
-    /// The sound's logits, the mean over its windows, uncalibrated.
+    /// The sound's logits of the eight emotions, the mean over its windows, uncalibrated.
     ///
     /// # Errors
     /// [`ClassifyError::Device`] if the device fails.
@@ -152,7 +163,8 @@ impl Classifier {
         seconds: f64,
     ) -> Result<[f32; Emotion::COUNT], ClassifyError> {
         let windows = self.windows(features, seconds);
-        Ok(mean_logits(&self.logits(&windows).await?))
+        let mean = mean_logits(&self.logits(&windows).await?, Emotion::COUNT);
+        Ok(std::array::from_fn(|i| mean[i]))
     }
 
     /// A sound's features as [`Self::hear`] takes them: levels relative to its loud frames, both
@@ -218,31 +230,24 @@ impl Classifier {
         Windows { features, ranges, times_s }
     }
 
-    /// Logits of each window: forward passes one after the other, one read.
-    pub(super) async fn logits(
-        &self,
-        windows: &Windows,
-    ) -> Result<Vec<[f32; Emotion::COUNT]>, ClassifyError> {
+    /// Logits of each window, one a label: forward passes one after the other, one read.
+    pub(super) async fn logits(&self, windows: &Windows) -> Result<Vec<Vec<f32>>, ClassifyError> {
         let batches = windows.ranges.chunks(WINDOWS_AT_ONCE).map(|ranges| {
             let input = window_tensor(&windows.features, ranges, &self.device);
             personal::forward(&self.network, self.own.as_ref(), input)
         });
         let values = read(Tensor::cat(batches.collect(), 0)).await?;
-        let (rows, _) = values.as_chunks::<{ Emotion::COUNT }>();
-        Ok(rows.to_vec())
+        Ok(values.chunks_exact(self.labels.count()).map(<[f32]>::to_vec).collect())
     }
 }
 
-pub(super) fn mean_logits(logits: &[[f32; Emotion::COUNT]]) -> [f32; Emotion::COUNT] {
-    let mut mean = [0.0; Emotion::COUNT];
+/// The mean of the first so many logits of each window.
+fn mean_logits(logits: &[Vec<f32>], count: usize) -> Vec<f32> {
+    let mut mean = vec![0.0; count];
     for row in logits {
         mean.iter_mut().zip(row).for_each(|(sum, logit)| *sum += logit / logits.len() as f32);
     }
     mean
-}
-
-fn verdict(emotion: Option<Emotion>) -> Verdict {
-    emotion.map_or(Verdict::NotSure, Verdict::Emotion)
 }
 
 /// A maximum that NaN wins, so that a broken device never passes for a right one.

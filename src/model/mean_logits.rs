@@ -1,8 +1,5 @@
 //! The mean of windows that come one after the other, without keeping them.
 
-use crate::emotion::Emotion;
-use crate::judgement::Probabilities;
-
 /// Pools windows of which only the calibrated probabilities are known, as
 /// [`super::Classifier::classify`] pools those of one sound: by the mean of their logits. It takes
 /// no more memory however many they are.
@@ -11,29 +8,30 @@ use crate::judgement::Probabilities;
 /// logarithms is the softmax of the mean of the logits.
 #[derive(Debug, Clone, Default)]
 pub struct MeanLogits {
-    log_sums: [f64; Emotion::COUNT],
+    log_sums: Vec<f64>,
     windows: u64,
 }
 
 impl MeanLogits {
-    /// Adds a window.
-    pub fn add(&mut self, probabilities: &Probabilities) {
+    /// Adds a window; all have as many probabilities.
+    pub fn add(&mut self, probabilities: &[f32]) {
+        self.log_sums.resize(probabilities.len(), 0.0);
         // A probability of 0 is one that 32 bits cannot hold.
-        let logs = probabilities.map(|p| f64::from(p.max(f32::MIN_POSITIVE)).ln());
+        let logs = probabilities.iter().map(|p| f64::from(p.max(f32::MIN_POSITIVE)).ln());
         self.log_sums.iter_mut().zip(logs).for_each(|(sum, log)| *sum += log);
         self.windows += 1;
     }
 
     /// The pooled probabilities; none without a window.
-    pub fn probabilities(&self) -> Option<Probabilities> {
+    pub fn probabilities(&self) -> Option<Vec<f32>> {
         if self.windows == 0 {
             return None;
         }
-        let means = self.log_sums.map(|sum| sum / self.windows as f64);
-        let top = means.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let powers = means.map(|mean| (mean - top).exp());
-        let sum: f64 = powers.iter().sum();
-        Some(powers.map(|power| (power / sum) as f32))
+        let mean = |sum: &f64| sum / self.windows as f64;
+        let top = self.log_sums.iter().map(mean).fold(f64::NEG_INFINITY, f64::max);
+        let power = |sum: &f64| (mean(sum) - top).exp();
+        let all: f64 = self.log_sums.iter().map(power).sum();
+        Some(self.log_sums.iter().map(|sum| (power(sum) / all) as f32).collect())
     }
 }
 
@@ -62,7 +60,7 @@ mod tests {
     fn nothing_pooled_is_no_answer_and_certainty_is_no_trap() {
         let mut mean_logits = MeanLogits::default();
         assert_eq!(mean_logits.probabilities(), None);
-        mean_logits.add(&std::array::from_fn(|i| f32::from(i == 3)));
+        mean_logits.add(&[0.0, 0.0, 0.0, 1.0, 0.0]);
         let pooled = mean_logits.probabilities().unwrap();
         assert_eq!(pooled[3], 1.0);
         assert!(pooled[0] < 1e-30, "{pooled:?}");

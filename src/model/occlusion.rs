@@ -3,11 +3,11 @@
 
 use std::ops::Range;
 
-use super::classifier::{Classifier, ClassifyError, Windows, mean_logits};
+use super::classifier::{Classifier, ClassifyError, Windows};
 use crate::audio::Waveform;
-use crate::emotion::Emotion;
 use crate::features::speech::SpeechGate;
 use crate::features::{FeatureSpec, FrameSpec, mel};
+use crate::meaning::Meaning;
 
 /// The shortest part of the time that is hidden: a short syllable.
 const LEAST_S: f64 = 0.2;
@@ -22,8 +22,8 @@ pub struct Occlusion<'a> {
     spec: &'a FrameSpec,
     windows: Windows,
     /// The logits of each window with nothing hidden.
-    logits: Vec<[f32; Emotion::COUNT]>,
-    emotion: Emotion,
+    logits: Vec<Vec<f32>>,
+    label: Meaning,
     probability: f32,
     /// Frames of each part of the time.
     columns: Vec<Range<usize>>,
@@ -53,17 +53,14 @@ impl Classifier {
             return Ok(None);
         }
         let logits = self.logits(&windows).await?;
-        let probabilities = self.card().calibration.probabilities(&mean_logits(&logits));
-        let likeliest = |a: &Emotion, b: &Emotion| {
-            probabilities[a.index()].total_cmp(&probabilities[b.index()])
-        };
-        let emotion = Emotion::ALL.into_iter().max_by(likeliest).unwrap_or(Emotion::Neutral);
+        let probabilities = self.pooled(&logits);
+        let label = self.labels().largest(&probabilities);
         let least =
             |row: usize| windows.features.row(row).iter().copied().fold(f32::INFINITY, f32::min);
         Ok(Some(Occlusion {
             spec,
-            emotion,
-            probability: probabilities[emotion.index()],
+            label,
+            probability: probabilities.into_iter().fold(0.0, f32::max),
             columns: parts(windows.features.frames, clock.1),
             quietest: (0..windows.features.rows).map(least).collect(),
             classifier: self,
@@ -88,9 +85,9 @@ fn row_parts(rows: usize) -> impl Iterator<Item = Range<usize>> {
 }
 
 impl Occlusion<'_> {
-    /// The emotion whose probability is watched: the likeliest.
-    pub fn emotion(&self) -> Emotion {
-        self.emotion
+    /// What it is whose probability is watched: the likeliest.
+    pub fn label(&self) -> Meaning {
+        self.label
     }
 
     /// Its probability with nothing hidden.
@@ -160,8 +157,9 @@ impl Occlusion<'_> {
         let heard = self.classifier.logits(&Windows { features, ranges, times_s: vec![] }).await?;
         let mut logits = self.logits.clone();
         touched.into_iter().zip(heard).for_each(|(window, heard)| logits[window] = heard);
-        let probabilities = self.classifier.card().calibration.probabilities(&mean_logits(&logits));
-        Ok(probabilities[self.emotion.index()])
+        let place = self.classifier.labels().position(self.label);
+        let probabilities = self.classifier.pooled(&logits);
+        Ok(place.and_then(|place| probabilities.get(place)).copied().unwrap_or_default())
     }
 }
 

@@ -1,20 +1,24 @@
 //! What a person's own takes add to a network.
 
 use burn::prelude::*;
+use burn::tensor::activation::log_softmax;
 use serde::{Deserialize, Serialize};
 
-use super::{Heard, Network};
+use super::{Calibration, Heard, Network};
 use crate::emotion::Emotion;
+use crate::meaning::Meanings;
 
 /// A linear layer beside a network's dense ones: its map of the embedding is added to the logits.
 ///
-/// It is all that a few takes can teach without unlearning what a thousand strangers taught.
+/// It is all that a few takes can teach without unlearning what a thousand strangers taught. To what
+/// the network does not know, a label of the person's own, it adds to the logit that
+/// [`Calibration::unknown`] gives that label.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PersonalLayer {
-    /// A row for every value of the embedding, an entry for every emotion.
-    pub weights: Vec<[f32; Emotion::COUNT]>,
-    /// Added whatever is heard.
-    pub bias: [f32; Emotion::COUNT],
+    /// A row for every value of the embedding, an entry for every label.
+    pub weights: Vec<Vec<f32>>,
+    /// Added whatever is heard, an entry for every label.
+    pub bias: Vec<f32>,
 }
 
 /// How a model became somebody's own.
@@ -22,8 +26,11 @@ pub struct PersonalLayer {
 pub struct Personal {
     /// What its owner calls it.
     pub name: String,
-    /// How many takes of each emotion it learned from, in the order of [`Emotion::ALL`].
-    pub takes: [usize; Emotion::COUNT],
+    /// The labels that it knows beside the eight.
+    #[serde(default, skip_serializing_if = "Meanings::is_everybodys")]
+    pub labels: Meanings,
+    /// How many takes of each label it learned from, in the order of [`Self::labels`].
+    pub takes: Vec<usize>,
     /// Unweighted average recall on takes kept aside before it learned, 0 to 1.
     pub uar_before: f64,
     /// And after.
@@ -37,6 +44,7 @@ pub struct Personal {
 pub(super) struct OwnLayer {
     weights: Tensor<2>,
     bias: Tensor<2>,
+    temperature: f32,
 }
 
 impl PersonalLayer {
@@ -45,34 +53,53 @@ impl PersonalLayer {
         self.weights.len()
     }
 
-    /// A network's logits with those of this layer, on the host.
-    pub fn logits(&self, heard: &Heard) -> [f32; Emotion::COUNT] {
-        let mut logits: [f32; _] = std::array::from_fn(|i| heard.logits[i] + self.bias[i]);
+    /// A network's logits with those of this layer, on the host: one a label.
+    pub fn logits(&self, heard: &Heard, calibration: &Calibration) -> Vec<f32> {
+        let mut logits = heard.logits.to_vec();
+        logits.resize(self.bias.len(), calibration.unknown(&heard.logits));
+        logits.iter_mut().zip(&self.bias).for_each(|(logit, bias)| *logit += bias);
         for (row, value) in self.weights.iter().zip(&heard.embedding) {
             logits.iter_mut().zip(row).for_each(|(logit, weight)| *logit += weight * value);
         }
         logits
     }
 
-    /// Whether every number of it is finite.
-    pub fn is_sound(&self) -> bool {
-        self.weights.as_flattened().iter().chain(&self.bias).all(|value| value.is_finite())
+    /// Whether it has an entry for each of so many labels everywhere, and every number is finite.
+    pub fn is_sound(&self, labels: usize) -> bool {
+        let is_sound = |row: &Vec<f32>| row.len() == labels && row.iter().all(|v| v.is_finite());
+        self.weights.iter().all(is_sound) && is_sound(&self.bias)
     }
 
-    pub(super) fn on(&self, device: &Device) -> OwnLayer {
-        let shape = [self.width(), Emotion::COUNT];
-        let weights = TensorData::new(self.weights.as_flattened().to_vec(), shape);
-        let bias = TensorData::new(self.bias.to_vec(), [1, Emotion::COUNT]);
+    pub(super) fn on(&self, device: &Device, calibration: &Calibration) -> OwnLayer {
+        let labels = self.bias.len();
+        let weights = TensorData::new(self.weights.concat(), [self.width(), labels]);
+        let bias = TensorData::new(self.bias.clone(), [1, labels]);
         OwnLayer {
             weights: Tensor::from_data(weights, device),
             bias: Tensor::from_data(bias, device),
+            temperature: calibration.temperature,
         }
     }
 }
 
 impl OwnLayer {
-    fn forward(&self, embedding: Tensor<2>) -> Tensor<2> {
-        embedding.matmul(self.weights.clone()) + self.bias.clone()
+    /// Logits `[batch, labels]` of what the network heard, `[batch, width]`, and answered, `[batch, 8]`.
+    fn forward(&self, embedding: Tensor<2>, logits: Tensor<2>) -> Tensor<2> {
+        self.extended(logits) + embedding.matmul(self.weights.clone()) + self.bias.clone()
+    }
+
+    /// The network's logits, and as much of [`Calibration::unknown`] as there are own labels.
+    fn extended(&self, logits: Tensor<2>) -> Tensor<2> {
+        let [_, labels] = self.bias.dims();
+        if labels == Emotion::COUNT {
+            return logits;
+        }
+        let first = logits.clone().narrow(1, 0, 1);
+        let least = log_softmax(logits.clone() / self.temperature, 1).narrow(1, 0, 1);
+        let unknown = first - (least + (Emotion::COUNT as f32).ln()) * self.temperature;
+        let mut parts = vec![unknown; 1 + labels - Emotion::COUNT];
+        parts[0] = logits;
+        Tensor::cat(parts, 1)
     }
 }
 
@@ -80,7 +107,7 @@ impl OwnLayer {
 pub(super) fn forward(network: &Network, own: Option<&OwnLayer>, input: Tensor<3>) -> Tensor<2> {
     let embedding = network.embed(input, None);
     match own {
-        Some(own) => network.judge(embedding.clone()) + own.forward(embedding),
+        Some(own) => own.forward(embedding.clone(), network.judge(embedding)),
         None => network.judge(embedding),
     }
 }

@@ -5,6 +5,7 @@ use crate::adaptation::FitEpoch;
 use crate::emotion::Emotion;
 use crate::evaluation;
 use crate::figures::{Bin, EpochRecord, History, Scores};
+use crate::meaning::Meaning;
 
 /// Loss and accuracy, epoch by epoch.
 pub struct Curves {
@@ -101,10 +102,10 @@ impl Matrix {
         }
     }
 
-    /// Of answers, among the emotions that were meant, by these names.
+    /// Of answers, among the labels that were meant, by these names.
     pub fn of_answers(
-        answers: &evaluation::Confusion,
-        name: impl Fn(Emotion) -> &'static str,
+        answers: &evaluation::Confusion<Meaning>,
+        name: impl Fn(Meaning) -> &'static str,
     ) -> Self {
         let classes = answers.classes();
         let row = |row: Vec<usize>| row.into_iter().map(|count| count as u64).collect();

@@ -1,6 +1,9 @@
 //! A model learns from somebody's own takes.
 
+use overtone::audio::{Waveform, wav_from_waveform};
+
 use crate::folder::{Folder, code, stderr, stdout};
+use crate::speaking::voice;
 
 /// Two emotions as two pitches, so many takes each.
 fn takes(folder: &Folder, each: usize) {
@@ -41,4 +44,50 @@ fn too_few_takes_are_told_in_a_sentence_and_nothing_is_written() {
     assert_eq!(code(&output), 1);
     assert!(stderr(&output).contains("expected at least 3 takes of"), "{}", stderr(&output));
     assert!(!folder.path("mine.overtone").exists());
+}
+
+/// Somebody who speaks so many times as fast and high as usual.
+fn speak(folder: &Folder, name: &str, pace: f32, take: usize) {
+    let sound = voice(1.6 + 0.1 * take as f32);
+    let rate_hz = (sound.rate_hz() as f32 * (pace + 0.02 * take as f32)).round() as u32;
+    let sound = Waveform::new(sound.into_samples(), rate_hz).unwrap();
+    folder.write(name, wav_from_waveform(&sound));
+}
+
+#[test]
+fn a_folder_of_an_unknown_name_teaches_a_label_of_ones_own() {
+    let folder = Folder::new();
+    for take in 0..4 {
+        speak(&folder, &format!("takes/my teacher voice/{take}.wav"), 0.8, take);
+        speak(&folder, &format!("takes/angry/{take}.wav"), 1.25, take);
+    }
+    speak(&folder, "unheard.wav", 0.83, 6);
+    let output = folder.run(&["adapt", "takes", "-o", "mine.overtone"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let said = stderr(&output);
+    assert!(said.contains("my teacher voice is none of the eight emotions"), "{said}");
+    assert!(stdout(&output).contains("my teacher voice"), "{}", stdout(&output));
+
+    let predict = ["predict", "unheard.wav", "--model", "mine.overtone"];
+    let text = stdout(&folder.run(&predict));
+    assert!(text.starts_with("unheard.wav  ") && text.contains("  my teacher voice\n"), "{text}");
+    assert_eq!(text.lines().count(), 1 + 9);
+    let csv = stdout(&folder.run(&[&predict[..], &["--format", "csv"]].concat()));
+    let (head, row) = csv.trim().split_once('\n').unwrap();
+    assert!(head.ends_with(",surprise,my teacher voice"), "{head}");
+    assert!(row.starts_with("unheard.wav,my teacher voice,"), "{row}");
+    let json = stdout(&folder.run(&[&predict[..], &["--format", "json"]].concat()));
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json[0]["label"], "my teacher voice");
+    assert!(json[0]["probabilities"]["my teacher voice"].as_f64().unwrap() > 0.5);
+    assert_eq!(json[0]["windows"][0]["probabilities"].as_array().unwrap().len(), 9);
+
+    // Changed since it was written, it is refused in one sentence.
+    let mut damaged = std::fs::read(folder.path("mine.overtone")).unwrap();
+    damaged[200] ^= 1;
+    folder.write("damaged.overtone", damaged);
+    let output = folder.run(&["predict", "unheard.wav", "--model", "damaged.overtone"]);
+    assert_eq!(code(&output), 1);
+    assert_eq!(stderr(&output).lines().count(), 1, "{}", stderr(&output));
+    assert!(stderr(&output).contains("damaged"), "{}", stderr(&output));
 }

@@ -1,10 +1,14 @@
 //! The command line tool, run as a person runs it, on small made-up corpora.
 #![cfg(feature = "cli-base")]
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 #[allow(dead_code)] // It can write odder files than are needed here.
 #[path = "../audio/writers.rs"]
 mod writers;
+
+#[cfg(feature = "cli")]
+#[path = "../common/voice.rs"]
+mod speaking;
 
 #[cfg(feature = "cli")]
 mod adapt;

@@ -80,13 +80,14 @@ impl Classifier {
         Ok(Self(api::load(&bytes_of(bytes)?).map_err(thrown)?))
     }
 
-    /// The emotions that the model tells apart, in the order of its outputs.
+    /// What the model tells apart, in the order of its probabilities: the emotions, then labels of its
+    /// own.
     ///
     /// # Errors
     /// None but that of a value that cannot cross.
-    #[wasm_bindgen(getter, unchecked_return_type = "readonly Emotion[]")]
+    #[wasm_bindgen(getter, unchecked_return_type = "readonly Label[]")]
     pub fn labels(&self) -> Result<JsValue, JsValue> {
-        value(&self.0.card().labels)
+        value(&self.0.labels().iter().collect::<Vec<_>>())
     }
 
     /// What the model says of itself: what it hears, and whom it was trained on.

@@ -9,11 +9,14 @@ export type Emotion =
   | "disgust"
   | "surprise";
 
-/** The answer in a word: an emotion, a voice in which none stands out, or no voice at all. */
-export type Verdict = Emotion | "not sure" | "no speech";
+/** An emotion, or a label of its owner's that a personal model was taught. */
+export type Label = Emotion | (string & {});
 
-/** A probability for every emotion; they sum to 1. */
-export type Probabilities = Readonly<Record<Emotion, number>>;
+/** The answer in a word: a label, a voice in which none stands out, or no voice at all. */
+export type Verdict = Label | "not sure" | "no speech";
+
+/** A probability for every emotion, and for every label of the model's own; they sum to 1. */
+export type Probabilities = Readonly<Record<Emotion, number> & Record<string, number>>;
 
 /** What a model makes of a sound. */
 export interface Judgement {

@@ -11,6 +11,7 @@ mod dist;
 mod engine;
 mod folder;
 mod hash;
+mod imports;
 mod lockfile;
 mod manifest;
 mod mime;

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 use crate::binaryen::{Level, WasmOpt};
-use crate::engine::optimised;
+use crate::engine::{optimised, read};
 use crate::places::Places;
-use crate::{parts, run, style, tools};
+use crate::{imports, parts, run, style, tools};
 
 /// The cargo profile of the page.
 const PROFILE: &str = "tab";
@@ -38,15 +38,26 @@ pub fn build(places: &Places, wasm_opt: Option<&WasmOpt>) -> Result<PathBuf> {
     Ok(folder)
 }
 
+/// Writes a module, and its bindings anew: with short names for what they share.
+fn place(wasm: &[u8], path: &Path) -> Result<()> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().replace("_bg.wasm", ".js");
+    let bindings = path.with_file_name(name);
+    let js = String::from_utf8(read(&bindings)?).context("the bindings are not text")?;
+    let write = |path: &Path, bytes: &[u8]| {
+        fs::write(path, bytes).with_context(|| format!("cannot write {}", path.display()))
+    };
+    match imports::shortened(wasm, &js) {
+        Some((wasm, js)) => write(path, &wasm).and_then(|()| write(&bindings, js.as_bytes())),
+        None => write(path, wasm),
+    }
+}
+
 fn optimise_modules(places: &Places, wasm_opt: Option<&WasmOpt>, folder: &Path) -> Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         if path.extension().is_some_and(|extension| extension == "wasm") {
             let small = optimised(places, wasm_opt, "page", Level::Smallest, &path)?;
-            if small != path {
-                fs::copy(&small, &path)
-                    .with_context(|| format!("cannot write {}", path.display()))?;
-            }
+            place(&read(&small)?, &path)?;
         }
     }
     Ok(())

@@ -10,7 +10,7 @@ use crate::engine::{Bindings, Engine, optimised, read};
 use crate::manifest::{Download, EngineFiles, FIRST_MODEL, Manifest, ModelFiles};
 use crate::offline::Part;
 use crate::places::Places;
-use crate::{clones, folder, hash, offline, page, parts, policy, wasm_target};
+use crate::{clones, folder, hash, imports, offline, page, parts, policy, wasm_target};
 
 /// How much work goes into the size of what computes on the GPU, the modules that take minutes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,8 +117,10 @@ fn place_engine(
         folder::copy(snippets, &folder.join("snippets"))?;
     }
     let stem = engine.stem();
-    let wasm = place(folder, stem, "wasm", &read(wasm)?)?;
+    let wasm = read(wasm)?;
     let js = String::from_utf8(read(&bindings.js)?).context("the bindings are not text")?;
+    let (wasm, js) = imports::shortened(&wasm, &js).unwrap_or((wasm, js));
+    let wasm = place(folder, stem, "wasm", &wasm)?;
     let js = js.replace(&bindings.wasm_name, &wasm.url);
     Ok(EngineFiles { js: place(folder, stem, "js", js.as_bytes())?.url, wasm })
 }

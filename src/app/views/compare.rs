@@ -10,8 +10,8 @@ use crate::app::canvas::Easel;
 use crate::app::format::certainty;
 use crate::app::player::Player;
 use crate::app::session::{SharedSound, Shown};
-use crate::emotion::Emotion;
 use crate::engine::protocol::{Judgement, SpectrogramView};
+use crate::meaning::{Meaning, Meanings};
 use crate::plot::{Stretch, Surroundings, WaveTrack};
 
 /// The comparison, once a sound was kept for it.
@@ -163,11 +163,12 @@ fn Shares(left: Memo<Option<Shown>>, right: Memo<Option<Shown>>) -> impl IntoVie
     let title = move |shown: Memo<Option<Shown>>| {
         move || shown.with(|shown| shown.as_ref().map(|shown| words.title(&shown.title)))
     };
-    let cell = move |shown: Memo<Option<Shown>>, emotion: Emotion| {
-        let of = move |judgement: &Judgement| judgement.probabilities[emotion.index()];
+    let cell = move |shown: Memo<Option<Shown>>, label: Meaning| {
+        let of = move |judgement: &Judgement| judgement.share(label);
         let share = move || shown.with(|shown| shown.as_ref()?.judgement.as_ref().map(of));
-        let style =
-            move || format!("color:var(--{emotion});--share:{:.4}", share().unwrap_or_default());
+        let style = move || {
+            format!("color:var(--{});--share:{:.4}", label.ink_name(), share().unwrap_or_default())
+        };
         view! {
             <td>
                 <span class="pair-bar" style=style aria-hidden="true"></span>
@@ -175,14 +176,22 @@ fn Shares(left: Memo<Option<Shown>>, right: Memo<Option<Shown>>) -> impl IntoVie
             </td>
         }
     };
-    let row = move |emotion: Emotion| {
+    let row = move |label: Meaning| {
         view! {
             <tr>
-                <th scope="row">{words.emotion(emotion)}</th>
-                {cell(left, emotion)}
-                {cell(right, emotion)}
+                <th scope="row">{words.label(label)}</th>
+                {cell(left, label)}
+                {cell(right, label)}
             </tr>
         }
+    };
+    // Each may have been judged by another model.
+    let labels = move || {
+        let own = |shown: Memo<Option<Shown>>| {
+            let own = |shown: &Shown| Some(shown.judgement.as_ref()?.labels.own().to_vec());
+            shown.with(|shown| shown.as_ref().and_then(own)).unwrap_or_default()
+        };
+        Meanings::with([own(left), own(right)].concat())
     };
     view! {
         <table class="pair-table">
@@ -194,7 +203,7 @@ fn Shares(left: Memo<Option<Shown>>, right: Memo<Option<Shown>>) -> impl IntoVie
                     <th scope="col">{title(right)}</th>
                 </tr>
             </thead>
-            <tbody>{Emotion::ALL.map(row).collect_view()}</tbody>
+            <tbody>{move || labels().iter().map(row).collect_view().into_any()}</tbody>
         </table>
     }
 }

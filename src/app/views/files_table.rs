@@ -5,9 +5,8 @@ use leptos::prelude::*;
 use super::{state, words};
 use crate::app::batch::{Batch, Column, Row, Standing};
 use crate::app::download::{Kind, save};
-use crate::app::format::ranking;
+use crate::app::format::leaders;
 use crate::app::words::Words;
-use crate::emotion::Emotion;
 
 /// The columns, in the order of the words; the last button sorts by arrival again.
 const COLUMNS: [Column; 5] =
@@ -155,11 +154,10 @@ fn cells(standing: &Standing, words: &Words) -> AnyView {
         Standing::Cancelled => note(words.files.cancelled.to_owned(), "faint"),
         Standing::Failed(trouble) => note(trouble.sentence(words), "warning"),
         Standing::Heard { judgement, seconds } => {
-            let [first, second, ..] = ranking(&judgement.probabilities);
-            let share =
-                |emotion: Emotion| words.numerals.percent(judgement.probabilities[emotion.index()]);
-            let next = format!("{}: {} {}", words.files.then, words.emotion(second), share(second));
-            let shares = judgement.windows.first().map(|_| share(first));
+            let [(_, most), (second, next)] = leaders(judgement);
+            let share = |share| words.numerals.percent(share);
+            let next = format!("{}: {} {}", words.files.then, words.label(second), share(next));
+            let shares = judgement.windows.first().map(|_| share(most));
             view! {
                 <td>{words.numerals.decimal(*seconds, 1)} " s"</td>
                 <td data-verdict=judgement.verdict.name()>{words.verdict(judgement.verdict)}</td>

@@ -5,7 +5,6 @@ use leptos::prelude::*;
 use super::verdict::style_of;
 use super::{state, words};
 use crate::app::session::Session;
-use crate::emotion::Emotion;
 use crate::engine::protocol::{Judgement, Verdict};
 
 /// The word and its probability; leads to the whole answer below.
@@ -14,12 +13,9 @@ pub fn Headline() -> impl IntoView {
     let session = state().session;
     let judgement = Memo::new(move |_| session.with(Session::answer));
     let words = words();
-    let share = move |judgement: &Judgement| {
-        let percent = |of: Emotion| words.numerals.percent(judgement.probabilities[of.index()]);
-        match judgement.verdict {
-            Verdict::Emotion(emotion) => Some(percent(emotion)),
-            Verdict::NotSure | Verdict::NoSpeech => None,
-        }
+    let share = move |judgement: &Judgement| match judgement.verdict {
+        Verdict::Named(label) => Some(words.numerals.percent(judgement.share(label))),
+        Verdict::NotSure | Verdict::NoSpeech => None,
     };
     let link = move |judgement: Judgement| {
         view! {

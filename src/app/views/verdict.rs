@@ -52,7 +52,9 @@ pub fn style_of(judgement: Option<&Judgement>) -> String {
     let Some(judgement) = judgement else { return String::new() };
     let weight = 200.0 + 600.0 * certainty(judgement);
     match judgement.verdict {
-        Verdict::Emotion(emotion) => format!("font-weight:{weight:.0};color:var(--{emotion})"),
+        Verdict::Named(label) => {
+            format!("font-weight:{weight:.0};color:var(--{})", label.ink_name())
+        }
         Verdict::NotSure | Verdict::NoSpeech => format!("font-weight:{weight:.0}"),
     }
 }

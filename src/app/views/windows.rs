@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use super::{state, words};
-use crate::app::format::ranking;
-use crate::engine::protocol::WindowView;
+use crate::engine::protocol::{Judgement, WindowView};
+use crate::meaning::{Meaning, Meanings};
 use crate::plot::Stretch;
 
 /// A lane below the spectrogram, on its time axis; nothing for a single window.
@@ -14,9 +14,10 @@ pub fn Windows() -> impl IntoView {
     let lane = move || {
         state.session.with(|session| {
             let shown = session.shown.as_ref()?;
-            let windows = &shown.judgement.as_ref()?.windows;
+            let Judgement { windows, labels, .. } = shown.judgement.as_ref()?;
             let stretch = state.explorer.outlook.get().stretch();
-            (windows.len() > 1).then(|| segments(windows, shown.sound.seconds(), stretch))
+            let segments = || segments(windows, labels, shown.sound.seconds(), stretch);
+            (windows.len() > 1).then(segments)
         })
     };
     move || {
@@ -35,11 +36,17 @@ struct Segment {
     from: f64,
     to: f64,
     window: WindowView,
+    leader: Meaning,
 }
 
 /// Windows overlap; each gets the part of the axis that is nearest to its middle. Those that are
 /// out of view have no segment.
-fn segments(windows: &[WindowView], length_s: f64, seen: Stretch) -> Vec<Segment> {
+fn segments(
+    windows: &[WindowView],
+    labels: &Meanings,
+    length_s: f64,
+    seen: Stretch,
+) -> Vec<Segment> {
     let middle = |window: &WindowView| (window.start_s + window.end_s) / 2.0;
     let border_s = |i: usize| match i {
         0 => 0.0,
@@ -51,20 +58,21 @@ fn segments(windows: &[WindowView], length_s: f64, seen: Stretch) -> Vec<Segment
         from: share(border_s(i)),
         to: share(border_s(i + 1)),
         window: window.clone(),
+        leader: labels.largest(&window.probabilities),
     };
     windows.iter().enumerate().map(segment).filter(|segment| segment.from < segment.to).collect()
 }
 
-fn draw(Segment { from, to, window }: Segment) -> impl IntoView {
-    let [leader, ..] = ranking(&window.probabilities);
-    let share = window.probabilities[leader.index()];
+fn draw(Segment { from, to, window, leader }: Segment) -> impl IntoView {
+    let share = window.probabilities.iter().copied().fold(0.0, f32::max);
     let style = format!(
-        "left:{:.3}%;width:{:.3}%;color:var(--{leader});--share:{share:.3}",
+        "left:{:.3}%;width:{:.3}%;color:var(--{});--share:{share:.3}",
         100.0 * from,
-        100.0 * (to - from)
+        100.0 * (to - from),
+        leader.ink_name(),
     );
     let words = words();
-    let (name, seconds) = (words.emotion(leader), |at_s| words.numerals.decimal(at_s, 1));
+    let (name, seconds) = (words.label(leader), |at_s| words.numerals.decimal(at_s, 1));
     let share = words.numerals.percent(share);
     let said = (words.answer.leads)(name, &share, &seconds(window.start_s), &seconds(window.end_s));
     let spoken = said.clone();

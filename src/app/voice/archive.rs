@@ -1,12 +1,13 @@
-//! Takes as one file: a zip of WAV files, each in a folder named after its emotion. Unpacked, it is
-//! a corpus as the command line takes them.
+//! Takes as one file: a zip of WAV files, each in a folder named after its label. Unpacked, it is
+//! what `overtone adapt` takes.
 //!
 //! | path | what |
 //! | --- | --- |
-//! | `overtone-takes.json` | `{"version": 1}`: of this table; another layout gets another number |
-//! | `EMOTION/take-NUMBER.wav` | a take in which the emotion was meant, mono, 16 bits |
+//! | `overtone-takes.json` | `{"version": 1}`, or 2 with own labels: of this table; another layout gets another number |
+//! | `LABEL/take-NUMBER.wav` | a take in which the label was meant, mono, 16 bits: an emotion by its English name, or an own label by its own |
 //!
-//! A zip that somebody packed by hand needs no `overtone-takes.json`.
+//! A reader of version 1 passes own labels by without a word; that is why they have a version of
+//! their own. A zip that somebody packed by hand needs no `overtone-takes.json`.
 
 use std::io::{Cursor, Read, Write};
 
@@ -16,15 +17,17 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::take::Take;
 use crate::audio::{Waveform, wav_from_waveform};
-use crate::emotion::Emotion;
+use crate::corpus::ClipPath;
 
 /// The largest file of an archive that is read, in bytes: ten seconds at any rate and depth.
 const LARGEST_ENTRY_BYTES: u64 = 20_000_000;
 
 /// What tells the version.
 const ABOUT: &str = "overtone-takes.json";
-/// The version that is written, and the newest that is read.
-const VERSION: u32 = 1;
+/// The newest version that is read, and the one that is written with own labels.
+const VERSION: u32 = 2;
+/// The version that is written with no labels but emotions.
+const VERSION_OF_EIGHT: u32 = 1;
 
 /// What stands in [`ABOUT`].
 #[derive(Serialize, Deserialize)]
@@ -54,7 +57,9 @@ impl<E: std::error::Error> From<E> for Unread {
 pub fn zip_from_takes(takes: &[Take]) -> Result<Vec<u8>, String> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
-    let about = serde_json::to_vec(&About { version: VERSION }).map_err(|e| e.to_string())?;
+    let is_of_eight = takes.iter().all(|take| take.label.emotion().is_some());
+    let version = if is_of_eight { VERSION_OF_EIGHT } else { VERSION };
+    let about = serde_json::to_vec(&About { version }).map_err(|e| e.to_string())?;
     zip.start_file(ABOUT, stored).map_err(|e| e.to_string())?;
     zip.write_all(&about).map_err(|e| e.to_string())?;
     for take in takes {
@@ -67,11 +72,11 @@ pub fn zip_from_takes(takes: &[Take]) -> Result<Vec<u8>, String> {
     Ok(zip.finish().map_err(|e| e.to_string())?.into_inner())
 }
 
-/// The files of a zip whose folder is named after an emotion, with that emotion.
+/// The sounds of a zip that lie in folders, with the names of these.
 ///
 /// # Errors
 /// [`Unread`].
-pub fn labelled_files(zip: &[u8]) -> Result<Vec<(Emotion, Vec<u8>)>, Unread> {
+pub fn labelled_files(zip: &[u8]) -> Result<Vec<(String, Vec<u8>)>, Unread> {
     let mut archive = ZipArchive::new(Cursor::new(zip))?;
     let version = version_of(&mut archive)?;
     if version > VERSION {
@@ -99,10 +104,12 @@ fn version_of(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<u32, Unread> {
     Ok(serde_json::from_slice::<About>(&about)?.version)
 }
 
-/// The emotion that the innermost folder of a path is named after.
-pub fn label_of(path: &str) -> Option<Emotion> {
-    let (folders, _) = path.rsplit_once(['/', '\\'])?;
-    folders.rsplit(['/', '\\']).next()?.to_lowercase().parse().ok()
+/// The innermost folder of a sound's path, which names its label; none if it lies in no folder, or if
+/// it is no sound, or one that a file system put there.
+pub fn label_of(path: &str) -> Option<String> {
+    let path = ClipPath::new("", path);
+    let folder = path.folders.last().map(|folder| (*folder).to_owned());
+    folder.filter(|_| path.audio_rank().is_some() && !path.is_hidden())
 }
 
 #[cfg(test)]
@@ -112,26 +119,34 @@ mod tests {
     use super::*;
     use crate::audio;
 
-    fn take(id: u32, label: Emotion) -> Take {
+    fn take(id: u32, label: &str) -> Take {
         let samples = (0..8_000).map(|i| (i as f32 * 0.05).sin() * 0.5).collect();
-        Take { id, label, rate_hz: 16_000, samples: Arc::new(samples) }
+        Take { id, label: label.parse().unwrap(), rate_hz: 16_000, samples: Arc::new(samples) }
+    }
+
+    fn version(takes: &[Take]) -> u32 {
+        let zip = zip_from_takes(takes).unwrap();
+        version_of(&mut ZipArchive::new(Cursor::new(zip.as_slice())).unwrap()).unwrap()
     }
 
     #[test]
     fn what_is_packed_is_unpacked_with_its_labels() {
-        let takes = [take(1, Emotion::Angry), take(2, Emotion::Surprise)];
+        let takes = [take(1, "angry"), take(2, "my teacher voice")];
         let files = labelled_files(&zip_from_takes(&takes).unwrap()).unwrap();
-        let labels: Vec<Emotion> = files.iter().map(|(label, _)| *label).collect();
-        assert_eq!(labels, [Emotion::Angry, Emotion::Surprise]);
+        let labels: Vec<&str> = files.iter().map(|(label, _)| label.as_str()).collect();
+        assert_eq!(labels, ["angry", "my teacher voice"]);
+        assert_eq!((version(&takes[..1]), version(&takes)), (1, 2));
         let sound = audio::decode(&files[0].1).unwrap();
         assert_eq!((sound.rate_hz(), sound.samples().len()), (16_000, 8_000));
     }
 
     #[test]
-    fn folders_name_emotions_and_what_is_no_zip_is_refused() {
-        assert_eq!(label_of("mine/Happy/a.wav"), Some(Emotion::Happy));
+    fn folders_name_labels_and_what_is_no_zip_is_refused() {
+        assert_eq!(label_of("mine/Happy/a.wav").as_deref(), Some("Happy"));
+        assert_eq!(label_of("my teacher voice/a.m4a").as_deref(), Some("my teacher voice"));
         assert_eq!(label_of("happy.wav"), None);
-        assert_eq!(label_of("holidays/a.wav"), None);
+        assert_eq!(label_of("happy/notes.txt"), None);
+        assert_eq!(label_of("__MACOSX/happy/._a.wav"), None);
         assert!(matches!(labelled_files(b"PK but no zip"), Err(Unread::Foreign(_))));
         assert!(matches!(labelled_files(&[]), Err(Unread::Foreign(_))));
     }
@@ -150,9 +165,9 @@ mod tests {
     #[test]
     fn one_packed_by_hand_is_read_and_one_of_a_later_version_is_not() {
         let by_hand = packed(&[("sad/1.wav", b"x"), ("notes/1.txt", b"y")]);
-        assert_eq!(labelled_files(&by_hand), Ok(vec![(Emotion::Sad, b"x".to_vec())]));
-        let later = packed(&[(ABOUT, br#"{"version":2,"more":true}"#), ("sad/1.wav", b"x")]);
-        assert_eq!(labelled_files(&later), Err(Unread::Later(2)));
+        assert_eq!(labelled_files(&by_hand), Ok(vec![("sad".to_owned(), b"x".to_vec())]));
+        let later = packed(&[(ABOUT, br#"{"version":3,"more":true}"#), ("sad/1.wav", b"x")]);
+        assert_eq!(labelled_files(&later), Err(Unread::Later(3)));
         let damaged = packed(&[(ABOUT, b"{"), ("sad/1.wav", b"x")]);
         assert!(matches!(labelled_files(&damaged), Err(Unread::Foreign(_))));
     }

@@ -11,12 +11,12 @@ use crate::app::capture::{Block, Capture};
 use crate::app::microphone::Microphone;
 use crate::app::session::SharedSound;
 use crate::app::trouble::{Asset, Reason, Trouble};
-use crate::emotion::Emotion;
 use crate::engine::protocol::SoundView;
+use crate::meaning::Meaning;
 
 /// A take under way; dropping it closes the microphone.
 pub struct Recording {
-    label: Emotion,
+    label: Meaning,
     /// The take whose place it takes, if it is a new try.
     in_place_of: Option<Id>,
     capture: Capture,
@@ -29,7 +29,7 @@ pub fn shared(take: &Take) -> SharedSound {
 }
 
 impl VoiceRoom {
-    pub(super) fn record(self, label: Emotion, in_place_of: Option<Id>, wishes: Microphone) {
+    pub(super) fn record(self, label: Meaning, in_place_of: Option<Id>, wishes: Microphone) {
         self.player.pause();
         self.mishap.set(None);
         self.voice.update(|voice| voice.booth = Booth::Asked(label));

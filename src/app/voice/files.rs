@@ -11,35 +11,52 @@ use super::take::{Id, check_take};
 use crate::app::browser::{bytes_of, property};
 use crate::app::browser_decoder;
 use crate::app::download::{Kind, save};
-use crate::emotion::Emotion;
+use crate::app::words::Words;
+use crate::meaning::Meaning;
 
 impl VoiceRoom {
-    /// Takes sound files as takes of an emotion; of none in particular, the folder that each lies in
+    /// Takes sound files as takes of a label; of none in particular, the folder that each lies in
     /// names it. A zip brings the takes of its folders.
-    pub fn take_files(self, files: Vec<File>, label: Option<Emotion>) {
+    pub fn take_files(self, files: Vec<File>, label: Option<Meaning>, words: &'static Words) {
         self.mishap.set(None);
+        self.made.set(Vec::new());
         spawn_local(async move {
             for file in files {
-                if let Err(mishap) = self.take_file(&file, label).await {
+                if let Err(mishap) = self.take_file(&file, label, words).await {
                     self.fail(mishap);
                 }
             }
         });
     }
 
-    async fn take_file(self, file: &File, label: Option<Emotion>) -> Result<(), Mishap> {
+    async fn take_file(
+        self,
+        file: &File,
+        label: Option<Meaning>,
+        words: &'static Words,
+    ) -> Result<(), Mishap> {
         let name = file.name();
         let bytes = bytes_of(file).await.map_err(|why| Mishap::Unreadable(name.clone(), why))?;
         if name.to_lowercase().ends_with(".zip") {
-            return self.take_zip(name, &bytes).await;
+            return self.take_zip(name, &bytes, words).await;
+        }
+        if let Some(label) = label {
+            let (samples, rate_hz) = sound_of(name, &bytes).await?;
+            self.add(label, rate_hz, samples);
+            return Ok(());
         }
         // A folder that was chosen as a whole tells each file's place in it.
         let path = property(file, "webkitRelativePath").and_then(|path| path.as_string());
-        let label = label.or_else(|| label_of(&path?)).ok_or(Mishap::NoTakes(name.clone()))?;
-        self.take_sound(name, label, &bytes).await
+        let folder = path.as_deref().and_then(label_of).ok_or(Mishap::NoTakes(name.clone()))?;
+        self.take_of_folder(name, &folder, &bytes, words).await
     }
 
-    async fn take_zip(self, name: String, bytes: &[u8]) -> Result<(), Mishap> {
+    async fn take_zip(
+        self,
+        name: String,
+        bytes: &[u8],
+        words: &'static Words,
+    ) -> Result<(), Mishap> {
         let files = labelled_files(bytes).map_err(|why| match why {
             Unread::Foreign(_) => Mishap::NoTakes(name.clone()),
             Unread::Later(_) => Mishap::LaterTakes(name.clone()),
@@ -48,17 +65,33 @@ impl VoiceRoom {
             return Err(Mishap::NoTakes(name));
         }
         let mut outcome = Ok(());
-        for (label, bytes) in files {
+        for (folder, bytes) in files {
             // One that cannot be used does not keep the others out.
-            outcome = self.take_sound(name.clone(), label, &bytes).await.and(outcome);
+            let taken = self.take_of_folder(name.clone(), &folder, &bytes, words).await;
+            outcome = taken.and(outcome);
         }
         outcome
     }
 
-    async fn take_sound(self, name: String, label: Emotion, bytes: &[u8]) -> Result<(), Mishap> {
-        let decoded = browser_decoder::decode(bytes).await;
-        let (samples, rate_hz) = decoded.map_err(|why| Mishap::Unreadable(name.clone(), why))?;
-        check_take(&samples, rate_hz).map_err(|unfit| Mishap::Unfit(Some(name), unfit))?;
+    /// Takes a sound as a take of the label that its folder is named after. A folder whose name is
+    /// unknown makes a label of the visitor's own.
+    async fn take_of_folder(
+        self,
+        name: String,
+        folder: &str,
+        bytes: &[u8],
+        words: &'static Words,
+    ) -> Result<(), Mishap> {
+        let (samples, rate_hz) = sound_of(name, bytes).await?;
+        let known = self.voice.with_untracked(|voice| voice.named(folder, &words.emotions));
+        let label = match known {
+            Some(label) => label,
+            None => {
+                let label = self.add_label(folder, words)?;
+                self.made.update(|made| made.push(label));
+                label
+            }
+        };
         self.add(label, rate_hz, samples);
         Ok(())
     }
@@ -99,4 +132,12 @@ impl VoiceRoom {
             }
         });
     }
+}
+
+/// The samples of a file that can be a take, and their rate.
+async fn sound_of(name: String, bytes: &[u8]) -> Result<(Vec<f32>, u32), Mishap> {
+    let decoded = browser_decoder::decode(bytes).await;
+    let (samples, rate_hz) = decoded.map_err(|why| Mishap::Unreadable(name.clone(), why))?;
+    check_take(&samples, rate_hz).map_err(|unfit| Mishap::Unfit(Some(name), unfit))?;
+    Ok((samples, rate_hz))
 }

@@ -3,6 +3,17 @@
 use super::take::Unfit;
 use crate::app::trouble::Trouble;
 
+/// Why a word cannot be the name of an own label.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnfitLabel {
+    /// Too short, too long, or with a sign in it that no folder may have.
+    Name,
+    /// An emotion, or another label, is called that already.
+    Taken,
+    /// There are as many as there can be.
+    TooMany,
+}
+
 /// Why something did not work.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Mishap {
@@ -16,6 +27,8 @@ pub enum Mishap {
     LaterTakes(String),
     /// The named file is no model.
     NoModel(String),
+    /// This cannot be the name of a label.
+    Name(String, UnfitLabel),
     /// The microphone, or the engine.
     Trouble(Trouble),
     /// The engine says why.

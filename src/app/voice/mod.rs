@@ -17,7 +17,7 @@ mod store;
 mod training;
 
 pub use archive::{Unread, label_of, labelled_files, zip_from_takes};
-pub use mishap::Mishap;
+pub use mishap::{Mishap, UnfitLabel};
 #[cfg(target_arch = "wasm32")]
 pub use room::VoiceRoom;
 pub use rules::{Booth, Course, Outcome, OwnModel, Training, Voice};

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::booth::{self, Recording};
-use super::mishap::Mishap;
+use super::mishap::{Mishap, UnfitLabel};
 use super::rules::{Booth, Voice};
 use super::store::Store;
 use super::take::{Id, Take};
@@ -16,13 +16,14 @@ use crate::app::choice::Device;
 use crate::app::engines::Engines;
 use crate::app::microphone::Microphone;
 use crate::app::player::Player;
-use crate::emotion::Emotion;
+use crate::app::words::Words;
 use crate::engine::protocol::Job;
+use crate::meaning::Meaning;
 
 /// The first of this module's jobs, beyond those of sounds and of the explorer.
 pub(super) const FIRST_JOB: Job = 3 << 30;
 
-/// Where the emotions that are to be told apart are remembered.
+/// Where it is remembered what is to be told apart.
 const CHOSEN_KEY: &str = "overtone.voice.emotions";
 
 /// The room of a visitor's own voice; a handle that is copied about.
@@ -32,6 +33,8 @@ pub struct VoiceRoom {
     pub voice: RwSignal<Voice>,
     /// What went wrong last.
     pub mishap: RwSignal<Option<Mishap>>,
+    /// The labels that folders have made since.
+    pub made: RwSignal<Vec<Meaning>>,
     /// The take that is being heard.
     pub playing: RwSignal<Option<Id>>,
     /// Whether the browser keeps what is made here; unknown until it was asked.
@@ -63,6 +66,7 @@ impl VoiceRoom {
         let room = Self {
             voice: RwSignal::new(voice),
             mishap: RwSignal::new(None),
+            made: RwSignal::new(Vec::new()),
             playing: RwSignal::new(None),
             keeps: RwSignal::new(None),
             engines,
@@ -108,9 +112,23 @@ impl VoiceRoom {
         Ok(())
     }
 
-    /// Whether an emotion is to be recorded.
-    pub fn choose(self, emotion: Emotion, is_wanted: bool) {
-        self.voice.update(|voice| voice.choose(emotion, is_wanted));
+    /// Whether something is to be recorded.
+    pub fn choose(self, label: Meaning, is_wanted: bool) {
+        self.voice.update(|voice| voice.choose(label, is_wanted));
+        self.remember_choice();
+    }
+
+    /// Makes a label of the visitor's own.
+    ///
+    /// # Errors
+    /// [`Mishap::Name`] if this cannot be its name.
+    pub fn add_label(self, name: &str, words: &Words) -> Result<Meaning, Mishap> {
+        let made = self.voice.try_update(|voice| voice.add_label(name, &words.emotions));
+        self.remember_choice();
+        made.unwrap_or(Err(UnfitLabel::Name)).map_err(|why| Mishap::Name(name.to_owned(), why))
+    }
+
+    fn remember_choice(self) {
         remember(CHOSEN_KEY, &self.voice.with_untracked(Voice::chosen_to_memory));
     }
 
@@ -126,8 +144,8 @@ impl VoiceRoom {
         }
     }
 
-    /// Another emotion was meant by a take.
-    pub fn relabel(self, id: Id, label: Emotion) {
+    /// Something else was meant by a take.
+    pub fn relabel(self, id: Id, label: Meaning) {
         self.voice.update(|voice| voice.relabel(id, label));
         if let Some(take) = self.take(id) {
             self.keep(take);
@@ -155,8 +173,8 @@ impl VoiceRoom {
         ids.into_iter().for_each(|id| self.forget(id));
     }
 
-    /// Records an emotion, or ends the recording.
-    pub fn toggle_recording(self, label: Emotion, wishes: Microphone) {
+    /// Records a take, or ends the recording.
+    pub fn toggle_recording(self, label: Meaning, wishes: Microphone) {
         match self.voice.with_untracked(|voice| voice.booth) {
             Booth::Free => self.record(label, None, wishes),
             Booth::Asked(_) => {}
@@ -176,7 +194,7 @@ impl VoiceRoom {
     }
 
     /// Adds a take, and keeps it.
-    pub(super) fn add(self, label: Emotion, rate_hz: u32, samples: Vec<f32>) {
+    pub(super) fn add(self, label: Meaning, rate_hz: u32, samples: Vec<f32>) {
         let samples = Arc::new(samples);
         let Some(take) = self.voice.try_update(|voice| {
             let take = Take { id: voice.fresh_id(), label, rate_hz, samples };
@@ -189,7 +207,7 @@ impl VoiceRoom {
     }
 
     /// Puts another recording in the place of a take.
-    pub(super) fn replace(self, id: Id, label: Emotion, rate_hz: u32, samples: Vec<f32>) {
+    pub(super) fn replace(self, id: Id, label: Meaning, rate_hz: u32, samples: Vec<f32>) {
         let samples = Arc::new(samples);
         let Some(take) = self.voice.try_update(|voice| {
             let take = Take { id: voice.fresh_id(), label, rate_hz, samples };

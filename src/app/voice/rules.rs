@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::mishap::UnfitLabel;
 use super::take::{Id, Take};
 use crate::adaptation::{
-    AdaptationError, FitEpoch, LEAST_EMOTIONS, LEAST_TAKES, TrialAnswer, check_takes, count,
+    AdaptationError, FitEpoch, LEAST_LABELS, LEAST_TAKES, TrialAnswer, check_takes, count,
 };
 use crate::emotion::Emotion;
 use crate::engine::protocol::{Adapted, Adapting};
+use crate::meaning::{MOST_OWN, Meaning, OwnName, insert};
 
 /// A model that somebody made their own.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,14 +33,14 @@ pub enum Booth {
     #[default]
     Free,
     /// It has been asked for.
-    Asked(Emotion),
+    Asked(Meaning),
     /// It records; so many seconds so far.
-    Recording(Emotion, f64),
+    Recording(Meaning, f64),
 }
 
 impl Booth {
-    /// The emotion that is being recorded, or is about to be.
-    pub const fn label(self) -> Option<Emotion> {
+    /// What is being recorded, or is about to be.
+    pub const fn label(self) -> Option<Meaning> {
         match self {
             Self::Free => None,
             Self::Asked(label) | Self::Recording(label, _) => Some(label),
@@ -93,8 +95,8 @@ pub struct Outcome {
 /// Everything in the room.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Voice {
-    /// The emotions that are to be recorded, in the order of [`Emotion::ALL`].
-    pub chosen: [bool; Emotion::COUNT],
+    /// What is to be recorded: emotions, and the visitor's own labels, in order.
+    pub chosen: Vec<Meaning>,
     /// The takes, in the order in which they came.
     pub takes: Vec<Take>,
     /// What the engine has heard of takes, so that it need not hear them again.
@@ -112,10 +114,8 @@ pub struct Voice {
 impl Default for Voice {
     fn default() -> Self {
         let first = [Emotion::Neutral, Emotion::Happy, Emotion::Sad, Emotion::Angry];
-        let mut chosen = [false; Emotion::COUNT];
-        first.iter().for_each(|emotion| chosen[emotion.index()] = true);
         Self {
-            chosen,
+            chosen: first.into_iter().map(Meaning::from).collect(),
             takes: Vec::new(),
             heard: BTreeMap::new(),
             booth: Booth::default(),
@@ -127,45 +127,93 @@ impl Default for Voice {
 }
 
 impl Voice {
-    /// The emotions that are to be recorded, and those of which there are takes.
-    pub fn emotions(&self) -> Vec<Emotion> {
-        let recorded = count(self.takes.iter().map(|take| take.label));
-        let wanted = |e: &Emotion| self.chosen[e.index()] || recorded[e.index()] > 0;
-        Emotion::ALL.into_iter().filter(wanted).collect()
+    /// What is to be recorded, and that of which there are takes.
+    pub fn labels(&self) -> Vec<Meaning> {
+        self.labels_and(&self.chosen)
     }
 
-    /// The takes of an emotion.
-    pub fn takes_of(&self, label: Emotion) -> Vec<Take> {
+    /// The eight emotions and the visitor's own labels: all that can be chosen.
+    pub fn choices(&self) -> Vec<Meaning> {
+        let mut choices = self.labels_and(&Emotion::ALL.map(Meaning::Emotion));
+        self.chosen.iter().for_each(|label| insert(&mut choices, *label));
+        choices
+    }
+
+    /// These labels, and those of the takes.
+    fn labels_and(&self, more: &[Meaning]) -> Vec<Meaning> {
+        let mut labels = more.to_vec();
+        self.takes.iter().for_each(|take| insert(&mut labels, take.label));
+        labels
+    }
+
+    /// The takes of a label.
+    pub fn takes_of(&self, label: Meaning) -> Vec<Take> {
         self.takes.iter().filter(|take| take.label == label).cloned().collect()
     }
 
-    /// Whether an emotion is to be recorded. One with takes stays.
-    pub fn choose(&mut self, emotion: Emotion, is_wanted: bool) {
-        self.chosen[emotion.index()] = is_wanted;
+    /// Whether a label is to be recorded. One with takes stays; an own one without is forgotten.
+    pub fn choose(&mut self, label: Meaning, is_wanted: bool) {
+        match is_wanted {
+            true => insert(&mut self.chosen, label),
+            false => self.chosen.retain(|known| *known != label),
+        }
     }
 
-    /// The chosen emotions as they are remembered.
+    /// The label that is called this, whatever its capital letters; `emotions` are the names of the
+    /// eight on the page.
+    pub fn named(&self, name: &str, emotions: &[&str; Emotion::COUNT]) -> Option<Meaning> {
+        let name = name.trim().to_lowercase();
+        let on_page = emotions.iter().position(|emotion| emotion.to_lowercase() == name);
+        let emotion = name.parse().ok().or_else(|| on_page.and_then(Emotion::from_index));
+        let own = || self.labels().into_iter().find(|label| label.name().to_lowercase() == name);
+        emotion.map(Meaning::Emotion).or_else(own)
+    }
+
+    /// Makes a label of the visitor's own, and chooses it.
+    ///
+    /// # Errors
+    /// [`UnfitLabel`].
+    pub fn add_label(
+        &mut self,
+        name: &str,
+        emotions: &[&str; Emotion::COUNT],
+    ) -> Result<Meaning, UnfitLabel> {
+        if self.named(name, emotions).is_some() {
+            return Err(UnfitLabel::Taken);
+        }
+        if self.choices().len() >= Emotion::COUNT + MOST_OWN {
+            return Err(UnfitLabel::TooMany);
+        }
+        let label = Meaning::Own(OwnName::new(name).map_err(|_| UnfitLabel::Name)?);
+        insert(&mut self.chosen, label);
+        Ok(label)
+    }
+
+    /// The choice as it is remembered: each name behind a stroke, which no name has in it.
     pub fn chosen_to_memory(&self) -> String {
-        let chosen = Emotion::ALL.into_iter().filter(|emotion| self.chosen[emotion.index()]);
-        chosen.map(Emotion::name).collect::<Vec<_>>().join(" ")
+        self.chosen.iter().map(|label| format!("/{label}")).collect()
     }
 
-    /// Takes the choice of an earlier visit; words that name no emotion are passed by.
+    /// Takes the choice of an earlier visit; words that name nothing are passed by. Before there were
+    /// own labels it was remembered as emotions with blanks between them.
     pub fn choose_from_memory(&mut self, words: &str) {
-        self.chosen = [false; Emotion::COUNT];
-        let remembered = words.split(' ').filter_map(|word| word.parse::<Emotion>().ok());
-        remembered.for_each(|emotion| self.chosen[emotion.index()] = true);
+        self.chosen.clear();
+        let (names, stroke) = words.strip_prefix('/').map_or((words, ' '), |names| (names, '/'));
+        for label in names.split(stroke).filter_map(|name| name.parse::<Meaning>().ok()) {
+            if stroke == '/' || label.emotion().is_some() {
+                insert(&mut self.chosen, label);
+            }
+        }
     }
 
     /// What keeps the training from starting, if anything does.
     pub fn missing(&self) -> Option<AdaptationError> {
         let counts = count(self.takes.iter().map(|take| take.label));
-        let wanted = Emotion::ALL.into_iter().filter(|e| self.chosen[e.index()]);
-        // An emotion that was chosen and not recorded is missing as well.
-        if let Some(lacking) = wanted.clone().find(|emotion| counts[emotion.index()] < LEAST_TAKES)
-            && wanted.clone().count() >= LEAST_EMOTIONS
+        // What was chosen and not recorded is missing as well.
+        if let Some(lacking) = self.chosen.iter().find(|label| counts.of(**label) < LEAST_TAKES)
+            && self.chosen.len() >= LEAST_LABELS
         {
-            return Some(AdaptationError::Takes(lacking, counts[lacking.index()]));
+            return Some(AdaptationError::Takes(*lacking, counts.of(*lacking)));
         }
         check_takes(&counts).err()
     }
@@ -176,8 +224,8 @@ impl Voice {
         ids.chain(self.models.iter().map(|model| model.id)).max().map_or(1, |id| id + 1)
     }
 
-    /// Another emotion was meant.
-    pub fn relabel(&mut self, id: Id, label: Emotion) {
+    /// Something else was meant.
+    pub fn relabel(&mut self, id: Id, label: Meaning) {
         if let Some(take) = self.takes.iter_mut().find(|take| take.id == id) {
             take.label = label;
         }
@@ -250,17 +298,18 @@ impl Voice {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::words::Language;
 
-    fn take(id: Id, label: Emotion) -> Take {
-        Take { id, label, rate_hz: 16_000, samples: Arc::new(vec![0.1; 16_000]) }
+    fn take(id: Id, label: impl Into<Meaning>) -> Take {
+        Take { id, label: label.into(), rate_hz: 16_000, samples: Arc::new(vec![0.1; 16_000]) }
     }
 
     #[test]
     fn it_says_what_is_missing_until_there_are_three_takes_of_every_chosen_emotion() {
         let mut voice = Voice::default();
-        assert_eq!(voice.missing(), Some(AdaptationError::Takes(Emotion::Neutral, 0)));
+        assert_eq!(voice.missing(), Some(AdaptationError::Takes(Emotion::Neutral.into(), 0)));
         for emotion in Emotion::ALL {
-            voice.choose(emotion, matches!(emotion, Emotion::Sad | Emotion::Angry));
+            voice.choose(emotion.into(), matches!(emotion, Emotion::Sad | Emotion::Angry));
         }
         let mut id = 0;
         let mut record = |voice: &mut Voice, label| {
@@ -268,41 +317,71 @@ mod tests {
             voice.takes.push(take(id, label));
         };
         (0..3).for_each(|_| record(&mut voice, Emotion::Sad));
-        assert_eq!(voice.missing(), Some(AdaptationError::Takes(Emotion::Angry, 0)));
+        assert_eq!(voice.missing(), Some(AdaptationError::Takes(Emotion::Angry.into(), 0)));
         (0..2).for_each(|_| record(&mut voice, Emotion::Angry));
-        assert_eq!(voice.missing(), Some(AdaptationError::Takes(Emotion::Angry, 2)));
+        assert_eq!(voice.missing(), Some(AdaptationError::Takes(Emotion::Angry.into(), 2)));
         record(&mut voice, Emotion::Angry);
         assert_eq!(voice.missing(), None);
-        voice.choose(Emotion::Angry, false);
+        voice.choose(Emotion::Angry.into(), false);
         assert_eq!(voice.missing(), None, "what was recorded counts");
-        assert_eq!(voice.emotions(), [Emotion::Sad, Emotion::Angry]);
+        assert!(voice.labels().into_iter().eq([Emotion::Sad, Emotion::Angry].map(Meaning::from)));
     }
 
     #[test]
     fn one_emotion_is_nothing_to_tell_apart() {
-        let mut voice = Voice { chosen: [false; 8], ..Voice::default() };
-        assert_eq!(voice.missing(), Some(AdaptationError::Emotions(0)));
+        let mut voice = Voice { chosen: Vec::new(), ..Voice::default() };
+        assert_eq!(voice.missing(), Some(AdaptationError::Labels(0)));
         voice.takes = (0..5).map(|id| take(id, Emotion::Fear)).collect();
-        assert_eq!(voice.missing(), Some(AdaptationError::Emotions(1)));
+        assert_eq!(voice.missing(), Some(AdaptationError::Labels(1)));
     }
 
     #[test]
     fn the_choice_is_remembered() {
         let mut voice = Voice::default();
-        voice.choose(Emotion::Happy, false);
+        voice.choose(Emotion::Happy.into(), false);
+        voice.add_label("my teacher voice", &ENGLISH).unwrap();
         let words = voice.chosen_to_memory();
-        assert_eq!(words, "neutral sad angry");
+        assert_eq!(words, "/neutral/sad/angry/my teacher voice");
         let mut later = Voice::default();
-        later.choose_from_memory(&format!("{words} bored"));
+        later.choose_from_memory(&words);
         assert_eq!(later.chosen, voice.chosen);
+
+        let mut of_old = Voice::default();
+        of_old.choose_from_memory("neutral sad angry bored");
+        assert_eq!(of_old.chosen_to_memory(), "/neutral/sad/angry");
+    }
+
+    const ENGLISH: [&str; 8] = Language::English.words().emotions;
+
+    #[test]
+    fn an_own_label_is_added_once_and_is_no_emotion_of_the_page() {
+        let german = &Language::German.words().emotions;
+        let mut voice = Voice { chosen: Vec::new(), ..Voice::default() };
+        let bored = voice.add_label(" bored ", german).unwrap();
+        assert_eq!(voice.labels(), [bored]);
+        assert_eq!(voice.choices().len(), 9);
+        for taken in ["Bored", "Sadness", german[Emotion::Sad.index()], "bored"] {
+            assert_eq!(voice.add_label(taken, german), Err(UnfitLabel::Taken), "{taken}");
+        }
+        for unfit in ["", "and/or", "a name with far too many letters"] {
+            assert_eq!(voice.add_label(unfit, german), Err(UnfitLabel::Name), "{unfit}");
+        }
+        assert_eq!(voice.named("BORED", german), Some(bored));
+        assert_eq!(voice.named("elated", german), None);
+        for name in ["a", "b", "c", "d", "e"] {
+            voice.add_label(name, german).unwrap();
+        }
+        assert_eq!(voice.add_label("f", german), Err(UnfitLabel::TooMany));
+        voice.choose(bored, false);
+        assert!(!voice.labels().contains(&bored), "without takes it is forgotten");
     }
 
     #[test]
     fn a_take_can_be_moved_and_ids_never_meet() {
         let mut voice = Voice::default();
         voice.takes.push(take(7, Emotion::Sad));
-        voice.relabel(7, Emotion::Happy);
-        assert_eq!(voice.takes_of(Emotion::Happy).len(), 1);
+        voice.relabel(7, Emotion::Happy.into());
+        assert_eq!(voice.takes_of(Emotion::Happy.into()).len(), 1);
         assert_eq!(voice.fresh_id(), 8);
     }
 
@@ -313,7 +392,7 @@ mod tests {
         voice.begin();
         voice.hear(Adapting::Heard { take: 0, kept: Some(vec![1]) });
         voice.hear(Adapting::Heard { take: 1, kept: Some(vec![2]) });
-        voice.relabel(1, Emotion::Angry);
+        voice.relabel(1, Emotion::Angry.into());
         assert_eq!(voice.heard_takes(), 2, "the sound is the same");
         voice.replace(1, take(3, Emotion::Angry));
         assert_eq!((voice.takes[0].id, voice.heard_takes()), (3, 1));

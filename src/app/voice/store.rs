@@ -1,14 +1,10 @@
 //! What the browser keeps of a visitor's voice: takes and models, each under its number.
 
-use std::sync::Arc;
-
-use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
 
 use super::mishap::Mishap;
 use super::take::{Id, Take};
 use crate::app::shelf::{NotKept, Shelf};
-use crate::emotion::Emotion;
 
 const DATABASE: &str = "overtone.voice";
 /// Another layout gets another number.
@@ -24,14 +20,6 @@ const HEARD: &str = "heard";
 pub struct Store {
     own: Shelf,
     heard: Shelf,
-}
-
-/// A take as it is kept.
-#[derive(Serialize, Deserialize)]
-struct KeptTake {
-    label: Emotion,
-    rate_hz: u32,
-    samples: Vec<f32>,
 }
 
 impl Store {
@@ -51,12 +39,7 @@ impl Store {
     /// # Errors
     /// [`Mishap::StorageFull`] or [`Mishap::Storage`].
     pub async fn keep_take(&self, take: &Take) -> Result<(), Mishap> {
-        let kept = KeptTake {
-            label: take.label,
-            rate_hz: take.rate_hz,
-            samples: take.samples.as_ref().clone(),
-        };
-        let bytes = postcard::to_stdvec(&kept).map_err(|e| Mishap::Storage(e.to_string()))?;
+        let bytes = take.pack().map_err(|e| Mishap::Storage(e.to_string()))?;
         self.put(TAKES, take.id, &bytes).await
     }
 
@@ -65,10 +48,7 @@ impl Store {
     /// # Errors
     /// [`Mishap::Storage`].
     pub async fn takes(&self) -> Result<Vec<Take>, Mishap> {
-        let take = |(id, bytes): (Id, Vec<u8>)| {
-            let KeptTake { label, rate_hz, samples } = postcard::from_bytes(&bytes).ok()?;
-            Some(Take { id, label, rate_hz, samples: Arc::new(samples) })
-        };
+        let take = |(id, bytes): (Id, Vec<u8>)| Take::unpack(id, &bytes);
         Ok(self.all(TAKES).await?.into_iter().filter_map(take).collect())
     }
 

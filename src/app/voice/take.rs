@@ -1,8 +1,9 @@
-//! A take: a recording of an emotion that was meant, and what is none.
+//! A take: a recording of something that was meant, and what is none.
 
 use std::sync::Arc;
 
 use crate::emotion::Emotion;
+use crate::meaning::Meaning;
 
 /// The shortest take, in seconds.
 pub const SHORTEST_TAKE_S: f64 = 0.4;
@@ -11,16 +12,19 @@ pub const LONGEST_TAKE_S: f64 = 10.0;
 /// The peak below which a take is silent.
 pub const SILENT_PEAK: f32 = 0.003;
 
+/// What stands in the place of an emotion in a kept take whose label is somebody's own.
+const OWN: u32 = Emotion::COUNT as u32;
+
 /// What tells a take, or a model, from the others: unique as long as the browser keeps it.
 pub type Id = u32;
 
-/// A recording of an emotion that was meant.
+/// A recording of something that was meant.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Take {
     /// Which.
     pub id: Id,
-    /// The emotion.
-    pub label: Emotion,
+    /// What was meant.
+    pub label: Meaning,
     /// Samples a second.
     pub rate_hz: u32,
     /// Mono samples.
@@ -31,6 +35,30 @@ impl Take {
     /// Length in seconds.
     pub fn seconds(&self) -> f64 {
         self.samples.len() as f64 / f64::from(self.rate_hz.max(1))
+    }
+
+    /// The take as the browser keeps it: which emotion was meant, or [`OWN`], rate and samples; then
+    /// the name of an own label.
+    ///
+    /// # Errors
+    /// Those of the encoding, which has none in memory.
+    pub fn pack(&self) -> postcard::Result<Vec<u8>> {
+        let label = self.label.emotion().map_or(OWN, |emotion| emotion.index() as u32);
+        let bytes = postcard::to_stdvec(&(label, self.rate_hz, self.samples.as_slice()))?;
+        match self.label {
+            Meaning::Emotion(_) => Ok(bytes),
+            Meaning::Own(_) => postcard::to_extend(&self.label, bytes),
+        }
+    }
+
+    /// The take that was kept; none if the bytes are those of something else.
+    pub fn unpack(id: Id, bytes: &[u8]) -> Option<Self> {
+        let ((label, rate_hz, samples), name) = postcard::take_from_bytes(bytes).ok()?;
+        let label = match label {
+            OWN => postcard::from_bytes(name).ok()?,
+            emotion => Emotion::from_index(emotion as usize)?.into(),
+        };
+        Some(Self { id, label, rate_hz, samples: Arc::new(samples) })
     }
 }
 
@@ -65,7 +93,33 @@ pub fn check_take(samples: &[f32], rate_hz: u32) -> Result<(), Unfit> {
 
 #[cfg(test)]
 mod tests {
+    use serde::Serialize;
+
     use super::*;
+
+    #[test]
+    fn a_take_is_kept_with_its_label() {
+        for label in ["fear", "my teacher voice"] {
+            let samples = Arc::new(vec![0.5, -0.25]);
+            let take = Take { id: 7, label: label.parse().unwrap(), rate_hz: 8_000, samples };
+            assert_eq!(Take::unpack(7, &take.pack().unwrap()), Some(take));
+        }
+        assert_eq!(Take::unpack(7, b"no take"), None);
+    }
+
+    #[test]
+    fn a_take_that_was_kept_before_there_were_own_labels_is_read() {
+        #[derive(Serialize)]
+        struct Kept {
+            label: Emotion,
+            rate_hz: u32,
+            samples: Vec<f32>,
+        }
+        let kept = Kept { label: Emotion::Disgust, rate_hz: 44_100, samples: vec![0.1; 3] };
+        let take = Take::unpack(1, &postcard::to_stdvec(&kept).unwrap()).unwrap();
+        assert_eq!((take.label, take.rate_hz), (Emotion::Disgust.into(), 44_100));
+        assert_eq!(*take.samples, kept.samples);
+    }
 
     #[test]
     fn what_is_no_take_is_found_out() {

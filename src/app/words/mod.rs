@@ -26,6 +26,7 @@ use super::sample::Manner;
 use super::session::Title;
 use crate::emotion::Emotion;
 use crate::engine::protocol::{Spread, Verdict};
+use crate::meaning::Meaning;
 
 /// A language that the page speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -88,10 +89,18 @@ impl Words {
         self.emotions[emotion.index()]
     }
 
+    /// An emotion in this language, or an own label as its owner calls it.
+    pub const fn label(&self, label: Meaning) -> &'static str {
+        match label {
+            Meaning::Emotion(emotion) => self.emotion(emotion),
+            Meaning::Own(name) => name.as_str(),
+        }
+    }
+
     /// A verdict in a word or two.
     pub const fn verdict(&self, verdict: Verdict) -> &'static str {
         match verdict {
-            Verdict::Emotion(emotion) => self.emotion(emotion),
+            Verdict::Named(label) => self.label(label),
             Verdict::NotSure => self.answer.not_sure,
             Verdict::NoSpeech => self.answer.no_speech,
         }

@@ -4,7 +4,7 @@ pub mod de;
 pub mod en;
 pub mod fr;
 
-use crate::emotion::Emotion;
+use crate::meaning::Meaning;
 
 /// The words of the room.
 #[derive(Debug)]
@@ -15,6 +15,12 @@ pub struct VoiceWords {
     pub lead: &'static str,
     /// Above the choice of emotions.
     pub emotions: &'static str,
+    /// The name of a label of the visitor's own.
+    pub own_label: &'static str,
+    /// Adds it.
+    pub add_label: &'static str,
+    /// That folders made labels of the visitor's own of these names.
+    pub made: fn(&str) -> String,
     /// Sentences to read, neither glad nor sad in themselves.
     pub sentences: [&'static str; 8],
     /// Before the sentence to read.
@@ -77,6 +83,8 @@ pub struct VoiceWords {
     pub not_better: fn(usize, usize, usize) -> String,
     /// How the comparison was made.
     pub how: &'static str,
+    /// That the model for everybody does not know labels of these names.
+    pub unknown_before: fn(&str) -> String,
     /// Above the answers without the layer.
     pub before: &'static str,
     /// Above the answers with it.
@@ -132,6 +140,12 @@ pub struct MishapWords {
     pub later: fn(&str) -> String,
     /// A file that is no model.
     pub no_model: fn(&str) -> String,
+    /// What cannot be the name of a label.
+    pub label_name: &'static str,
+    /// A name that an emotion or another label has.
+    pub label_taken: fn(&str) -> String,
+    /// As many own labels as there can be.
+    pub labels_full: &'static str,
     /// No more room.
     pub full: &'static str,
     /// The browser keeps nothing.
@@ -139,8 +153,8 @@ pub struct MishapWords {
 }
 
 impl VoiceWords {
-    /// The sentence to read for the next take: another one for every take, and for every emotion.
-    pub fn sentence(&self, emotion: Emotion, takes: usize) -> &'static str {
-        self.sentences[(emotion.index() + takes) % self.sentences.len()]
+    /// The sentence to read for the next take: another one for every take, and for every label.
+    pub fn sentence(&self, label: Meaning, takes: usize) -> &'static str {
+        self.sentences[(label.number() + takes) % self.sentences.len()]
     }
 }

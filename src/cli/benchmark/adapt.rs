@@ -13,14 +13,15 @@ use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::adaptation::{HeardTake, Settings, Variations, adapt, count};
+use crate::adaptation::{Counts, HeardTake, Settings, Variations, adapt, count};
 use crate::audio;
 use crate::cli::{Failure, While, progress};
 use crate::corpus::{Clip, Corpus};
 use crate::emotion::Emotion;
 use crate::evaluation::Confusion;
 use crate::evaluation::protocol::Spread;
-use crate::model::{Classifier, Heard, ModelCard, PersonalLayer};
+use crate::meaning::Meaning;
+use crate::model::{Classifier, Heard, ModelCard};
 
 /// Takes of each emotion, as many as there are.
 const TAKES: [usize; 3] = [3, 5, 10];
@@ -121,7 +122,8 @@ fn hear<'a>(
     let heard = clips.par_iter().map(|clip| {
         let name = || format!("cannot use {}", clip.path.display());
         let sound = audio::decode(&fs::read(&clip.path).during(name)?).during(name)?;
-        let listen = HeardTake::listen(classifier, &sound, clip.emotion, &Variations::DEFAULT);
+        let listen =
+            HeardTake::listen(classifier, &sound, clip.emotion.into(), &Variations::DEFAULT);
         bar.inc(1);
         Ok(HeardClip { clip, take: block_on(listen).during(name)? })
     });
@@ -187,10 +189,14 @@ fn trial(
     let own = spread_over_sentences(&to_teach, takes);
     let trial = block_on(adapt(classifier, &own, Settings::DEFAULT, device))
         .map_err(|error| Failure::new(error.to_string()))?;
-    let recorded = count(own.iter().map(|take| take.label)).map(|takes| takes > 0);
-    let before = recall(&to_judge, &recorded, None);
+    let recorded = count(own.iter().map(|take| take.label));
+    let calibration = &classifier.card().calibration;
+    let before = recall(&to_judge, &recorded, |heard| heard.logits.to_vec());
     let taken = trial.is_better();
-    let after = if taken { recall(&to_judge, &recorded, Some(&trial.layer)) } else { before };
+    let after = match taken {
+        true => recall(&to_judge, &recorded, |heard| trial.layer.logits(heard, calibration)),
+        false => before,
+    };
     Ok(Gain { before, after, taken })
 }
 
@@ -231,17 +237,14 @@ fn spread_over_sentences(clips: &[&HeardClip], takes: usize) -> Vec<HeardTake> {
 }
 
 /// Recall among the emotions recorded.
-fn recall(
-    clips: &[&HeardClip],
-    recorded: &[bool; Emotion::COUNT],
-    own: Option<&PersonalLayer>,
-) -> f64 {
+fn recall(clips: &[&HeardClip], recorded: &Counts, logits: impl Fn(&Heard) -> Vec<f32>) -> f64 {
+    let is_recorded = |emotion: &Emotion| recorded.of(Meaning::from(*emotion)) > 0;
     let answer = |heard: &Heard| {
-        let logits = own.map_or(heard.logits, |own| own.logits(heard));
-        let candidates = Emotion::ALL.into_iter().filter(|emotion| recorded[emotion.index()]);
+        let logits = logits(heard);
+        let candidates = Emotion::ALL.into_iter().filter(is_recorded);
         candidates.max_by(|a, b| logits[a.index()].total_cmp(&logits[b.index()]))
     };
-    let pairs = clips.iter().filter(|heard| recorded[heard.clip.emotion.index()]);
+    let pairs = clips.iter().filter(|heard| is_recorded(&heard.clip.emotion));
     let pairs =
         pairs.filter_map(|heard| Some((heard.clip.emotion, answer(heard.take.heard.first()?)?)));
     Confusion::from_pairs(pairs).uar()

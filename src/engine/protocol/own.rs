@@ -3,13 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 use crate::adaptation::{FitEpoch, TrialAnswer};
-use crate::emotion::Emotion;
+use crate::meaning::Meaning;
 
-/// A recording of an emotion that was meant.
+/// A recording of something that was meant.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Take {
-    /// The emotion.
-    pub label: Emotion,
+    /// What was meant.
+    pub label: Meaning,
     /// Samples a second.
     pub rate_hz: u32,
     /// Mono samples.

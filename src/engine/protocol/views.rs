@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::emotion::Emotion;
+use crate::meaning::Meaning;
 
 /// A sound as the views draw and play it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -121,8 +121,8 @@ pub struct Table {
 /// The shape of a map that says which parts of a sound made the answer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct OcclusionMap {
-    /// The emotion whose probability is watched.
-    pub emotion: Emotion,
+    /// What it is whose probability is watched.
+    pub label: Meaning,
     /// Its probability with nothing hidden.
     pub probability: f32,
     /// Where the columns begin and the last one ends, in seconds.

@@ -8,7 +8,7 @@ use crate::adaptation::{
     Fit, HeardTake, Hearing, Settings, Trial, Variations, check_takes, count, personal_file,
 };
 use crate::audio::Waveform;
-use crate::model::{Heard, ModelCard, Personal, checkpoint};
+use crate::model::{Heard, ModelCard, checkpoint};
 
 impl<W: Wire<Reply>> Session<W> {
     /// Hears the takes, fits a layer to them, and sends the model with it. Between variations of
@@ -20,22 +20,15 @@ impl<W: Wire<Reply>> Session<W> {
         takes: &[Take],
         start_ms: f64,
     ) -> Result<(), SessionError> {
-        let counts = count(takes.iter().map(|take| take.label));
-        check_takes(&counts)?;
+        check_takes(&count(takes.iter().map(|take| take.label)))?;
         let heard = self.hear_takes(job, takes).await?;
         let trial = self.fit(job, &heard).await?;
-        let personal = Personal {
-            name,
-            takes: counts,
-            uar_before: trial.before().uar(),
-            uar_after: trial.after().uar(),
-            layer: trial.layer.clone(),
-        };
+        let (is_better, epoch, answers) = (trial.is_better(), trial.epoch, trial.answers.clone());
         let adapted = Adapted {
-            model: personal_file(&self.model, personal).await?,
-            is_better: trial.is_better(),
-            answers: trial.answers,
-            epoch: trial.epoch,
+            model: personal_file(&self.model, trial.into_personal(name)).await?,
+            is_better,
+            answers,
+            epoch,
             elapsed_ms: self.wire.now_ms() - start_ms,
         };
         self.pause(job).await?;

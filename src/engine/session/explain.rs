@@ -13,7 +13,7 @@ impl<W: Wire<Reply>> Session<W> {
             return Err(SessionError::Unexplained);
         };
         let map = OcclusionMap {
-            emotion: occlusion.emotion(),
+            label: occlusion.label(),
             probability: occlusion.probability(),
             edges_s: occlusion.edges_s(),
             edges_hz: occlusion.edges_hz(),

@@ -60,7 +60,7 @@ pub fn Reasons() -> impl IntoView {
         explorer.why.with(|why| {
             let map = &why.as_ref()?.map;
             let share = words.numerals.percent(map.probability);
-            Some((words.why.legend)(words.emotion(map.emotion), &share))
+            Some((words.why.legend)(words.label(map.label), &share))
         })
     };
     let rows = move || {

@@ -2,10 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::app::format::ranking;
+use crate::app::format::leaders;
 use crate::app::views::{state, words};
 use crate::app::words::Words;
-use crate::emotion::Emotion;
 use crate::engine::protocol::{Judgement, Verdict};
 use crate::plot::Stretch;
 
@@ -72,12 +71,9 @@ fn answer_of(judgement: &Judgement, words: &Words) -> String {
     if judgement.verdict == Verdict::NoSpeech {
         return words.explorer.alone_no_speech.to_owned();
     }
-    let [first, second, ..] = ranking(&judgement.probabilities);
-    let guess = |emotion: Emotion| {
-        let share = words.numerals.percent(judgement.probabilities[emotion.index()]);
-        format!("{} {share}", words.emotion(emotion))
-    };
-    let guesses = format!("{}, {}", guess(first), guess(second));
+    let guess =
+        |(label, share)| format!("{} {}", words.label(label), words.numerals.percent(share));
+    let guesses = leaders(judgement).map(guess).join(", ");
     (words.explorer.alone)(words.verdict(judgement.verdict), &guesses)
 }
 
@@ -86,8 +82,8 @@ fn rest_of(whole: &Judgement, muted: &Judgement, words: &Words) -> String {
     if muted.verdict == Verdict::NoSpeech {
         return words.why.muted_no_speech.to_owned();
     }
-    let [leader, ..] = ranking(&whole.probabilities);
-    let share = |of: &Judgement| words.numerals.percent(of.probabilities[leader.index()]);
+    let [(leader, _), _] = leaders(whole);
+    let share = |of: &Judgement| words.numerals.percent(of.share(leader));
     let verdict = words.verdict(muted.verdict);
-    (words.why.muted)(verdict, words.emotion(leader), &share(whole), &share(muted))
+    (words.why.muted)(verdict, words.label(leader), &share(whole), &share(muted))
 }

@@ -35,7 +35,7 @@ fn segment(span: Span, is_last: bool) -> impl IntoView {
     let Span { from_s, to_s, verdict, certainty } = span;
     let width = if is_last { STRIP_S.max(to_s - from_s) * 100.0 } else { to_s - from_s };
     let ink = match verdict {
-        Verdict::Emotion(emotion) => format!("color:var(--{emotion});"),
+        Verdict::Named(label) => format!("color:var(--{});", label.ink_name()),
         Verdict::NotSure | Verdict::NoSpeech => "color:var(--faint);".to_owned(),
     };
     let style = format!(

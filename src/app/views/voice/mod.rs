@@ -7,9 +7,10 @@ mod training;
 use leptos::prelude::*;
 
 use super::{state, words as all_words};
-use crate::app::voice::{Mishap, Unfit, VoiceRoom};
+use crate::app::voice::{Mishap, Unfit, UnfitLabel, VoiceRoom};
 use crate::app::words::Words;
 use crate::app::words::voice::VoiceWords;
+use crate::meaning::Meaning;
 use models::OwnModels;
 pub use takes::chosen;
 use takes::{Chooser, Stands, TakeFiles};
@@ -26,6 +27,10 @@ pub fn MyVoice() -> impl IntoView {
     let room = state().voice;
     let all = all_words();
     let words = &all.voice;
+    let made = move || {
+        let names = room.made.with(|made| names_of(made));
+        (!names.is_empty()).then(|| (words.made)(&names))
+    };
     view! {
         <section class="voice" id="voice" aria-labelledby="voice-heading">
             <h2 id="voice-heading">{words.heading}</h2>
@@ -35,6 +40,7 @@ pub fn MyVoice() -> impl IntoView {
             <p class="trouble" role="status" data-testid="voice-trouble">
                 {move || room.mishap.get().map(|mishap| sentence(&mishap, all))}
             </p>
+            <p class="aside" role="status" data-testid="voice-made">{made}</p>
             <TrainingPanel room=room />
             <OwnModels room=room />
             <TakeFiles room=room />
@@ -56,6 +62,11 @@ fn kept(room: VoiceRoom, words: &Words) -> Option<String> {
     })
 }
 
+/// Labels in a row.
+fn names_of(labels: &[Meaning]) -> String {
+    labels.iter().map(|label| label.name()).collect::<Vec<_>>().join(", ")
+}
+
 /// A mishap in a sentence.
 fn sentence(mishap: &Mishap, all: &Words) -> String {
     let words = &all.voice.mishaps;
@@ -71,6 +82,9 @@ fn sentence(mishap: &Mishap, all: &Words) -> String {
         Mishap::NoTakes(name) => (words.no_takes)(name),
         Mishap::LaterTakes(name) => (words.later)(name),
         Mishap::NoModel(name) => (words.no_model)(name),
+        Mishap::Name(_, UnfitLabel::Name) => words.label_name.to_owned(),
+        Mishap::Name(name, UnfitLabel::Taken) => (words.label_taken)(name),
+        Mishap::Name(_, UnfitLabel::TooMany) => words.labels_full.to_owned(),
         Mishap::Trouble(trouble) => trouble.sentence(all),
         Mishap::Engine(sentence) => sentence.clone(),
         Mishap::StorageFull => words.full.to_owned(),

@@ -1,99 +1,144 @@
-//! Takes: a stand for every emotion, with its sentence, its microphone and its recordings.
+//! Takes: a stand for every label, with its sentence, its microphone and its recordings.
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{DragEvent, Event, File, FileList, HtmlInputElement, HtmlSelectElement};
+use web_sys::{DragEvent, Event, File, FileList, HtmlInputElement, HtmlSelectElement, SubmitEvent};
 
-use super::words;
+use super::{sentence, words};
 use crate::app::views::{state, words as all_words};
-use crate::app::voice::{Booth, Take, VoiceRoom};
-use crate::emotion::Emotion;
+use crate::app::voice::{Booth, Mishap, Take, Voice, VoiceRoom};
+use crate::meaning::{LONGEST_NAME, Meaning};
 
-/// Which emotions are to be told apart.
+/// What is to be told apart.
 #[component]
 pub fn Chooser(room: VoiceRoom) -> impl IntoView {
-    let option = move |emotion: Emotion| {
-        let checked = move || room.voice.with(|voice| voice.emotions().contains(&emotion));
-        // What was recorded cannot be left out: its takes would be learned from unseen.
-        let has_takes =
-            move || room.voice.with(|voice| voice.takes.iter().any(|take| take.label == emotion));
-        let choose = move |event: Event| {
-            if let Some(input) = target::<HtmlInputElement>(&event) {
-                room.choose(emotion, input.checked());
-            }
-        };
-        view! {
-            <label>
-                <input
-                    type="checkbox"
-                    data-testid=format!("voice-emotion-{emotion}", emotion = emotion.name())
-                    prop:checked=checked
-                    disabled=has_takes
-                    on:change=choose
-                />
-                <span>{all_words().emotion(emotion)}</span>
-            </label>
-        }
-    };
+    let choices = Memo::new(move |_| room.voice.with(Voice::choices));
+    let choice = move |label| view! { <Choice room=room label=label /> };
     view! {
         <fieldset class="voice-emotions switch">
             <legend>{words().emotions}</legend>
-            {Emotion::ALL.map(option).collect_view()}
+            {move || choices.get().into_iter().map(choice).collect_view().into_any()}
         </fieldset>
+        <OwnLabel room=room />
     }
 }
 
-/// The stands of all emotions that are to be told apart.
+/// A label that can be chosen.
+#[component]
+fn Choice(room: VoiceRoom, label: Meaning) -> impl IntoView {
+    let checked = move || room.voice.with(|voice| voice.labels().contains(&label));
+    // What was recorded cannot be left out: its takes would be learned from unseen.
+    let has_takes =
+        move || room.voice.with(|voice| voice.takes.iter().any(|take| take.label == label));
+    let choose = move |event: Event| {
+        if let Some(input) = target::<HtmlInputElement>(&event) {
+            room.choose(label, input.checked());
+        }
+    };
+    view! {
+        <label>
+            <input
+                type="checkbox"
+                data-testid=format!("voice-emotion-{label}")
+                prop:checked=checked
+                disabled=has_takes
+                on:change=choose
+            />
+            <span>{all_words().label(label)}</span>
+        </label>
+    }
+}
+
+/// Where a visitor adds a label of their own.
+#[component]
+fn OwnLabel(room: VoiceRoom) -> impl IntoView {
+    let words = words();
+    let name = RwSignal::new(String::new());
+    let refused = RwSignal::new(None::<Mishap>);
+    let add = move |event: SubmitEvent| {
+        event.prevent_default();
+        refused.set(room.add_label(&name.get_untracked(), all_words()).err());
+        if refused.with_untracked(Option::is_none) {
+            name.set(String::new());
+        }
+    };
+    view! {
+        <form class="stand-tools" on:submit=add>
+            <label class="model-name">
+                <span>{words.own_label}</span>
+                <input
+                    type="text"
+                    maxlength=LONGEST_NAME
+                    data-testid="voice-label"
+                    prop:value=name
+                    on:input=move |event| name.set(event_target_value(&event))
+                />
+            </label>
+            <button class="again" data-testid="voice-add-label">{words.add_label}</button>
+            <span class="trouble" role="status" data-testid="voice-label-trouble">
+                {move || refused.get().map(|why| sentence(&why, all_words()))}
+            </span>
+        </form>
+    }
+}
+
+/// The stands of all that is to be told apart.
 #[component]
 pub fn Stands(room: VoiceRoom) -> impl IntoView {
-    let emotions = Memo::new(move |_| room.voice.with(|voice| voice.emotions()));
+    let labels = Memo::new(move |_| room.voice.with(Voice::labels));
     view! {
         <ul class="stands">
-            <For each=move || emotions.get() key=|emotion| *emotion let:emotion>
-                <Stand room=room emotion=emotion />
+            <For each=move || labels.get() key=|label| *label let:label>
+                <Stand room=room label=label />
             </For>
         </ul>
     }
 }
 
 #[component]
-fn Stand(room: VoiceRoom, emotion: Emotion) -> impl IntoView {
+fn Stand(room: VoiceRoom, label: Meaning) -> impl IntoView {
     let words = words();
-    let takes = Memo::new(move |_| room.voice.with(|voice| voice.takes_of(emotion)));
-    let sentence = move || words.sentence(emotion, takes.with(Vec::len));
+    let takes = Memo::new(move |_| room.voice.with(|voice| voice.takes_of(label)));
+    // What a take can be meant as may become more: then it is shown anew.
+    let choices = Memo::new(move |_| room.voice.with(|voice| voice.choices().len()));
+    let lines = move || {
+        let choices = choices.get();
+        takes.get().into_iter().enumerate().map(move |(at, take)| (at, take, choices))
+    };
+    let sentence = move || words.sentence(label, takes.with(Vec::len));
     let drop_files = move |event: DragEvent| {
         event.prevent_default();
         event.stop_propagation();
         let files = event.data_transfer().and_then(|transfer| transfer.files());
-        room.take_files(listed(files), Some(emotion));
+        room.take_files(listed(files), Some(label), all_words());
     };
     view! {
         <li
             class="stand"
-            data-testid=format!("stand-{}", emotion.name())
-            style=format!("color: var(--{})", emotion.name())
+            data-testid=format!("stand-{label}")
+            style=format!("color: var(--{})", label.ink_name())
             on:drop=drop_files
         >
-            <h3>{all_words().emotion(emotion)}</h3>
+            <h3>{all_words().label(label)}</h3>
             <p class="to-read">
                 {words.read} " " <q>{sentence}</q>
             </p>
             <div class="stand-tools">
-                <RecordTake room=room emotion=emotion />
+                <RecordTake room=room label=label />
                 <label class="choose small">
                     <input
                         class="sr-only"
                         type="file"
                         accept="audio/*,video/webm,video/mp4,.zip"
                         multiple
-                        data-testid=format!("voice-files-{}", emotion.name())
-                        on:change=move |event| room.take_files(chosen(&event), Some(emotion))
+                        data-testid=format!("voice-files-{label}")
+                        on:change=move |event| room.take_files(chosen(&event), Some(label), all_words())
                     />
                     <span>{words.add_files}</span>
                 </label>
             </div>
             <ol class="takes">
-                <For each=move || takes.get().into_iter().enumerate() key=|(at, take)| (*at, take.id) let:entry>
+                <For each=lines key=|(at, take, choices)| (*at, take.id, *choices) let:entry>
                     <TakeLine room=room number=entry.0 + 1 take=entry.1 />
                 </For>
             </ol>
@@ -103,18 +148,18 @@ fn Stand(room: VoiceRoom, emotion: Emotion) -> impl IntoView {
 
 /// The button that begins and ends a take.
 #[component]
-fn RecordTake(room: VoiceRoom, emotion: Emotion) -> impl IntoView {
+fn RecordTake(room: VoiceRoom, label: Meaning) -> impl IntoView {
     let state = state();
     let booth = Memo::new(move |_| room.voice.with(|voice| voice.booth));
-    let is_here = move || booth.get().label() == Some(emotion);
+    let is_here = move || booth.get().label() == Some(label);
     let is_open = move || is_here() && matches!(booth.get(), Booth::Recording(..));
     let disabled = move || {
-        let is_elsewhere = booth.get().label().is_some_and(|label| label != emotion);
+        let is_elsewhere = booth.get().label().is_some_and(|recorded| recorded != label);
         is_elsewhere || state.is_recording() || room.voice.with(|voice| voice.is_training())
     };
-    let label = move || match booth.get() {
-        Booth::Asked(label) if label == emotion => words().asking.to_owned(),
-        Booth::Recording(label, seconds) if label == emotion => {
+    let say = move || match booth.get() {
+        Booth::Asked(asked) if asked == label => words().asking.to_owned(),
+        Booth::Recording(recorded, seconds) if recorded == label => {
             format!("{} {} s", words().stop, all_words().numerals.decimal(seconds, 1))
         }
         _ => words().record.to_owned(),
@@ -124,11 +169,11 @@ fn RecordTake(room: VoiceRoom, emotion: Emotion) -> impl IntoView {
             type="button"
             class="again record-take"
             class:recording=is_open
-            data-testid=format!("voice-record-{}", emotion.name())
+            data-testid=format!("voice-record-{label}")
             disabled=disabled
-            on:click=move |_| room.toggle_recording(emotion, state.microphone.get_untracked())
+            on:click=move |_| room.toggle_recording(label, state.microphone.get_untracked())
         >
-            {label}
+            {say}
         </button>
     }
 }
@@ -156,10 +201,11 @@ fn TakeLine(room: VoiceRoom, number: usize, take: Take) -> impl IntoView {
         let is_free = room.voice.with(|voice| voice.booth == Booth::Free && !voice.is_training());
         !is_free || state.is_recording()
     };
-    let option = move |emotion: Emotion| {
-        view! { <option value=emotion.name() selected=emotion == label>{all.emotion(emotion)}</option> }
+    let choices = room.voice.with_untracked(Voice::choices);
+    let option = move |choice: Meaning| {
+        view! { <option value=choice.name() selected=choice == label>{all.label(choice)}</option> }
     };
-    let say = |what: &str| format!("{what}: {name}, {}", all.emotion(label));
+    let say = |what: &str| format!("{what}: {name}, {}", all.label(label));
     view! {
         <li class="take" data-testid="voice-take">
             <button
@@ -177,7 +223,7 @@ fn TakeLine(room: VoiceRoom, number: usize, take: Take) -> impl IntoView {
             </button>
             <span class="take-name">{number} <span class="seconds">{seconds}</span></span>
             <select aria-label=say(words.meant) disabled=busy on:change=move_to>
-                {Emotion::ALL.map(option).collect_view()}
+                {choices.into_iter().map(option).collect_view()}
             </select>
             <button type="button" class="icon" aria-label=say(words.again) title=words.again data-testid="voice-again" disabled=cannot_record on:click=record_again>
                 <svg class="sign" viewBox="0 0 16 16" aria-hidden="true">
@@ -207,7 +253,7 @@ pub fn TakeFiles(room: VoiceRoom) -> impl IntoView {
     let words = words();
     let none = move || room.voice.with(|voice| voice.takes.is_empty());
     let busy = move || none() || room.voice.with(|voice| voice.is_training());
-    let bring = move |event: Event| room.take_files(chosen(&event), None);
+    let bring = move |event: Event| room.take_files(chosen(&event), None, all_words());
     view! {
         <div class="stand-tools">
             <button type="button" class="again" data-testid="voice-export" disabled=none on:click=move |_| room.export_takes()>

@@ -2,13 +2,14 @@
 
 use leptos::prelude::*;
 
+use super::names_of;
 use crate::adaptation::{AdaptationError, FitEpoch, LEAST_TAKES, after, before};
 use crate::app::canvas::Easel;
 use crate::app::views::chart_canvas::ChartCanvas;
 use crate::app::views::{charts, state, words as all_words};
 use crate::app::voice::{Course, Outcome, Training, Voice, VoiceRoom};
 use crate::app::words::Words;
-use crate::emotion::Emotion;
+use crate::meaning::Meanings;
 use crate::plot::{Chart, Fitting, Matrix};
 
 /// The button, the bar, the curves and the outcome.
@@ -120,10 +121,11 @@ fn named(name: &str, words: &Words) -> String {
 
 fn say(missing: &AdaptationError, words: &Words) -> String {
     match missing {
-        AdaptationError::Takes(emotion, takes) => {
-            (words.voice.missing)(words.emotion(*emotion), LEAST_TAKES.saturating_sub(*takes))
+        AdaptationError::Takes(label, takes) => {
+            (words.voice.missing)(words.label(*label), LEAST_TAKES.saturating_sub(*takes))
         }
-        AdaptationError::Emotions(_) | AdaptationError::Compute(_) => {
+        AdaptationError::OwnLabels => words.voice.mishaps.labels_full.to_owned(),
+        AdaptationError::Labels(_) | AdaptationError::Compute(_) => {
             words.voice.too_few_emotions.to_owned()
         }
     }
@@ -146,11 +148,8 @@ fn Verdict(outcome: Outcome) -> impl IntoView {
     let all = all_words();
     let words = &all.voice;
     let (before, after) = (before(&outcome.answers), after(&outcome.answers));
-    let right = |confusion: &crate::evaluation::Confusion| {
-        (confusion.wa() * confusion.clips() as f64).round() as usize
-    };
     let takes = outcome.answers.len();
-    let (hits_before, hits_after) = (right(&before), right(&after));
+    let (hits_before, hits_after) = (before.hits(), after.hits());
     let seconds = all.numerals.milliseconds(outcome.elapsed_ms);
     let sentence = match outcome.is_better {
         true if hits_after > hits_before => {
@@ -159,9 +158,11 @@ fn Verdict(outcome: Outcome) -> impl IntoView {
         true => (words.steadier)(hits_before, hits_after, takes, &seconds),
         false => (words.not_better)(hits_before, hits_after, takes),
     };
+    let own = Meanings::with(outcome.answers.iter().map(|answer| answer.meant));
+    let unknown = (!own.is_everybodys()).then(|| (words.unknown_before)(&names_of(own.own())));
     let matrix = move |name: &'static str, title: &'static str, confusion| {
         let matrix =
-            StoredValue::new_local(Matrix::of_answers(&confusion, |e: Emotion| all.emotion(e)));
+            StoredValue::new_local(Matrix::of_answers(&confusion, |label| all.label(label)));
         let draw = move |easel: &Easel| matrix.with_value(|m| put(easel, &m.chart(title)));
         view! {
             <figure>
@@ -180,7 +181,7 @@ fn Verdict(outcome: Outcome) -> impl IntoView {
         >
             {sentence}
         </p>
-        <p class="aside">{words.how}</p>
+        <p class="aside">{words.how}" "{unknown}</p>
         <div class="figures">
             {matrix("voice-before", words.before, before)} {matrix("voice-after", words.after, after)}
         </div>

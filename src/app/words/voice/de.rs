@@ -8,6 +8,13 @@ pub const VOICE: VoiceWords = VoiceWords {
     lead: "Das Modell hat Schauspieler gehört, dich noch nie. Spiele jedes Gefühl ein paar Mal, und es lernt, wie es \
            bei dir klingt: in ein, zwei Sekunden, in diesem Tab, und nichts verlässt ihn.",
     emotions: "Gefühle, die zu unterscheiden sind",
+    own_label: "Eine eigene Bezeichnung",
+    add_label: "Hinzufügen",
+    made: |names| {
+        format!(
+            "Keines der acht Gefühle heißt „{names}“: Daraus ist eine eigene Bezeichnung geworden."
+        )
+    },
     sentences: [
         "Der Zug fährt um Viertel nach neun.",
         "Auf dem Küchentisch liegen zwei Briefe.",
@@ -33,7 +40,7 @@ pub const VOICE: VoiceWords = VoiceWords {
         1 => format!("Für „{emotion}“ fehlt noch eine Aufnahme."),
         _ => format!("Für „{emotion}“ fehlen noch {takes} Aufnahmen."),
     },
-    too_few_emotions: "Wähle mindestens zwei Gefühle, damit es etwas zu unterscheiden gibt.",
+    too_few_emotions: "Wähle mindestens zwei Gefühle oder Bezeichnungen, damit es etwas zu unterscheiden gibt.",
     ready: |takes| format!("Bereit, aus {takes} Aufnahmen zu lernen."),
     name: "Name deines Modells",
     first_name: "Meine Stimme",
@@ -74,6 +81,11 @@ pub const VOICE: VoiceWords = VoiceWords {
     },
     how: "Jede Aufnahme wurde einmal beiseitegelegt und von einem Modell beurteilt, das nur aus den anderen gelernt \
           hatte.",
+    unknown_before: |names| {
+        format!(
+            "Das Modell für alle kennt „{names}“ nicht: Vorher konnte es solche Aufnahmen nicht richtig hören."
+        )
+    },
     before: "Vorher",
     after: "Nachher",
     curves: "Verlust und Trefferquote über die Runden, bei den Aufnahmen, aus denen es lernt, und bei den \
@@ -109,7 +121,7 @@ pub const VOICE: VoiceWords = VoiceWords {
         no_takes: |name| {
             format!(
                 "{name} enthält keine Aufnahmen: erwartet wird ein Zip oder ein Ordner, in dem Töne in Ordnern liegen, \
-                 die auf Englisch nach Gefühlen heißen."
+                 die nach Gefühlen oder eigenen Bezeichnungen heißen."
             )
         },
         later: |name| {
@@ -122,6 +134,9 @@ pub const VOICE: VoiceWords = VoiceWords {
                 "{name} ist kein Modell von Overtone. Bitte wähle eine Datei, die hier gesichert wurde."
             )
         },
+        label_name: "Eine Bezeichnung hat 1 bis 24 Buchstaben und keines der Zeichen / \\ : * ? \" < > | darin.",
+        label_taken: |name| format!("„{name}“ gibt es schon. Bitte wähle einen anderen Namen."),
+        labels_full: "Es ist Platz für sechs eigene Bezeichnungen. Wähle eine ohne Aufnahmen ab, um eine andere hinzuzufügen.",
         full: "Der Browser hat keinen Platz mehr: dies geht verloren, wenn der Tab geschlossen wird. Lösche Aufnahmen \
                oder Modelle, oder sichere sie als Dateien.",
         storage: |why| {

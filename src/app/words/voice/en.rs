@@ -8,6 +8,11 @@ pub const VOICE: VoiceWords = VoiceWords {
     lead: "The model has heard actors, never you. Act each emotion a few times, and it learns how it sounds when you \
            do: in a second or two, in this tab, and nothing leaves it.",
     emotions: "Emotions to tell apart",
+    own_label: "A label of your own",
+    add_label: "Add",
+    made: |names| {
+        format!("None of the eight emotions is called {names}: now there is a label of your own.")
+    },
     sentences: [
         "The train leaves at a quarter past nine.",
         "There are two letters on the kitchen table.",
@@ -33,7 +38,7 @@ pub const VOICE: VoiceWords = VoiceWords {
         1 => format!("One more take of {emotion} is needed."),
         _ => format!("{takes} more takes of {emotion} are needed."),
     },
-    too_few_emotions: "Choose at least two emotions, so that there is something to tell apart.",
+    too_few_emotions: "Choose at least two emotions or labels, so that there is something to tell apart.",
     ready: |takes| format!("Ready to learn from {takes} takes."),
     name: "Name of your model",
     first_name: "My voice",
@@ -73,6 +78,11 @@ pub const VOICE: VoiceWords = VoiceWords {
         )
     },
     how: "Every take was kept aside once and judged by a model that had learned from the others only.",
+    unknown_before: |names| {
+        format!(
+            "The model for everybody does not know {names}: before, such takes could not be heard rightly."
+        )
+    },
     before: "Before",
     after: "After",
     curves: "Loss and recall over the rounds, of the takes that it learns from and of those kept aside.",
@@ -106,7 +116,7 @@ pub const VOICE: VoiceWords = VoiceWords {
         },
         no_takes: |name| {
             format!(
-                "{name} holds no takes: expected a zip, or a folder, in which folders named after emotions hold sounds."
+                "{name} holds no takes: expected a zip, or a folder, in which folders named after emotions or labels of your own hold sounds."
             )
         },
         later: |name| {
@@ -117,6 +127,9 @@ pub const VOICE: VoiceWords = VoiceWords {
         no_model: |name| {
             format!("{name} is no Overtone model. Please choose a file that was saved here.")
         },
+        label_name: "A label has 1 to 24 letters, and none of the signs / \\ : * ? \" < > | in it.",
+        label_taken: |name| format!("There is a label {name} already. Please choose another name."),
+        labels_full: "There is room for six labels of your own. Choose one without takes off to add another.",
         full: "The browser has no more room: this will be lost when the tab is closed. Delete takes or models, or save \
                them as files.",
         storage: |why| {

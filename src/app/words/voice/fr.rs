@@ -8,6 +8,13 @@ pub const VOICE: VoiceWords = VoiceWords {
     lead: "Le modèle a entendu des acteurs, jamais vous. Jouez chaque émotion quelques fois, et il apprend comment elle \
            sonne chez vous : en une ou deux secondes, dans cet onglet, et rien n’en sort.",
     emotions: "Émotions à distinguer",
+    own_label: "Une étiquette à vous",
+    add_label: "Ajouter",
+    made: |names| {
+        format!(
+            "Aucune des huit émotions ne s’appelle « {names} » : c’est désormais une étiquette à vous."
+        )
+    },
     sentences: [
         "Le train part à neuf heures et quart.",
         "Il y a deux lettres sur la table de la cuisine.",
@@ -33,7 +40,7 @@ pub const VOICE: VoiceWords = VoiceWords {
         1 => format!("Il manque encore une prise pour « {emotion} »."),
         _ => format!("Il manque encore {takes} prises pour « {emotion} »."),
     },
-    too_few_emotions: "Choisissez au moins deux émotions, pour qu’il y ait quelque chose à distinguer.",
+    too_few_emotions: "Choisissez au moins deux émotions ou étiquettes, pour qu’il y ait quelque chose à distinguer.",
     ready: |takes| format!("Prêt à apprendre de {takes} prises."),
     name: "Nom de votre modèle",
     first_name: "Ma voix",
@@ -75,6 +82,11 @@ pub const VOICE: VoiceWords = VoiceWords {
         )
     },
     how: "Chaque prise a été mise de côté une fois et jugée par un modèle qui n’avait appris que des autres.",
+    unknown_before: |names| {
+        format!(
+            "Le modèle pour tous ne connaît pas « {names} » : avant, il ne pouvait pas entendre juste ces prises."
+        )
+    },
     before: "Avant",
     after: "Après",
     curves: "Perte et rappel au fil des tours, pour les prises dont il apprend et pour celles mises de côté.",
@@ -110,8 +122,8 @@ pub const VOICE: VoiceWords = VoiceWords {
         },
         no_takes: |name| {
             format!(
-                "{name} ne contient pas de prises : il faut un zip, ou un dossier, où des dossiers portant un nom anglais \
-                 d’émotion contiennent des sons."
+                "{name} ne contient pas de prises : il faut un zip, ou un dossier, où des dossiers portant le nom \
+                 d’une émotion ou d’une étiquette à vous contiennent des sons."
             )
         },
         later: |name| {
@@ -122,6 +134,9 @@ pub const VOICE: VoiceWords = VoiceWords {
         no_model: |name| {
             format!("{name} n’est pas un modèle d’Overtone. Choisissez un fichier enregistré ici.")
         },
+        label_name: "Une étiquette a de 1 à 24 lettres, sans aucun des signes / \\ : * ? \" < > |.",
+        label_taken: |name| format!("« {name} » existe déjà. Choisissez un autre nom."),
+        labels_full: "Il y a place pour six étiquettes à vous. Décochez-en une sans prises pour en ajouter une autre.",
         full: "Le navigateur n’a plus de place : ceci sera perdu à la fermeture de l’onglet. Supprimez des prises ou des \
                modèles, ou enregistrez-les dans des fichiers.",
         storage: |why| {
