@@ -363,9 +363,8 @@ mod tests {
 
     #[test]
     fn nothing_is_painted_where_nothing_was_computed() {
-        let levels = vec![255; 40];
         let size = Size { width: 400.0, height: 200.0 };
-        let grid = grid(&levels, around(0.0, 3.0));
+        let grid = grid(&[255; 40], around(0.0, 3.0));
         let picture = grid.picture(size, &Theme::light(), 1.0).unwrap();
         let alpha = |at_s: f64| {
             let x = (at_s / 3.0 * f64::from(picture.width)) as usize;
@@ -387,8 +386,7 @@ mod tests {
     #[test]
     fn tracks_of_one_stretch_stand_one_above_the_other() {
         let size = Size { width: 640.0, height: 120.0 };
-        let around = around(0.5, 1.5);
-        let wave = wave(&[0.0; 100], around);
+        let wave = wave(&[0.0; 100], around(0.5, 1.5));
         let curve = CurveTrack {
             values: &[0.0; 10],
             hop_s: 0.1,

@@ -1,7 +1,6 @@
 // Why an answer, what a part does to it, and two sounds side by side.
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 
 import { openPage, startBrowser } from "./harness.mjs";
@@ -64,17 +63,13 @@ test("what changes when a part is silenced is said", async () => {
   await visit.end();
 });
 
-async function download(visit, name) {
-  const button = visit.part("save").getByRole("button", { name });
-  const [file] = await Promise.all([visit.page.waitForEvent("download"), button.click()]);
-  return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
-}
+const download = (visit, name) => visit.saved(visit.part("save").getByRole("button", { name }));
 
 test("pictures, features and the sound can be taken along", async () => {
   const visit = await withVoice();
   await visit.part("save").locator("summary").click();
   const svg = await download(visit, "Spectrogram as SVG");
-  assert.equal(svg.name, "voice.wav Spectrogram.svg");
+  assert.equal(svg.name, "voice Spectrogram.svg");
   const text = svg.bytes.toString();
   assert.match(text, /^<svg xmlns=/);
   assert.match(text, /<image [^>]*href="data:image\/png;base64,/);
