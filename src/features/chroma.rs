@@ -13,8 +13,8 @@ pub const CLASSES: usize = 12;
 pub const NAMES: [&str; CLASSES] =
     ["c", "c_sharp", "d", "d_sharp", "e", "f", "f_sharp", "g", "g_sharp", "a", "a_sharp", "b"];
 
-/// Frames that are summed side by side.
-const BLOCK: usize = 4;
+/// Frames that are summed side by side; one in the tab, where the shorter code counts.
+const BLOCK: usize = if cfg!(target_arch = "wasm32") { 1 } else { 4 };
 
 /// The octave, above A0, that counts most, and how fast the others fade.
 const CENTRE_OCTAVE: f64 = 5.0;
@@ -57,19 +57,17 @@ impl ChromaBank {
 
     /// Sums the magnitudes (or powers) of frames one after the other, `[frames, bins]`, by pitch
     /// class, and divides by the largest sum of a frame: 0 to 1, all 0 in silence.
-    pub fn apply(&self, magnitudes: &[f32]) -> impl Iterator<Item = [f32; CLASSES]> {
+    pub fn apply(&self, magnitudes: &[f32]) -> Vec<[f32; CLASSES]> {
         let bins = self.weights.len();
-        let blocks = magnitudes.chunks(BLOCK * bins).flat_map(move |block| {
+        let mut chroma = Vec::with_capacity(magnitudes.len() / bins);
+        for block in magnitudes.chunks(BLOCK * bins) {
             let frames = block.len() / bins;
             // A block that is not full is filled up with its last frame.
             let frame = |n: usize| &block[n.min(frames - 1) * bins..][..bins];
-            self.sums(std::array::from_fn(frame)).into_iter().take(frames)
-        });
-        blocks.map(|row| {
-            let sums = std::array::from_fn(|class| row[class / GROUP][class % GROUP]);
-            let largest = sums.iter().copied().fold(0.0, f32::max);
-            if largest >= f32::MIN_POSITIVE { sums.map(|sum| sum / largest) } else { sums }
-        })
+            let sums = self.sums(std::array::from_fn(frame));
+            chroma.extend(sums.into_iter().take(frames).map(of_the_largest));
+        }
+        chroma
     }
 
     /// The sums by pitch class of some frames: the weights are read once for all of them, and no
@@ -99,6 +97,13 @@ impl ChromaBank {
         }
         dense
     }
+}
+
+/// Sums divided by the largest of them.
+fn of_the_largest(sums: Row) -> [f32; CLASSES] {
+    let sums: [f32; CLASSES] = std::array::from_fn(|class| sums[class / GROUP][class % GROUP]);
+    let largest = sums.iter().copied().fold(0.0, f32::max);
+    if largest >= f32::MIN_POSITIVE { sums.map(|sum| sum / largest) } else { sums }
 }
 
 /// The shares of a bin at `semitone` above A0, `width` semitones wide: a bell around each class,
@@ -137,8 +142,8 @@ pub fn chroma(sound: &Waveform) -> Result<Features, FeatureError> {
     }
     let bank = ChromaBank::new(sound.rate_hz(), 2_048, estimate.semitones());
     let mut chroma = Features::zeros(CLASSES, frames);
-    for (t, classes) in bank.apply(&magnitudes).enumerate() {
-        chroma.set_column(t, &classes);
+    for (t, classes) in bank.apply(&magnitudes).iter().enumerate() {
+        chroma.set_column(t, classes);
     }
     Ok(chroma)
 }

@@ -120,7 +120,7 @@ impl MelBank {
         wide!({
             for (sum, band) in mel.iter_mut().zip(&self.bands) {
                 let weights = &self.weights[band.first_weight..][..band.bins];
-                *sum = dot::<4>(weights, &powers[band.first_bin..][..band.bins]);
+                *sum = dot(weights, &powers[band.first_bin..][..band.bins]);
             }
         });
     }

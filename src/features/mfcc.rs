@@ -42,7 +42,7 @@ impl CosineTransform {
         for (coefficient, cosine) in
             coefficients.iter_mut().zip(self.basis.chunks_exact(self.inputs))
         {
-            *coefficient = dot::<8>(cosine, values);
+            *coefficient = dot(cosine, values);
         }
     }
 }

@@ -28,7 +28,7 @@ pub fn rms(
 /// The root mean square of frame `t`.
 pub(super) fn level(samples: &[f32], framing: Framing, t: usize) -> f32 {
     let inside = &samples[framing.under(t, samples.len())];
-    (wide!(dot::<16>(inside, inside)) / framing.frame_samples as f32).sqrt()
+    (wide!(dot(inside, inside)) / framing.frame_samples as f32).sqrt()
 }
 
 #[cfg(test)]

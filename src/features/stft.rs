@@ -148,8 +148,8 @@ impl Stft {
     }
 }
 
-/// Frequencies that are untangled side by side.
-const LANES: usize = 4;
+/// Frequencies that are untangled side by side; one in the tab, where the shorter code counts.
+const LANES: usize = if cfg!(target_arch = "wasm32") { 1 } else { 4 };
 
 /// Tells the spectra of even and odd samples apart, which went through one transform.
 ///

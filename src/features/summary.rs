@@ -95,19 +95,14 @@ impl SummaryExtractor {
         }
     }
 
-    fn mean_chroma(&mut self) -> [f32; CLASSES] {
+    fn mean_chroma(&mut self) -> Vec<f32> {
         let tuning = self.tuning.semitones();
         let SummarySpec { rate_hz, fft_samples, .. } = self.spec;
         let bank = self
             .chroma_banks
             .entry((100.0 * tuning).round() as i32)
             .or_insert_with(|| ChromaBank::new(rate_hz, fft_samples, tuning));
-        let count = (self.magnitudes.len() / self.stft.bins()) as f32;
-        let sums = bank.apply(&self.magnitudes).fold([0.0; CLASSES], |mut sums, chroma| {
-            sums.iter_mut().zip(chroma).for_each(|(sum, value)| *sum += value);
-            sums
-        });
-        sums.map(|sum| sum / count)
+        mean_frame(bank.apply(&self.magnitudes).as_flattened(), CLASSES)
     }
 
     /// The mean of the coefficients, which are the coefficients of the mean: the transform is
