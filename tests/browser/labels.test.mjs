@@ -85,7 +85,7 @@ test("a label of one's own is recorded, learned, named, and goes and comes as a 
   await visit.part("voice-forget-model").click();
   await visit.part("voice-forget-all").click();
   await kept(visit, "0 takes and 0 models");
-  await visit.part(`voice-emotion-${OWN}`).uncheck({ force: true });
+  await visit.part(`voice-emotion-${OWN}`).click({ force: true });
   await visit.part(`stand-${OWN}`).waitFor({ state: "detached" });
   const zip = { name: archive.name, mimeType: "application/zip", buffer: archive.bytes };
   await visit.part("voice-import").setInputFiles(zip);
