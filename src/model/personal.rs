@@ -95,7 +95,7 @@ impl OwnLayer {
             return logits;
         }
         let first = logits.clone().narrow(1, 0, 1);
-        let least = log_softmax(logits.clone() / self.temperature, 1).narrow(1, 0, 1);
+        let least = log_softmax(logits.clone() * self.temperature.recip(), 1).narrow(1, 0, 1);
         let unknown = first - (least + (Emotion::COUNT as f32).ln()) * self.temperature;
         let mut parts = vec![unknown; 1 + labels - Emotion::COUNT];
         parts[0] = logits;

@@ -21,7 +21,23 @@ pub fn shortened(wasm: &[u8], bindings: &str) -> Option<(Vec<u8>, String)> {
         short.push(section);
         put_sized(&mut short, renamed.as_deref().unwrap_or(body));
     }
-    Some((short, bindings))
+    Some((short, plain(&bindings)))
+}
+
+/// Bindings without comments that have lines of their own, and without indentation: wasm-bindgen
+/// writes no text over several lines.
+fn plain(bindings: &str) -> String {
+    let mut in_comment = false;
+    let mut out = String::with_capacity(bindings.len());
+    for line in bindings.lines().map(str::trim_start) {
+        in_comment |= line.starts_with("/*");
+        if !in_comment && !line.is_empty() && !line.starts_with("//") {
+            out.push_str(line);
+            out.push('\n');
+        }
+        in_comment &= !line.contains("*/");
+    }
+    out
 }
 
 /// The section of imports with short names, which the bindings get, too.
@@ -156,8 +172,15 @@ mod tests {
         let bindings = "{\n __wbg_now_0123456789abcdef: () => 1,\n other: 2 }; other();";
         let wasm = module(&["__wbg_now_0123456789abcdef", "other"]);
         let (short, renamed) = shortened(&wasm, bindings).unwrap();
-        assert_eq!(renamed, "{\n _0: () => 1,\n other: 2 }; other();");
+        assert_eq!(renamed, "{\n_0: () => 1,\nother: 2 }; other();\n");
         assert_eq!(short, module(&["_0", "other"]));
+    }
+
+    #[test]
+    fn bindings_lose_what_only_people_read() {
+        let bindings =
+            "/**\n * @returns {number}\n */\nf() {\n    // one\n    return 1; // two\n}\n";
+        assert_eq!(plain(bindings), "f() {\nreturn 1; // two\n}\n");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! A visitor's own voice: takes of their acting, and the models that learned from them.
 
 mod archive;
+mod labels;
 mod mishap;
 mod rules;
 mod take;
