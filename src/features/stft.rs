@@ -21,7 +21,7 @@ use super::{FeatureError, Features};
 ///
 /// A frame goes through a transform of half its length, even samples as real parts and odd ones as
 /// imaginary. What is asked of a frequency is computed where the two are told apart
-/// ([`Untangling`]): no spectrum is written only to be read again.
+/// (`Untangling`): no spectrum is written only to be read again.
 pub struct Stft {
     plan: Arc<dyn Fft<f64>>,
     /// Half of a Hann window, which is all that the untangling would halve.

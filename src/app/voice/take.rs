@@ -37,8 +37,8 @@ impl Take {
         self.samples.len() as f64 / f64::from(self.rate_hz.max(1))
     }
 
-    /// The take as the browser keeps it: which emotion was meant, or [`OWN`], rate and samples; then
-    /// the name of an own label.
+    /// The take as the browser keeps it: which emotion was meant, or that an own label was, rate and
+    /// samples; then the name of an own label.
     ///
     /// # Errors
     /// Those of the encoding, which has none in memory.
