@@ -36,7 +36,7 @@ pub enum Level {
     Smallest,
     /// Small, in a time that a large module allows.
     Small,
-    /// As fast as it gets.
+    /// As fast as it gets for its size: `-O3` makes the CPU engine 4 kB larger, and no answer faster.
     Fastest,
 }
 
@@ -46,7 +46,7 @@ impl Level {
         match self {
             Self::Smallest => "-Oz",
             Self::Small => "-Os",
-            Self::Fastest => "-O3",
+            Self::Fastest => "-O2",
         }
     }
 }
