@@ -124,6 +124,7 @@ test("what the microphone brings is saved as it is seen, and stands in tables th
   for (const name of ["waveform", "spectrogram"]) {
     const numbers = visit.part(`numbers-${name}`);
     await numbers.locator("summary").click();
+    await numbers.locator("tbody tr").first().waitFor();
     const read = () =>
       numbers.locator("tbody tr").evaluateAll((rows) => rows.map((row) => [...row.cells].map((c) => c.textContent)));
     const cells = await read();
