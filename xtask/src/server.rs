@@ -2,10 +2,11 @@
 
 use std::fs::{self, File};
 use std::io;
-use std::net::{Ipv4Addr, TcpListener};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
+use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow};
 use tiny_http::{Header, Method, Request, Response};
@@ -14,6 +15,8 @@ use crate::{hash, mime};
 
 /// How many requests are answered at a time.
 const THREADS: usize = 4;
+/// How often the server knocks at its own door.
+const KNOCKING: Duration = Duration::from_millis(250);
 /// How many ports are tried before giving up.
 const PORTS: u16 = 100;
 
@@ -53,8 +56,24 @@ impl Server {
                 }
             });
         }
+        knock(self.port);
         Ok(())
     }
+}
+
+/// Opens a connection now and then.
+///
+/// Of connections that come at the same moment, tiny_http 0.12 may leave one waiting until another
+/// closes, which browsers keep open: it counts a thread as free that is already called
+/// (`util/task_pool.rs`). A connection that finds none free gets a thread of its own, which then sees
+/// to those that wait.
+fn knock(port: u16) {
+    thread::spawn(move || {
+        loop {
+            thread::sleep(KNOCKING);
+            drop(TcpStream::connect((Ipv4Addr::LOCALHOST, port)));
+        }
+    });
 }
 
 fn bind_from(first: u16) -> Result<TcpListener> {
@@ -156,7 +175,7 @@ fn with<R: io::Read>(mut response: Response<R>, headers: &[(&str, &str)]) -> Res
 mod tests {
     use super::*;
     use std::io::{Read, Write};
-    use std::net::TcpStream;
+    use std::sync::Barrier;
 
     struct Served {
         folder: PathBuf,
@@ -210,6 +229,27 @@ mod tests {
         assert!(wasm.contains("Content-Length: 4\r\n"));
         assert!(wasm.contains("immutable\r\n"));
         assert!(served.ask("GET", "/a%20b.js").starts_with("HTTP/1.1 200"));
+    }
+
+    #[test]
+    fn visitors_who_come_together_and_stay_are_all_answered() {
+        const VISITORS: usize = 12;
+        let served = Served::new("together");
+        let (coming, leaving) = (Barrier::new(VISITORS), Barrier::new(VISITORS));
+        let visit = || {
+            coming.wait();
+            let mut stream = TcpStream::connect(("127.0.0.1", served.server.port)).unwrap();
+            stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+            stream.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
+            let is_answered = stream.read(&mut [0; 64]).is_ok_and(|bytes| bytes > 0);
+            leaving.wait();
+            is_answered
+        };
+        let answered = thread::scope(|scope| {
+            let visits: Vec<_> = (0..VISITORS).map(|_| scope.spawn(visit)).collect();
+            visits.into_iter().map(|visit| visit.join().unwrap()).filter(|&yes| yes).count()
+        });
+        assert_eq!(answered, VISITORS);
     }
 
     #[test]
