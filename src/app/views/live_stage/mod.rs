@@ -8,6 +8,7 @@ mod strip;
 use leptos::html::{Canvas, Ol};
 use leptos::prelude::*;
 
+use super::behind::Draw;
 use super::chart_canvas::ChartCanvas;
 use super::takeaway::{InNumbers, Takeaway};
 use super::{charts as theme, state, words};
@@ -57,27 +58,25 @@ pub fn LiveStage() -> impl IntoView {
     view! {
         <div class="sheet live">
             <Meters />
-            <div class="running">
-                <ChartCanvas
-                    name="waveform"
-                    label=all.live.waveform
-                    told_elsewhere=true
-                    over=over_waveform
-                    draw=draw_waveform
-                />
-            </div>
-            <div class="running">
-                <ChartCanvas
-                    name="spectrogram"
-                    label=all.live.spectrogram
-                    told_elsewhere=true
-                    over=over_spectrogram
-                    draw=draw_spectrogram
-                />
-            </div>
+            {running("waveform", all.live.waveform, over_waveform, draw_waveform.into())}
+            {running("spectrogram", all.live.spectrogram, over_spectrogram, draw_spectrogram.into())}
             <RibbonView track=ribbon />
             <InNumbers pictures=pictures />
             <Takeaway pictures=pictures title=Signal::stored(String::new()) />
+        </div>
+    }
+}
+
+/// A chart whose moving part is drawn over it.
+fn running(
+    name: &'static str,
+    label: &'static str,
+    over: NodeRef<Canvas>,
+    draw: Draw,
+) -> impl IntoView {
+    view! {
+        <div class="running">
+            <ChartCanvas name=name label=label told_elsewhere=true over=over draw=draw />
         </div>
     }
 }
