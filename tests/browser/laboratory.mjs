@@ -42,6 +42,39 @@ export class Laboratory {
     await this.measured();
   }
 
+  /** Measures, and returns what was said of the pace: each line is gone too soon to be waited for. */
+  async measureHearing() {
+    await this.page.evaluate(() => {
+      const said = (globalThis.labPace = []);
+      const pace = () => document.querySelector('[data-testid="lab-pace"]')?.textContent;
+      const watch = new MutationObserver(() => said.push(pace() ?? ""));
+      const laboratory = document.getElementById("laboratory");
+      watch.observe(laboratory, { childList: true, subtree: true, characterData: true });
+    });
+    await this.measure();
+    return this.page.evaluate(() => globalThis.labPace);
+  }
+
+  /** Measures, and stops as soon as something is measured. */
+  async measureAndStop() {
+    await this.page.evaluate(
+      () =>
+        new Promise((stopped) => {
+          const part = (name) => document.querySelector(`[data-testid="lab-${name}"]`);
+          const watch = new MutationObserver(() => {
+            if (!/^[1-9]\d* of/.test(part("pace")?.textContent ?? "")) return;
+            watch.disconnect();
+            part("cancel").click();
+            stopped();
+          });
+          const laboratory = document.getElementById("laboratory");
+          watch.observe(laboratory, { childList: true, subtree: true, characterData: true });
+          part("measure").click();
+        }),
+    );
+    await this.says("measured", "what is measured stays");
+  }
+
   /** Waits until clips are measured, or told to another module. */
   measured() {
     return this.says("measured", "clips are measured", MEASURING_MS);
