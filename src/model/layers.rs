@@ -5,6 +5,8 @@ use burn::nn::{BatchNorm, BatchNormConfig, PaddingConfig1d};
 use burn::prelude::*;
 use burn::tensor::activation::softmax;
 
+use super::convolution::convolve;
+
 /// Zeroes the frames that only fill the batch, as if the sound ended there.
 pub(super) fn masked(x: Tensor<3>, mask: &Option<Tensor<3>>) -> Tensor<3> {
     match mask {
@@ -38,7 +40,7 @@ impl Normed {
     }
 
     pub(super) fn forward(&self, x: Tensor<3>) -> Tensor<3> {
-        self.norm.forward(self.convolution.forward(x))
+        self.norm.forward(convolve(&self.convolution, x))
     }
 }
 
@@ -60,7 +62,7 @@ impl AttentivePooling {
     }
 
     pub(super) fn forward(&self, x: Tensor<3>, mask: Option<Tensor<3>>) -> Tensor<2> {
-        let scores = self.weigh.forward(self.narrow.forward(x.clone()).tanh());
+        let scores = convolve(&self.weigh, convolve(&self.narrow, x.clone()).tanh());
         let scores = match mask {
             Some(mask) => scores + (mask - 1.0) * 1e4,
             None => scores,

@@ -2,6 +2,7 @@
 
 pub mod checkpoint;
 mod classifier;
+mod convolution;
 mod encoded_net;
 mod encoder;
 mod frame_net;
@@ -19,6 +20,8 @@ mod statistics_net;
 pub use checkpoint::{CheckpointError, ModelCard};
 pub(crate) use classifier::read;
 pub use classifier::{Classifier, ClassifyError, Heard};
+#[cfg(feature = "training")]
+pub(crate) use convolution::convolve;
 pub use encoded_net::{EncodedNet, EncodedNetConfig};
 pub use encoder::{Encoder, EncoderConfig, Layer};
 pub use frame_net::{FrameNet, FrameNetConfig};

@@ -9,6 +9,8 @@ use burn::prelude::*;
 use burn::tensor::activation::relu;
 use serde::{Deserialize, Serialize};
 
+use super::convolution::convolve;
+
 const WIDTHS: [usize; 4] = [256, 256, 128, 64];
 const KERNEL: usize = 5;
 const STRIDE: usize = 2;
@@ -106,7 +108,7 @@ impl Block {
     }
 
     fn forward(&self, x: Tensor<3>) -> Tensor<3> {
-        let x = relu(self.norm.forward(self.convolution.forward(x)));
+        let x = relu(self.norm.forward(convolve(&self.convolution, x)));
         let (before, after) = same_padding(x.dims()[2]);
         // After ReLU nothing is below zero, so that zeros never win a maximum.
         self.pool.forward(x.pad([(before, after)], 0.0))

@@ -7,7 +7,7 @@ use burn::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::features::Features;
-use crate::model::FrameNetConfig;
+use crate::model::{FrameNetConfig, convolve};
 
 /// Frames of an example that become one token of the encoder.
 const FRAMES_A_TOKEN: f32 = 2.0;
@@ -114,7 +114,7 @@ impl HintBatch {
     /// Mean squared error of what is guessed from the steps.
     pub fn error(&self, guess: &Conv1d, steps: Tensor<3>) -> Tensor<1> {
         let values = self.values.dims()[1] as f32;
-        let error = (guess.forward(steps) - self.values.clone()) * self.mask.clone();
+        let error = (convolve(guess, steps) - self.values.clone()) * self.mask.clone();
         error.square().sum() / (self.mask.clone().sum() * values).clamp_min(1.0)
     }
 }
