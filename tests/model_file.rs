@@ -34,6 +34,7 @@ fn make_model_file() -> Vec<u8> {
         rows: features.rows(),
         stem: 16,
         widths: vec![16],
+        apart: 3,
         hidden: 16,
         dropout: 0.0,
         classes: Emotion::COUNT,

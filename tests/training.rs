@@ -63,6 +63,7 @@ fn trainer(examples: &Examples, seed: u64) -> Trainer {
         rows: 8,
         stem: 16,
         widths: vec![16],
+        apart: 3,
         hidden: 16,
         dropout: 0.1,
         classes: Emotion::COUNT,

@@ -163,7 +163,7 @@ fn overtone_recipe(epochs: usize, batch_size: usize, seed: u64) -> Recipe {
         batch_size,
         epochs,
         seed,
-        learning_rate: 2e-3,
+        learning_rate: 4e-3,
         schedule: Schedule::Cosine { warm_up: (epochs / 20).max(1) },
         weight_decay: 0.02,
         balanced: true,

@@ -33,8 +33,18 @@ pub(super) struct Normed {
 
 impl Normed {
     pub(super) fn new(from: usize, to: usize, kernel: usize, device: &Device) -> Self {
+        Self::grouped(from, to, kernel, 1, device)
+    }
+
+    /// Of every channel by itself.
+    pub(super) fn apart(channels: usize, kernel: usize, device: &Device) -> Self {
+        Self::grouped(channels, channels, kernel, channels, device)
+    }
+
+    fn grouped(from: usize, to: usize, kernel: usize, groups: usize, device: &Device) -> Self {
         let convolution = Conv1dConfig::new(from, to, kernel)
             .with_padding(PaddingConfig1d::Explicit(kernel / 2, kernel / 2))
+            .with_groups(groups)
             .with_bias(false);
         Self { convolution: convolution.init(device), norm: BatchNormConfig::new(to).init(device) }
     }

@@ -33,6 +33,15 @@ impl NetworkConfig {
     }
 
     /// Feature rows that the network expects.
+    /// How finely a file tells its weights apart. Our own network, which comes with the page, says
+    /// the same in six bits; of the others that was not measured.
+    pub fn grain(&self) -> Grain {
+        match self {
+            Self::Frames(_) => Grain::Coarse,
+            Self::Seed(_) | Self::Statistics(_) | Self::Encoded(_) => Grain::Fine,
+        }
+    }
+
     pub fn rows(&self) -> usize {
         match self {
             Self::Seed(config) => config.values,
@@ -140,6 +149,7 @@ mod tests {
             stem: 16,
             widths: vec![16, 24],
             hidden: 16,
+            apart: 3,
             dropout: 0.3,
             classes: 8,
         };

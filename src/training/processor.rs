@@ -61,6 +61,7 @@ mod tests {
             rows: 4,
             stem: 8,
             widths: vec![8, 16],
+            apart: 3,
             hidden: 8,
             dropout: 0.3,
             classes: 8,
