@@ -51,7 +51,7 @@ fn make_model_file() -> Vec<u8> {
         personal: None,
         network: network.clone(),
     };
-    let weights = checkpoint::rounded(network.init(&device).valid()).unwrap();
+    let weights = checkpoint::rounded(network.init(&device).valid(), network.grain()).unwrap();
     card.golden_logits = block_on(checkpoint::golden_logits(&card, &weights, &device)).unwrap();
     checkpoint::encode(&card, &weights).unwrap()
 }

@@ -259,8 +259,9 @@ impl<'a> Course<'a> {
     ) -> Result<Tested, LaboratoryError> {
         let Product { config, network, scaler, asked } = product;
         let Asked { network: answering, preparation, parts } = asked;
-        let network = checkpoint::rounded(network)?;
-        let answering = checkpoint::rounded(answering)?;
+        let grain = config.grain();
+        let network = checkpoint::rounded(network, grain)?;
+        let answering = checkpoint::rounded(answering, grain)?;
         let mut card = self.card(config, scaler)?;
         card.golden_logits = checkpoint::golden_logits(&card, &network, &Device::flex()).await?;
         let validation = judge(&answering, preparation, &parts.validation, &self.device).await?;

@@ -14,8 +14,8 @@ use serde::{Deserialize, Serialize};
 
 use super::classifier::read;
 use super::{
-    Calibration, ClassifyError, Framing, Network, NetworkConfig, Personal, Scaler, TrainingRecord,
-    packing, personal,
+    Calibration, ClassifyError, Framing, Grain, Network, NetworkConfig, Personal, Scaler,
+    TrainingRecord, packing, personal,
 };
 use crate::emotion::Emotion;
 use crate::features::FeatureSpec;
@@ -97,7 +97,7 @@ pub fn encode(card: &ModelCard, network: &Network) -> Result<Vec<u8>, Checkpoint
     card.check()?;
     let header = serde_json::to_vec(card).map_err(|e| CheckpointError::Card(e.to_string()))?;
     let length = u32::try_from(header.len()).map_err(|e| CheckpointError::Card(e.to_string()))?;
-    let weights = packing::pack(network)?;
+    let weights = packing::pack(network, card.network.grain())?;
 
     let mut file = Vec::with_capacity(PREFIX_BYTES + header.len() + weights.len() + HASH_BYTES);
     file.extend_from_slice(MAGIC);
@@ -236,14 +236,15 @@ impl ModelCard {
     }
 }
 
-/// The network, or a part of one, as it will be read back, every weight rounded as in the file.
+/// The network, or a part of one, as it will be read back, every weight rounded as in the file of a
+/// network of that grain.
 ///
 /// What is measured on it holds for the file that [`encode`] makes of it.
 ///
 /// # Errors
 /// [`CheckpointError::Weights`] if the weights cannot be read from the device.
-pub fn rounded<M: Module>(network: M) -> Result<M, CheckpointError> {
-    packing::unpack(&packing::pack(&network)?, network)
+pub fn rounded<M: Module>(network: M, grain: Grain) -> Result<M, CheckpointError> {
+    packing::unpack(&packing::pack(&network, grain)?, network)
 }
 
 /// Logits of the golden input.

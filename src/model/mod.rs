@@ -29,6 +29,7 @@ pub use framing::Framing;
 pub use mean_logits::MeanLogits;
 pub use network::{Network, NetworkConfig};
 pub use occlusion::Occlusion;
+pub use packing::Grain;
 pub use personal::{Personal, PersonalLayer};
 pub use scaler::Scaler;
 pub use seed_net::{SeedNet, SeedNetConfig};

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::encoded_net::{EncodedNet, EncodedNetConfig};
 use super::frame_net::{FrameNet, FrameNetConfig};
+use super::packing::Grain;
 use super::seed_net::{SeedNet, SeedNetConfig};
 use super::statistics_net::{StatisticsNet, StatisticsNetConfig};
 
@@ -32,7 +33,6 @@ impl NetworkConfig {
         }
     }
 
-    /// Feature rows that the network expects.
     /// How finely a file tells its weights apart. Our own network, which comes with the page, says
     /// the same in six bits; of the others that was not measured.
     pub fn grain(&self) -> Grain {
@@ -42,6 +42,7 @@ impl NetworkConfig {
         }
     }
 
+    /// Feature rows that the network expects.
     pub fn rows(&self) -> usize {
         match self {
             Self::Seed(config) => config.values,
@@ -148,8 +149,8 @@ mod tests {
             rows: 8,
             stem: 16,
             widths: vec![16, 24],
-            hidden: 16,
             apart: 3,
+            hidden: 16,
             dropout: 0.3,
             classes: 8,
         };

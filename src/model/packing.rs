@@ -1,8 +1,8 @@
-//! A network's weights as bytes: 8 bits for what multiplies, floats of 16 bits for the rest.
+//! A network's weights as bytes: whole numbers for what multiplies, floats of 16 bits for the rest.
 //!
 //! The container is burnpack's. A matrix or a kernel of a convolution stands there as two tensors:
-//! `name`, whole numbers from -127 to 127, and `name` with [`SCALES`] behind it, for every
-//! [`BLOCK`] of them the value of 1 as a float of 16 bits. Biases and norms are floats.
+//! `name`, whole numbers of a byte each, and `name` with [`SCALES`] behind it, for every [`BLOCK`]
+//! of them the value of 1 as a float of 16 bits. Biases and norms are floats.
 
 use std::collections::BTreeMap;
 
@@ -18,14 +18,32 @@ use super::CheckpointError;
 const SCALES: &str = "#scales";
 /// Weights that share a scale.
 const BLOCK: usize = 64;
-/// The largest whole number.
-const TOP: f32 = 127.0;
+
+/// How finely weights are told apart. Each takes a byte; what a host or a cache compresses takes
+/// about as many bits as are named here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Grain {
+    /// 8 bits: -127 to 127.
+    Fine,
+    /// 6 bits: -31 to 31.
+    Coarse,
+}
+
+impl Grain {
+    /// The largest whole number.
+    fn top(self) -> f32 {
+        match self {
+            Self::Fine => 127.0,
+            Self::Coarse => 31.0,
+        }
+    }
+}
 
 /// The bytes of a network's weights, or of a part's; the same weights are the same bytes.
 ///
 /// # Errors
 /// [`CheckpointError::Weights`] if they cannot be read from the device.
-pub fn pack<M: Module>(network: &M) -> Result<Bytes, CheckpointError> {
+pub fn pack<M: Module>(network: &M, grain: Grain) -> Result<Bytes, CheckpointError> {
     let record = network.valid().to_device(&Device::flex()).into_record();
     let mut packed = Vec::new();
     for tensor in Reader::from_bytes(record.into_bytes()?)?.into_tensors()? {
@@ -37,7 +55,7 @@ pub fn pack<M: Module>(network: &M) -> Result<Bytes, CheckpointError> {
         if dtype != DType::F32 {
             keep(name, dtype, shape, bytes.to_vec());
         } else if shape.num_dims() > 1 {
-            let (numbers, scales) = quantise(&singles(&bytes));
+            let (numbers, scales) = quantise(&singles(&bytes), grain.top());
             keep(format!("{name}{SCALES}"), DType::F16, [scales.len() / 2].into(), scales);
             keep(name, DType::I8, shape, numbers);
         } else {
@@ -98,16 +116,16 @@ fn halves(bytes: &[u8]) -> Vec<f32> {
 }
 
 /// Whole numbers, a byte each, and the scales of their blocks, two bytes each.
-fn quantise(values: &[f32]) -> (Vec<u8>, Vec<u8>) {
+fn quantise(values: &[f32], top: f32) -> (Vec<u8>, Vec<u8>) {
     let mut numbers = Vec::with_capacity(values.len());
     let mut scales = Vec::with_capacity(2 * values.len().div_ceil(BLOCK));
     for block in values.chunks(BLOCK) {
         let largest = block.iter().fold(0.0f32, |largest, value| largest.max(value.abs()));
-        let scale = f16::from_f32(largest / TOP);
+        let scale = f16::from_f32(largest / top);
         scales.extend(scale.to_le_bytes());
         let one = scale.to_f32();
         let whole =
-            |value: &f32| if one > 0.0 { (value / one).round().clamp(-TOP, TOP) } else { 0.0 };
+            |value: &f32| if one > 0.0 { (value / one).round().clamp(-top, top) } else { 0.0 };
         numbers.extend(block.iter().map(|value| (whole(value) as i8).to_le_bytes()[0]));
     }
     (numbers, scales)
@@ -137,18 +155,20 @@ mod tests {
     }
 
     #[test]
-    fn eight_bits_keep_a_weight_within_half_a_step_of_its_block() {
+    fn a_weight_is_kept_within_half_a_step_of_its_block() {
         let values: Vec<f32> = (0..150).map(|i| (i as f32 * 0.7).sin() * (1 + i) as f32).collect();
-        let (numbers, scales) = quantise(&values);
-        assert_eq!((numbers.len(), scales.len()), (150, 6));
-        let restored = singles(&restore(&numbers, &halves(&scales)).unwrap());
-        for (block, restored) in values.chunks(BLOCK).zip(restored.chunks(BLOCK)) {
-            let step = block.iter().fold(0.0f32, |a, b| a.max(b.abs())) / TOP;
-            let near = |(a, b): (&f32, &f32)| (a - b).abs() <= 0.6 * step;
-            assert!(block.iter().zip(restored).all(near));
+        for top in [Grain::Fine, Grain::Coarse].map(Grain::top) {
+            let (numbers, scales) = quantise(&values, top);
+            assert_eq!((numbers.len(), scales.len()), (150, 6));
+            let restored = singles(&restore(&numbers, &halves(&scales)).unwrap());
+            for (block, restored) in values.chunks(BLOCK).zip(restored.chunks(BLOCK)) {
+                let step = block.iter().fold(0.0f32, |a, b| a.max(b.abs())) / top;
+                let near = |(a, b): (&f32, &f32)| (a - b).abs() <= 0.6 * step;
+                assert!(block.iter().zip(restored).all(near));
+            }
+            assert_eq!(quantise(&[0.0; 3], top).0, [0; 3]);
+            assert!(restore(&numbers, &[1.0]).is_none());
         }
-        assert_eq!(quantise(&[0.0; 3]).0, [0; 3]);
-        assert!(restore(&numbers, &[1.0]).is_none());
     }
 
     #[test]
@@ -157,16 +177,18 @@ mod tests {
         let config = encoded();
         let network = config.init(&device);
         let weights = network.num_params();
-        let bytes = pack(&network).unwrap();
-        assert!(bytes.len() < weights * 5 / 4, "{} bytes for {weights} weights", bytes.len());
-        let read = unpack(&bytes, config.init(&device)).unwrap();
-        assert!(pack(&read).unwrap()[..] == bytes[..]);
+        for grain in [Grain::Fine, Grain::Coarse] {
+            let bytes = pack(&network, grain).unwrap();
+            assert!(bytes.len() < weights * 5 / 4, "{} bytes for {weights} weights", bytes.len());
+            let read = unpack(&bytes, config.init(&device)).unwrap();
+            assert!(pack(&read, grain).unwrap()[..] == bytes[..]);
+        }
     }
 
     #[test]
     fn another_networks_weights_are_refused() {
         let device = Device::flex();
-        let bytes = pack(&encoded().init(&device)).unwrap();
+        let bytes = pack(&encoded().init(&device), Grain::Fine).unwrap();
         let other = StatisticsNetConfig { values: 4, hidden: 16, dropout: 0.0, classes: 8 };
         let error = unpack(&bytes, NetworkConfig::Statistics(other).init(&device)).unwrap_err();
         assert!(matches!(error, CheckpointError::Weights(_)), "{error}");

@@ -15,8 +15,8 @@ use crate::cli::{Failure, While, progress};
 use crate::features::Features;
 use crate::laboratory::{EarRecipe, EarRole, Heard, Recipe, Rows};
 use crate::model::{
-    EncodedNet, EncodedNetConfig, Encoder, EncoderConfig, Framing, Network, NetworkConfig, Scaler,
-    StatisticsNet, StatisticsNetConfig, checkpoint,
+    EncodedNet, EncodedNetConfig, Encoder, EncoderConfig, Framing, Grain, Network, NetworkConfig,
+    Scaler, StatisticsNet, StatisticsNetConfig, checkpoint,
 };
 use crate::training::HintConfig;
 
@@ -64,7 +64,7 @@ impl Ear {
         Ok(Self {
             scaler: Scaler::new(vec![scale.zero_db; bands], vec![scale.one_db; bands]),
             config,
-            encoder: checkpoint::rounded(encoder)?,
+            encoder: checkpoint::rounded(encoder, Grain::Fine)?,
             tells,
             file: file.to_owned(),
             hash: blake3::hash(&bytes),
