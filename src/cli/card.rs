@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
@@ -14,12 +14,13 @@ use crate::report::Finished;
 /// Renew the figures of a model card
 ///
 /// Whatever stands between the lines `<!-- figures NAME -->` and `<!-- end -->` is replaced; NAME is
-/// `scores`, `training`, `benchmark` or `adaptation`. The words around them are yours.
+/// `scores`, `training`, `benchmark` and the preset, or `adaptation`. The words around them are
+/// yours.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   overtone card MODEL_CARD.md --run runs/first
-  overtone card MODEL_CARD.md --run runs/first --benchmark runs/all
+  overtone card MODEL_CARD.md --run runs/first --benchmark runs/small --benchmark runs/large
   overtone card MODEL_CARD.md --run runs/first --adaptation runs/own
   overtone card MODEL_CARD.md --run runs/first --figures www/model/small.json")]
 pub struct Args {
@@ -29,9 +30,9 @@ pub struct Args {
     /// The folder of the finished training that made the model
     #[arg(long, value_name = "RUN")]
     run: PathBuf,
-    /// The folder of a benchmark
+    /// The folder of a benchmark; once for each preset
     #[arg(long, value_name = "OUT")]
-    benchmark: Option<PathBuf>,
+    benchmark: Vec<PathBuf>,
     /// The folder of a benchmark of adaptation
     #[arg(long, value_name = "OUT")]
     adaptation: Option<PathBuf>,
@@ -50,21 +51,22 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         let json = rounded(serde_json::to_value(finished.figures())?).to_string();
         fs::write(file, json).during(|| format!("cannot write {}", file.display()))?;
     }
-    let mut figures = vec![("scores", scores(&finished)), ("training", training(&finished))];
-    for (place, folder) in [("benchmark", &args.benchmark), ("adaptation", &args.adaptation)] {
-        let Some(folder) = folder else { continue };
-        let file = folder.join(place).with_extension("md");
-        let table =
-            fs::read_to_string(&file).during(|| format!("cannot read {}", file.display()))?;
-        figures.push((place, table));
+    let of_run = [("scores", scores(&finished)), ("training", training(&finished))];
+    let mut figures = of_run.map(|(place, text)| (place.to_owned(), text)).to_vec();
+    for folder in &args.benchmark {
+        let table = read(&folder.join("benchmark.md"))?;
+        figures.push((benchmark_place(&table), table));
+    }
+    if let Some(folder) = &args.adaptation {
+        figures.push(("adaptation".to_owned(), read(&folder.join("adaptation.md"))?));
     }
     let name = args.card.display();
-    let mut card = fs::read_to_string(&args.card).during(|| format!("cannot read {name}"))?;
+    let mut card = read(&args.card)?;
     let mut renewed = Vec::new();
     for (place, text) in &figures {
         if let Some(with) = replaced(&card, place, text) {
             card = with;
-            renewed.push(*place);
+            renewed.push(place.as_str());
         }
     }
     if renewed.is_empty() {
@@ -76,6 +78,16 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     fs::write(&args.card, card).during(|| format!("cannot write {name}"))?;
     println!("{name}: {}", renewed.join(", "));
     Ok(())
+}
+
+fn read(file: &Path) -> Result<String, Failure> {
+    fs::read_to_string(file).during(|| format!("cannot read {}", file.display()))
+}
+
+/// Where a benchmark's table belongs: it begins with "Preset", the preset's name and a comma.
+fn benchmark_place(table: &str) -> String {
+    let preset = table.strip_prefix("Preset ").and_then(|table| table.split_once(','));
+    format!("benchmark {}", preset.map_or("", |(preset, _)| preset))
 }
 
 /// Figures to five digits: no picture shows more, and every visitor fetches them.
@@ -164,6 +176,14 @@ mod tests {
         let figures = json!({ "uar": [0.644_812_345, 1e-7, 3], "name": "all", "epochs": 60 });
         let expected = json!({ "uar": [0.64481, 1e-7, 3], "name": "all", "epochs": 60 });
         assert_eq!(rounded(figures), expected);
+    }
+
+    #[test]
+    fn a_benchmark_belongs_where_its_preset_is_named() {
+        assert_eq!(benchmark_place("Preset large, 3 seeds, 20 epochs;"), "benchmark large");
+        let card = "<!-- figures benchmark large -->\nold\n<!-- end -->\n";
+        assert_eq!(replaced(card, "benchmark overtone", "new"), None);
+        assert!(replaced(card, "benchmark large", "new").is_some());
     }
 
     #[test]
