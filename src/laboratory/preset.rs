@@ -24,4 +24,12 @@ impl Preset {
             Self::Large => "large",
         }
     }
+
+    /// The learning rate to start from where nobody chose another.
+    pub const fn learning_rate(self) -> f64 {
+        match self {
+            Self::Seed | Self::Large => 1e-3,
+            Self::Overtone => 4e-3,
+        }
+    }
 }

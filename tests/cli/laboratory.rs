@@ -134,7 +134,7 @@ fn settings(preset: Preset, epochs: usize) -> Settings {
         seed: 0,
         epochs,
         batch_size: 64,
-        learning_rate: if is_seed { 1e-3 } else { 2e-3 },
+        learning_rate: preset.learning_rate(),
         plateau: is_seed.then_some((0.4, 2)),
         augment: !is_seed,
     }

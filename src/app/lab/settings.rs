@@ -11,9 +11,9 @@ const BATCH_SIZE: usize = 64;
 
 /// How a preset is trained where nobody chose otherwise; as on the command line.
 pub fn usual(preset: Preset) -> Settings {
-    let (learning_rate, plateau) = match preset {
-        Preset::Seed => (1e-3, Some((0.4, 2))),
-        Preset::Overtone | Preset::Large => (2e-3, None),
+    let plateau = match preset {
+        Preset::Seed => Some((0.4, 2)),
+        Preset::Overtone | Preset::Large => None,
     };
     Settings {
         preset,
@@ -21,7 +21,7 @@ pub fn usual(preset: Preset) -> Settings {
         seed: 0,
         epochs: EPOCHS,
         batch_size: BATCH_SIZE,
-        learning_rate,
+        learning_rate: preset.learning_rate(),
         plateau,
         augment: preset == Preset::Overtone,
     }
