@@ -67,6 +67,23 @@ impl Corpus {
         }
     }
 
+    /// The name as its authors write it, for people to read.
+    pub fn title(&self) -> &str {
+        match self {
+            Self::Ravdess => "RAVDESS",
+            Self::CremaD => "CREMA-D",
+            Self::Tess => "TESS",
+            Self::Savee => "SAVEE",
+            Self::Other(name) => name,
+        }
+    }
+
+    /// The titles of corpora of these names, with commas between them.
+    pub fn titles(names: &[String]) -> String {
+        let corpora: Vec<Self> = names.iter().map(|name| Self::from_name(name)).collect();
+        corpora.iter().map(Self::title).collect::<Vec<_>>().join(", ")
+    }
+
     /// The corpus of this name: one of the four known ones in any case, or another.
     pub fn from_name(name: &str) -> Self {
         match name.to_lowercase().as_str() {

@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::html::{Table, chart, percent, picture, thousands};
 use super::{Example, Finished, View};
-use crate::corpus::SplitKind;
+use crate::corpus::{Corpus, SplitKind};
 use crate::features::FeatureSpec;
 use crate::figures::Scores;
 use crate::plot::vector::Escaped;
@@ -69,7 +69,7 @@ fn summary(run: &Finished) -> String {
          clips of the test side.",
         training.preset,
         thousands(training.training_clips),
-        training.corpora.join(", "),
+        Corpus::titles(&training.corpora),
         thousands(run.evaluation.pooled.clips)
     )
 }

@@ -30,10 +30,10 @@ test("a folder is counted at once, and what is of no use is left out with the re
   const lab = await visitLaboratory(browser, folder);
   await lab.bringFolder();
   // The copy and the silence have names of clips; only who listens finds out.
-  assert.equal(await lab.clips("ravdess"), CLIPS + 2);
+  assert.equal(await lab.clips("RAVDESS"), CLIPS + 2);
   assert.match(await lab.leftOut(), /song: 1[\s\S]*sung, not spoken/);
   await lab.measure();
-  assert.equal(await lab.clips("ravdess"), CLIPS);
+  assert.equal(await lab.clips("RAVDESS"), CLIPS);
   const leftOut = await lab.part("left-out").innerText();
   assert.match(leftOut, /duplicate: 1[\s\S]*the same audio as ravdess\/Actor_01\/03-01-03/);
   assert.match(leftOut, /silent: 1/);
@@ -104,8 +104,8 @@ test("a model is trained, stopped, gone on with after a reload, and listens", as
   }
 
   await lab.part("listen").click();
-  await lab.visit.says("model", "ravdess");
-  await lab.visit.part("voice-model").filter({ hasText: "overtone: ravdess" }).waitFor();
+  await lab.visit.says("model", "RAVDESS");
+  await lab.visit.part("voice-model").filter({ hasText: "overtone: RAVDESS" }).waitFor();
   await lab.visit.choose("voice.wav", wav(voice(2)));
   await lab.visit.verdict("voice.wav");
 
@@ -181,7 +181,7 @@ test("a folder is opened where the browser opens folders, and how far it is is t
   }, corpus().map(([path, bytes]) => [path, bytes.toString("base64")]));
   await lab.part("folder").dispatchEvent("click");
   await lab.part("overview").waitFor();
-  assert.equal(await lab.clips("ravdess"), CLIPS);
+  assert.equal(await lab.clips("RAVDESS"), CLIPS);
   const paces = await lab.measureHearing();
   const told = /\d+ of 72 clips are measured, [\d.]+ a second, about \d+:\d\d left/;
   assert.ok(paces.some((pace) => told.test(pace)), paces.join("; "));
@@ -221,9 +221,9 @@ test("a zip is read clip by clip", async (t) => {
   const lab = await visitLaboratory(browser, folder);
   await lab.part("zips").setInputFiles(join(zips, "mine.zip"));
   await lab.part("overview").waitFor();
-  assert.equal(await lab.clips("ravdess"), CLIPS + 2);
+  assert.equal(await lab.clips("RAVDESS"), CLIPS + 2);
   await lab.measure();
-  assert.equal(await lab.clips("ravdess"), CLIPS);
+  assert.equal(await lab.clips("RAVDESS"), CLIPS);
   await lab.visit.end();
 });
 
@@ -237,7 +237,7 @@ test("measuring is stopped and gone on with, and what is no corpus gets a senten
   await lab.bringFolder();
   await lab.measureAndStop();
   await lab.measure();
-  assert.equal(await lab.clips("ravdess"), CLIPS);
+  assert.equal(await lab.clips("RAVDESS"), CLIPS);
   await lab.visit.end();
 });
 
@@ -253,7 +253,7 @@ test("a folder that is dropped is walked", async () => {
     await session.send("Input.dispatchDragEvent", { type, ...at, data });
   }
   await lab.part("overview").waitFor();
-  assert.equal(await lab.clips("ravdess"), CLIPS + 2);
+  assert.equal(await lab.clips("RAVDESS"), CLIPS + 2);
   assert.equal(await lab.visit.part("files").count(), 0, "it is no batch of sounds to be judged");
   await lab.visit.end();
 });

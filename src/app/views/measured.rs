@@ -8,6 +8,7 @@ use super::pieces::table;
 use super::{charts as theme, words};
 use crate::app::canvas::Easel;
 use crate::app::words::Words;
+use crate::corpus::Corpus;
 use crate::emotion::Emotion;
 use crate::figures::{Evaluation, History, Scores};
 use crate::plot::{Chart, Curves, LearningCurves, Matrix, Trust};
@@ -41,7 +42,8 @@ pub fn Measured(
         .corpus_probe
         .map(|probe| (words.probe)(&share(probe.recall), &share(probe.chance)));
     let curves = StoredValue::new_local(Curves::of(&history));
-    let mut rows: Vec<(String, Scores)> = evaluation.corpora.into_iter().collect();
+    let titled = |(name, scores)| (Corpus::from_name(&name).title().to_owned(), scores);
+    let mut rows: Vec<(String, Scores)> = evaluation.corpora.into_iter().map(titled).collect();
     rows.push((words.all.to_owned(), evaluation.pooled));
     let corpora: Vec<String> = rows.iter().map(|(name, _)| name.clone()).collect();
     let chosen = RwSignal::new(corpora.len() - 1);

@@ -14,6 +14,7 @@ use crate::app::choice::Device;
 use crate::app::engines::OwnFile;
 use crate::app::model_file::{About, Owner, about};
 use crate::app::trouble::Trouble;
+use crate::corpus::Corpus;
 use crate::engine::protocol::{self, Adapted, Job, Reply, Request};
 use crate::figures::TrainingRecord;
 
@@ -226,8 +227,8 @@ impl VoiceRoom {
     }
 }
 
-/// What a model for everybody is called: "overtone: ravdess, tess (71 %)".
+/// What a model for everybody is called: "overtone: RAVDESS, TESS (71 %)".
 fn name_of(training: &TrainingRecord) -> String {
     let TrainingRecord { preset, corpora, validation_uar, .. } = training;
-    format!("{preset}: {} ({:.0} %)", corpora.join(", "), 100.0 * validation_uar)
+    format!("{preset}: {} ({:.0} %)", Corpus::titles(corpora), 100.0 * validation_uar)
 }

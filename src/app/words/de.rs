@@ -6,6 +6,7 @@ use super::catalogue::{
     Why, WhyThis, Words,
 };
 use super::numerals::Numerals;
+use crate::corpus::Corpus;
 use crate::engine::protocol::Fault;
 use crate::plot::Terms;
 
@@ -415,7 +416,7 @@ pub static WORDS: Words = Words {
                 "{network}, trainiert mit {clips} Aufnahmen gespielter Sprache von {} Sprechern \
                  ({}).{own}",
                 model.speakers,
-                model.corpora.join(", ")
+                Corpus::titles(&model.corpora)
             )
         },
         computed_on: |device| format!("Gerechnet auf: {device}."),

@@ -6,6 +6,7 @@ use super::catalogue::{
     Why, WhyThis, Words,
 };
 use super::numerals::Numerals;
+use crate::corpus::Corpus;
 use crate::plot::Terms;
 
 pub static WORDS: Words = Words {
@@ -400,7 +401,7 @@ pub static WORDS: Words = Words {
             format!(
                 "{network}, trained on {clips} clips of acted speech by {} speakers ({}).{own}",
                 model.speakers,
-                model.corpora.join(", ")
+                Corpus::titles(&model.corpora)
             )
         },
         computed_on: |device| format!("Computed on: {device}."),

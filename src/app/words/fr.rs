@@ -6,6 +6,7 @@ use super::catalogue::{
     Why, WhyThis, Words,
 };
 use super::numerals::Numerals;
+use crate::corpus::Corpus;
 use crate::engine::protocol::Fault;
 use crate::plot::Terms;
 
@@ -409,7 +410,7 @@ pub static WORDS: Words = Words {
             format!(
                 "{network}, entraîné sur {clips} extraits de parole jouée par {} personnes ({}).{own}",
                 model.speakers,
-                model.corpora.join(", ")
+                Corpus::titles(&model.corpora)
             )
         },
         computed_on: |device| format!("Calculé sur : {device}."),

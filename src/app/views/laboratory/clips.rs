@@ -114,7 +114,8 @@ fn bring(room: LabRoom, all: &'static Words) -> AnyView {
 fn cells(corpus: Option<Corpus>, counts: &Counts, all: &Words) -> Vec<String> {
     let numerals = &all.numerals;
     let none = || "–".to_owned();
-    let name = corpus.map_or_else(|| all.laboratory.clips.all.to_owned(), |c| c.name().to_owned());
+    let name = corpus
+        .map_or_else(|| all.laboratory.clips.all.to_owned(), |corpus| corpus.title().to_owned());
     // Before clips are heard, nobody knows how long they are.
     let hours = if counts.hours > 0.0 { numerals.decimal(counts.hours, 2) } else { none() };
     let mut cells =
@@ -150,7 +151,7 @@ fn kind(corpus: Option<&Corpus>, files: &[&LeftOut], all: &'static Words) -> Any
     let mut lines: Vec<String> = files.iter().take(FIRST_FEW).map(said).collect();
     lines.extend((more > 0).then(|| (words.more)(more)));
     view! {
-        <h4>{(words.of_kind)(corpus.map(Corpus::name), name, &count)}</h4>
+        <h4>{(words.of_kind)(corpus.map(Corpus::title), name, &count)}</h4>
         <ul>{lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
     }
     .into_any()
