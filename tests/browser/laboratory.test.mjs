@@ -83,10 +83,13 @@ test("a model is trained, stopped, gone on with after a reload, and listens", as
     await lab.page.locator(`canvas.lab-${picture}`).waitFor();
   }
   assert.equal(await lab.part("flatters").count(), 0);
-  // The browser keeps what was measured, and no sound: clips are drawn once their folder is back.
+  // The browser keeps what was measured, and no sound: clips are drawn once their folder is back,
+  // which is said where they would stand.
   assert.equal(await lab.part("shown").count(), 0);
-  await lab.bringFolder();
+  await lab.says("bring-again", "bring the folder or zip of these clips once more");
+  await lab.part("folder-again").setInputFiles(join(folder, "ravdess"));
   await shownClips(lab);
+  assert.equal(await lab.part("bring-again").count(), 0);
 
   await lab.part("name").fill("First try");
   const model = await lab.saved("save-model");
