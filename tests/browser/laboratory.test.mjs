@@ -247,15 +247,7 @@ test("measuring is stopped and gone on with, and what is no corpus gets a senten
 
 test("a folder that is dropped is walked", async () => {
   const lab = await visitLaboratory(browser, folder);
-  const zone = lab.part("drop");
-  await zone.scrollIntoViewIfNeeded();
-  const { x, y, width, height } = await zone.boundingBox();
-  const at = { x: x + width / 2, y: y + height / 2 };
-  const session = await lab.visit.context.newCDPSession(lab.page);
-  const data = { items: [], files: [join(folder, "ravdess")], dragOperationsMask: 1 };
-  for (const type of ["dragEnter", "dragOver", "drop"]) {
-    await session.send("Input.dispatchDragEvent", { type, ...at, data });
-  }
+  await lab.visit.dropPath(join(folder, "ravdess"), "lab-drop");
   await lab.part("overview").waitFor();
   assert.equal(await lab.clips("ravdess"), CLIPS + 2);
   assert.equal(await lab.visit.part("files").count(), 0, "it is no batch of sounds to be judged");

@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 use web_sys::{DragEvent, MouseEvent};
 
-use crate::app::lab::{LabRoom, opens_folders};
+use crate::app::brought::opens_folders;
+use crate::app::lab::LabRoom;
 use crate::app::views::pieces::{Look, plain_button, row, table, when};
 use crate::app::views::voice::chosen;
 use crate::app::words::Words;
