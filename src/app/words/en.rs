@@ -9,7 +9,7 @@ use super::numerals::Numerals;
 use crate::plot::Terms;
 
 pub static WORDS: Words = Words {
-    numerals: Numerals { mark: '.', group: ',', percent_gap: ' ', bytes: ["kB", "MB"] },
+    numerals: Numerals { mark: '.', group: ',', percent_gap: '\u{a0}', bytes: ["kB", "MB"] },
     emotions: ["neutral", "calm", "happy", "sad", "angry", "fear", "disgust", "surprise"],
     page: Page {
         title: "Overtone: the emotion that a voice performs",

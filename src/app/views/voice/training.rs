@@ -154,7 +154,7 @@ fn Verdict(outcome: Outcome) -> impl IntoView {
     let (before, after) = (before(&outcome.answers), after(&outcome.answers));
     let takes = outcome.answers.len();
     let (hits_before, hits_after) = (before.hits(), after.hits());
-    let seconds = all.numerals.milliseconds(outcome.elapsed_ms);
+    let seconds = format!("{} s", all.numerals.decimal(outcome.elapsed_ms / 1e3, 1));
     let sentence = match outcome.is_better {
         true if hits_after > hits_before => {
             (words.better)(hits_before, hits_after, takes, &seconds)
