@@ -20,7 +20,7 @@ pub enum Meaning {
     Own(OwnName),
 }
 
-/// The name of an own label.
+/// The name of an own label, in the spelling in which the program met it first.
 ///
 /// It is copied about like an [`Emotion`]: names are few and short, so that each is kept once, as
 /// long as the program runs.
@@ -29,6 +29,12 @@ pub struct OwnName {
     text: &'static str,
     /// Which of the names that the program has met, from 0: it chooses the ink.
     place: usize,
+}
+
+/// Whether a person who says both means the same: capital letters and blanks about a name change
+/// nothing. A program that wrote a name down means what it wrote.
+pub fn is_same_name(a: &str, b: &str) -> bool {
+    a.trim().to_lowercase() == b.trim().to_lowercase()
 }
 
 /// The names that the program has met.
@@ -68,19 +74,20 @@ pub enum UnfitName {
 }
 
 impl OwnName {
-    /// A name without the blanks about it.
+    /// A name as a person gives it, without the blanks about it.
     ///
     /// # Errors
     /// [`UnfitName`] if it cannot be one.
     pub fn new(text: &str) -> Result<Self, UnfitName> {
         match text.parse() {
             Ok(emotion) => Err(UnfitName::Emotion(emotion)),
-            Err(_) => Self::read(text),
+            Err(_) => Self::read(text, is_same_name),
         }
     }
 
-    /// A name as it was written: one that is another word for an emotion passes, too.
-    fn read(text: &str) -> Result<Self, UnfitName> {
+    /// A name as it was written: one that is another word for an emotion passes, too. `is_same` tells
+    /// by which names that the program has met it is known.
+    fn read(text: &str, is_same: fn(&str, &str) -> bool) -> Result<Self, UnfitName> {
         let text = text.trim();
         let letters = text.chars().count();
         if !(1..=LONGEST_NAME).contains(&letters) {
@@ -91,13 +98,13 @@ impl OwnName {
         let at_an_end = text.starts_with('.') || text.ends_with('.');
         match text.chars().find(is_unfit).or(at_an_end.then_some('.')) {
             Some(sign) => Err(UnfitName::Sign(sign)),
-            None => Ok(Self::met(text)),
+            None => Ok(Self::met(text, is_same)),
         }
     }
 
-    fn met(text: &str) -> Self {
+    fn met(text: &str, is_same: fn(&str, &str) -> bool) -> Self {
         let mut met = MET.lock().unwrap_or_else(PoisonError::into_inner);
-        let place = met.iter().position(|known| *known == text).unwrap_or_else(|| {
+        let place = met.iter().position(|known| is_same(known, text)).unwrap_or_else(|| {
             met.push(String::from(text).leak());
             met.len() - 1
         });
@@ -183,7 +190,7 @@ impl<'de> Deserialize<'de> for Meaning {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let name = String::deserialize(deserializer)?;
         let emotion = Emotion::ALL.into_iter().find(|emotion| emotion.name() == name);
-        let own = || OwnName::read(&name).map(Self::Own);
+        let own = || OwnName::read(&name, |a, b| a == b).map(Self::Own);
         emotion.map_or_else(own, |e| Ok(Self::Emotion(e))).map_err(serde::de::Error::custom)
     }
 }
@@ -262,8 +269,9 @@ mod tests {
     #[test]
     fn a_name_is_trimmed_and_the_same_name_is_the_same_label() {
         assert_eq!(own("  my teacher voice ").name(), "my teacher voice");
-        assert_eq!(own("bored"), own("bored"));
-        assert_ne!(own("bored"), own("Bored"));
+        assert_eq!((own("elated"), own("ELATED ").name()), (own("Elated"), "elated"));
+        assert_eq!(own("Öde"), own("öde"));
+        assert_ne!(own("elated"), own("elate"));
         assert_eq!(own("Fearful"), Meaning::Emotion(Emotion::Fear));
     }
 
@@ -288,6 +296,8 @@ mod tests {
             assert_eq!(serde_json::to_value(label).unwrap(), label.name());
         }
         assert!(serde_json::from_str::<Meaning>("\"a/b\"").is_err());
+        let written = serde_json::from_str::<Meaning>("\"SULKY\"").unwrap();
+        assert_eq!(written.name(), "SULKY", "as it was written");
     }
 
     #[test]

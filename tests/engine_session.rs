@@ -14,7 +14,9 @@ use common::voice::voice;
 use futures::executor::block_on;
 use overtone::audio::wav_from_waveform;
 use overtone::emotion::Emotion;
-use overtone::engine::protocol::{Adapting, Fault, Reply, Request, Take, VERSION};
+use overtone::engine::protocol::{
+    Adapting, Ear, Fault, Reply, Request, Take, VERSION, is_heard_by,
+};
 use overtone::engine::session::{NamedDevice, Session, Wire};
 use overtone::judgement::{Judgement, Verdict};
 
@@ -54,8 +56,13 @@ fn shipped_model() -> Vec<u8> {
 
 /// A session that has its model, and its page.
 fn opened() -> (Session<Page>, Page) {
+    opened_on("test")
+}
+
+/// The same on a device of this name.
+fn opened_on(name: &str) -> (Session<Page>, Page) {
     let page = Page::default();
-    let device = NamedDevice { device: Device::flex(), name: "test".to_owned() };
+    let device = NamedDevice { device: Device::flex(), name: name.to_owned() };
     let mut session = Session::new(device, page.clone());
     block_on(session.answer(Request::Open { version: VERSION, model: shipped_model() }));
     (session, page)
@@ -270,6 +277,13 @@ fn kept_of(replies: &[Reply]) -> Vec<Option<Vec<u8>>> {
     heard.collect()
 }
 
+fn ear_of(replies: &[Reply]) -> Ear {
+    match replies {
+        [Reply::Opened(opened)] => opened.ear,
+        other => panic!("expected Opened, got {other:?}"),
+    }
+}
+
 fn model_of(replies: &[Reply]) -> Vec<u8> {
     match replies.last() {
         Some(Reply::Adapted { adapted, .. }) => adapted.model.clone(),
@@ -303,7 +317,10 @@ fn what_was_heard_of_a_take_is_of_use_again_even_when_an_own_model_listens() {
 
     let model = model_of(&first);
     block_on(session.answer(Request::Open { version: VERSION, model }));
-    page.take();
+    let ear = ear_of(&page.take());
+    assert!(shelf.iter().flatten().all(|kept| is_heard_by(kept, &ear)));
+    let of_another_device = ear_of(&opened_on("another test").1.take());
+    assert!(!shelf.iter().flatten().any(|kept| is_heard_by(kept, &of_another_device)));
     again[count - 1].kept = shelf[count - 1].clone();
     block_on(session.answer(adapt(again)));
     let third = page.take();

@@ -307,6 +307,7 @@ mod tests {
             opened_ms: 100.0,
             labels: Default::default(),
             model: ModelView::default(),
+            ear: Default::default(),
         })
     }
 

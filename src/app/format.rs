@@ -61,7 +61,7 @@ mod tests {
     #[test]
     fn a_clear_verdict_names_its_runner_up() {
         let sentence = said(judgement(Verdict::Named(Emotion::Angry.into())));
-        assert_eq!(sentence, "62 % sure. After it comes happy with 18 %.");
+        assert_eq!(sentence, "62\u{a0}% sure. After it comes happy with 18\u{a0}%.");
     }
 
     #[test]

@@ -28,9 +28,12 @@ pub mod trouble;
 pub mod voice;
 pub mod why;
 pub mod words;
+pub mod zipped;
 
 #[cfg(target_arch = "wasm32")]
 mod batcher;
+#[cfg(target_arch = "wasm32")]
+mod brought;
 #[cfg(target_arch = "wasm32")]
 mod browser;
 #[cfg(target_arch = "wasm32")]

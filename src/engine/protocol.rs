@@ -9,7 +9,7 @@ mod views;
 
 use serde::{Deserialize, Serialize};
 
-pub use self::own::{Adapted, Adapting, OwnView, Take};
+pub use self::own::{Adapted, Adapting, Ear, OwnView, Take, is_heard_by};
 pub use self::views::{
     Look, LookedAt, OcclusionMap, SoundView, SpectrogramView, Spread, Table, Traces,
 };
@@ -17,7 +17,7 @@ pub use crate::judgement::{Judgement, Verdict, WindowView};
 use crate::meaning::Meanings;
 
 /// The version of this language; a change of any message changes it.
-pub const VERSION: u32 = 7;
+pub const VERSION: u32 = 8;
 
 /// A number that ties replies to the request they answer.
 pub type Job = u32;
@@ -255,6 +255,8 @@ pub struct Opened {
     pub labels: Meanings,
     /// What the model is.
     pub model: ModelView,
+    /// How it hears takes.
+    pub ear: Ear,
 }
 
 /// What a model is, from its card.

@@ -9,7 +9,7 @@ use burn::tensor::Device;
 use super::live::{Listening, Live};
 use super::look;
 use super::protocol::{
-    Job, ModelView, Opened, OwnView, Reply, Request, RunningAnswer, Table, VERSION,
+    Ear, Job, ModelView, Opened, OwnView, Reply, Request, RunningAnswer, Table, VERSION,
 };
 use super::{seen, traces};
 use crate::audio::{self, Waveform};
@@ -66,6 +66,8 @@ pub struct Session<W> {
     classifier: Option<Classifier>,
     /// The bytes of the model that listens, from which a personal one is made.
     model: Vec<u8>,
+    /// How that model hears takes on this device.
+    ear: Ear,
     live: Option<Live>,
     /// The last sound that was shown, to be looked at closely.
     shown: Option<Waveform>,
@@ -74,7 +76,8 @@ pub struct Session<W> {
 impl<W: Wire<Reply>> Session<W> {
     /// A session without a model yet.
     pub fn new(device: NamedDevice, wire: W) -> Self {
-        Self { wire, device, classifier: None, model: Vec::new(), live: None, shown: None }
+        let (model, ear) = (Vec::new(), Ear::default());
+        Self { wire, device, classifier: None, model, ear, live: None, shown: None }
     }
 
     /// Answers a request; every failure becomes a reply.
@@ -163,6 +166,7 @@ impl<W: Wire<Reply>> Session<W> {
         let classifier = Classifier::from_bytes(&model, &self.device.device)?;
         let golden_difference = classifier.golden_difference().await?;
         let forward_ms = self.time_forward(&classifier).await?;
+        self.ear = adapt::ear_of(&model, classifier.card(), &self.device.name)?;
         self.wire.send(Reply::Opened(Opened {
             device: self.device.name.clone(),
             golden_difference,
@@ -170,6 +174,7 @@ impl<W: Wire<Reply>> Session<W> {
             opened_ms: self.wire.now_ms() - start_ms,
             labels: classifier.labels().clone(),
             model: describe(classifier.card()),
+            ear: self.ear,
         }));
         self.classifier = Some(classifier);
         self.model = model;

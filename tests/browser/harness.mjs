@@ -161,6 +161,19 @@ export class Visit {
     }
   }
 
+  /** Drops a file or folder of the disk onto a part of the page. */
+  async dropPath(path, onto) {
+    const zone = this.part(onto);
+    await zone.scrollIntoViewIfNeeded();
+    const { x, y, width, height } = await zone.boundingBox();
+    const at = { x: x + width / 2, y: y + height / 2 };
+    const session = await this.context.newCDPSession(this.page);
+    const data = { items: [], files: [path], dragOperationsMask: 1 };
+    for (const type of ["dragEnter", "dragOver", "drop"]) {
+      await session.send("Input.dispatchDragEvent", { type, ...at, data });
+    }
+  }
+
   /** Waits for the last word on the sound of this name, and returns it. */
   async verdict(name, timeout = ANSWER_MS) {
     await this.page.waitForFunction(

@@ -83,10 +83,13 @@ test("a model is trained, stopped, gone on with after a reload, and listens", as
     await lab.page.locator(`canvas.lab-${picture}`).waitFor();
   }
   assert.equal(await lab.part("flatters").count(), 0);
-  // The browser keeps what was measured, and no sound: clips are drawn once their folder is back.
+  // The browser keeps what was measured, and no sound: clips are drawn once their folder is back,
+  // which is said where they would stand.
   assert.equal(await lab.part("shown").count(), 0);
-  await lab.bringFolder();
+  await lab.says("bring-again", "bring the folder or zip of these clips once more");
+  await lab.part("folder-again").setInputFiles(join(folder, "ravdess"));
   await shownClips(lab);
+  assert.equal(await lab.part("bring-again").count(), 0);
 
   await lab.part("name").fill("First try");
   const model = await lab.saved("save-model");
@@ -243,15 +246,7 @@ test("measuring is stopped and gone on with, and what is no corpus gets a senten
 
 test("a folder that is dropped is walked", async () => {
   const lab = await visitLaboratory(browser, folder);
-  const zone = lab.part("drop");
-  await zone.scrollIntoViewIfNeeded();
-  const { x, y, width, height } = await zone.boundingBox();
-  const at = { x: x + width / 2, y: y + height / 2 };
-  const session = await lab.visit.context.newCDPSession(lab.page);
-  const data = { items: [], files: [join(folder, "ravdess")], dragOperationsMask: 1 };
-  for (const type of ["dragEnter", "dragOver", "drop"]) {
-    await session.send("Input.dispatchDragEvent", { type, ...at, data });
-  }
+  await lab.visit.dropPath(join(folder, "ravdess"), "lab-drop");
   await lab.part("overview").waitFor();
   assert.equal(await lab.clips("RAVDESS"), CLIPS + 2);
   assert.equal(await lab.visit.part("files").count(), 0, "it is no batch of sounds to be judged");

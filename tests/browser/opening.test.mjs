@@ -41,7 +41,7 @@ test("the flattering figure stands beside the honest one, with the reason and th
   const figure = async (name) => {
     const row = visit.part(name);
     const width = await row.locator(".share").evaluate((bar) => bar.getBoundingClientRect().width);
-    return [Number((await row.textContent()).match(/(\d+) %/)[1]), width];
+    return [Number((await row.textContent()).match(/(\d+)\s%/)[1]), width];
   };
   const [flattering, longer] = await figure("flattering");
   const [honest, shorter] = await figure("honest");

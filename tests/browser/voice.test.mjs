@@ -286,6 +286,16 @@ test("a folder whose folders are named after emotions brings takes", async (t) =
   await takes(visit, 7);
   assert.equal(await visit.part("stand-sad").getByTestId("voice-take").count(), 4);
   assert.doesNotMatch(await visit.text("status"), /another.wav/);
+
+  // Of a folder that is dropped there, every sound is a take of it, whatever its folders are called.
+  await written(folder, [["other/notes.txt", Buffer.from("Dear Sir")], ["none/notes.txt", Buffer.from("Dear Sir")]]);
+  await written(folder, filesOf("sad", 2).map(({ name, buffer }, day) => [`other/day ${day}/${name}`, buffer]));
+  await visit.dropPath(join(folder, "other"), "stand-sad");
+  await takes(visit, 9);
+  assert.equal(await visit.part("stand-sad").getByTestId("voice-take").count(), 6);
+  assert.equal(await visit.text("voice-trouble"), "");
+  await visit.dropPath(join(folder, "none"), "stand-sad");
+  await visit.says("voice-trouble", "There is no sound in what you brought");
   await visit.end();
 });
 

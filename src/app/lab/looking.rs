@@ -6,9 +6,9 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use super::files::Source;
 use super::room::LabRoom;
 use super::work::Lacking;
+use crate::app::brought::Source;
 use crate::engine::protocol::SoundView;
 use crate::laboratory::protocol::{Job, Request};
 

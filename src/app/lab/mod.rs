@@ -1,14 +1,11 @@
 //! The laboratory: corpora that a visitor brings, measured and trained on in the tab.
 
-pub mod archive;
 pub mod pace;
 mod rules;
 pub mod settings;
 pub mod survey;
 mod work;
 
-#[cfg(target_arch = "wasm32")]
-mod files;
 #[cfg(target_arch = "wasm32")]
 mod link;
 #[cfg(target_arch = "wasm32")]
@@ -26,8 +23,6 @@ mod store;
 #[cfg(target_arch = "wasm32")]
 mod training;
 
-#[cfg(target_arch = "wasm32")]
-pub use files::opens_folders;
 #[cfg(target_arch = "wasm32")]
 pub use mishap::Mishap;
 pub use pace::clock;

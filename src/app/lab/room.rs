@@ -9,13 +9,13 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{DataTransfer, File};
 
-use super::files::{self, Found, Source};
 use super::measuring::Turn;
 use super::mishap::Mishap;
 use super::rules::Lab;
 use super::settings::{measured_as, usual};
 use super::store::{Stock, Store};
 use super::work::Course;
+use crate::app::brought::{self, Found, Source, Walk};
 use crate::app::browser::{remember, remembered};
 use crate::app::choice::Device;
 use crate::app::engines::Engines;
@@ -131,25 +131,25 @@ impl LabRoom {
 
     /// Takes the files of an input.
     pub fn take_files(self, files: Vec<File>) {
-        self.look(async move { files::of_input(files).await });
+        self.look(brought::of_input(files));
     }
 
     /// Takes what was dropped.
     pub fn take_drop(self, transfer: &DataTransfer) {
-        let dropped = files::dropped(transfer);
-        self.look(async move { files::of_drop(dropped).await });
+        self.look(brought::of_drop(transfer));
     }
 
     /// Lets the visitor open a folder.
     pub fn open_folder(self) {
-        self.look(files::of_opened());
+        self.look(brought::of_opened());
     }
 
-    fn look(self, walk: impl Future<Output = Result<Found, String>> + 'static) {
+    fn look(self, walk: Walk) {
         self.mishap.set(None);
         self.lab.update(|lab| lab.is_looking = true);
         spawn_local(async move {
-            match walk.await {
+            let found = async { brought::with_zips_opened(walk.await?).await };
+            match found.await {
                 Ok(found) => self.survey(found),
                 Err(why) => self.fail(Mishap::Unreadable(why)),
             }

@@ -223,6 +223,11 @@ impl Lab {
         self.outcome.as_ref().map(|outcome| lacking(&outcome.examples)).unwrap_or_default()
     }
 
+    /// Whether a clip of the test cannot be looked at for want of its file: the browser keeps no sounds.
+    pub fn wants_files(&self) -> bool {
+        self.lacking_examples().iter().any(|lacking| !self.survey.has(&lacking.path))
+    }
+
     /// Somebody has looked at a clip of the test.
     pub fn show_example(&mut self, example: usize, sound: Arc<SoundView>) {
         if let Some(shown) = self.outcome.as_mut().and_then(|o| o.examples.get_mut(example)) {

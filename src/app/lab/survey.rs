@@ -1,7 +1,7 @@
 //! What a visitor brought, before anyone listens: clips by their paths, as on the command line.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::corpus::crema_d_tables::CremaDTable;
 use crate::corpus::overview::Counted;
@@ -40,6 +40,11 @@ impl Survey {
                 false
             }
         }
+    }
+
+    /// Whether the file of a clip was brought.
+    pub fn has(&self, path: &str) -> bool {
+        self.files.contains_key(Path::new(path))
     }
 
     /// Whether no file was of any use, or of none that is worth a word.
@@ -123,6 +128,7 @@ mod tests {
             survey(&["crema/1001_DFA_ANG_XX.mp3", "crema/AudioWAV/1001_DFA_ANG_XX.wav"]);
         let candidates = survey.candidates();
         assert_eq!(candidates.len(), 1);
+        assert!(survey.has("crema/1001_DFA_ANG_XX.mp3") && !survey.has("1001_DFA_ANG_XX.mp3"));
         assert!(candidates[0].paths[0].ends_with("1001_DFA_ANG_XX.wav"), "lossless first");
         assert!(survey.add("crema/VideoDemographics.csv"));
         assert_eq!(survey.tables().len(), 1);

@@ -112,6 +112,12 @@ pub fn label_of(path: &str) -> Option<String> {
     folder.filter(|_| path.audio_rank().is_some() && !path.is_hidden())
 }
 
+/// Whether a file that was brought is to be read: of a folder only its sounds, but whatever somebody
+/// chose by itself.
+pub fn may_be_taken(path: &str) -> bool {
+    !path.contains('/') || label_of(path).is_some()
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
@@ -170,5 +176,15 @@ mod tests {
         assert_eq!(labelled_files(&later), Err(Unread::Later(3)));
         let damaged = packed(&[(ABOUT, b"{"), ("sad/1.wav", b"x")]);
         assert!(matches!(labelled_files(&damaged), Err(Unread::Foreign(_))));
+    }
+
+    #[test]
+    fn of_a_folder_only_sounds_are_read() {
+        for path in ["letter.txt", "mine.zip", "mine/1.wav", "mine/sad/2.MP3"] {
+            assert!(may_be_taken(path), "{path}");
+        }
+        for path in ["mine/README.md", "mine/.DS_Store", "mine/.hidden/1.wav", "mine/sad.zip"] {
+            assert!(!may_be_taken(path), "{path}");
+        }
     }
 }

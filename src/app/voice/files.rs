@@ -2,53 +2,72 @@
 
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::File;
+use web_sys::{DataTransfer, File};
 
-use super::archive::{Unread, label_of, labelled_files, zip_from_takes};
+use super::archive::{Unread, label_of, labelled_files, may_be_taken, zip_from_takes};
 use super::mishap::Mishap;
 use super::room::VoiceRoom;
 use super::take::{Id, check_take};
-use crate::app::browser::{bytes_of, property};
+use crate::app::brought::{self, Found, Source, Walk, is_zip};
+use crate::app::browser::bytes_of;
 use crate::app::browser_decoder;
 use crate::app::download::{Kind, save};
 use crate::app::words::Words;
 use crate::meaning::Meaning;
 
 impl VoiceRoom {
-    /// Takes sound files as takes of a label; of none in particular, the folder that each lies in
-    /// names it. A zip brings the takes of its folders.
+    /// Takes the sounds of an input as takes of a label; of none in particular, the folder that each
+    /// lies in names it. A zip brings the takes of its folders.
     pub fn take_files(self, files: Vec<File>, label: Option<Meaning>, words: &'static Words) {
+        self.take_walk(brought::of_input(files), label, words);
+    }
+
+    /// Takes the sounds that were dropped as takes of a label, those in folders, too.
+    pub fn take_drop(self, transfer: &DataTransfer, label: Meaning, words: &'static Words) {
+        self.take_walk(brought::of_drop(transfer), Some(label), words);
+    }
+
+    fn take_walk(self, walk: Walk, label: Option<Meaning>, words: &'static Words) {
         self.mishap.set(None);
         self.made.set(Vec::new());
         spawn_local(async move {
-            for file in files {
-                if let Err(mishap) = self.take_file(&file, label, words).await {
-                    self.fail(mishap);
-                }
+            match walk.await {
+                Ok(found) => self.take_all(found, label, words).await,
+                Err(why) => self.fail(Mishap::Unwalked(why)),
             }
         });
     }
 
+    async fn take_all(self, mut found: Found, label: Option<Meaning>, words: &'static Words) {
+        found.retain(|(path, _)| may_be_taken(path));
+        if found.is_empty() {
+            self.fail(Mishap::NoSounds);
+        }
+        for (path, source) in found {
+            if let Err(mishap) = self.take_file(path, &source, label, words).await {
+                self.fail(mishap);
+            }
+        }
+    }
+
     async fn take_file(
         self,
-        file: &File,
+        path: String,
+        source: &Source,
         label: Option<Meaning>,
         words: &'static Words,
     ) -> Result<(), Mishap> {
-        let name = file.name();
-        let bytes = bytes_of(file).await.map_err(|why| Mishap::Unreadable(name.clone(), why))?;
-        if name.to_lowercase().ends_with(".zip") {
-            return self.take_zip(name, &bytes, words).await;
+        let bytes = source.bytes().await.map_err(|why| Mishap::Unreadable(path.clone(), why))?;
+        if is_zip(&path) {
+            return self.take_zip(path, &bytes, words).await;
         }
         if let Some(label) = label {
-            let (samples, rate_hz) = sound_of(name, &bytes).await?;
+            let (samples, rate_hz) = sound_of(path, &bytes).await?;
             self.add(label, rate_hz, samples);
             return Ok(());
         }
-        // A folder that was chosen as a whole tells each file's place in it.
-        let path = property(file, "webkitRelativePath").and_then(|path| path.as_string());
-        let folder = path.as_deref().and_then(label_of).ok_or(Mishap::NoTakes(name.clone()))?;
-        self.take_of_folder(name, &folder, &bytes, words).await
+        let folder = label_of(&path).ok_or_else(|| Mishap::NoTakes(path.clone()))?;
+        self.take_of_folder(path, &folder, &bytes, words).await
     }
 
     async fn take_zip(

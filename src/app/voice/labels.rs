@@ -4,7 +4,7 @@ use super::mishap::UnfitLabel;
 use super::rules::Voice;
 use super::take::Take;
 use crate::emotion::Emotion;
-use crate::meaning::{MOST_OWN, Meaning, OwnName, insert};
+use crate::meaning::{MOST_OWN, Meaning, OwnName, insert, is_same_name};
 
 impl Voice {
     /// What is to be recorded, and that of which there are takes.
@@ -42,10 +42,9 @@ impl Voice {
     /// The label that is called this, whatever its capital letters; `emotions` are the names of the
     /// eight on the page.
     pub fn named(&self, name: &str, emotions: &[&str; Emotion::COUNT]) -> Option<Meaning> {
-        let name = name.trim().to_lowercase();
-        let on_page = emotions.iter().position(|emotion| emotion.to_lowercase() == name);
+        let on_page = emotions.iter().position(|emotion| is_same_name(emotion, name));
         let emotion = name.parse().ok().or_else(|| on_page.and_then(Emotion::from_index));
-        let own = || self.labels().into_iter().find(|label| label.name().to_lowercase() == name);
+        let own = || self.labels().into_iter().find(|label| is_same_name(label.name(), name));
         emotion.map(Meaning::Emotion).or_else(own)
     }
 

@@ -21,6 +21,10 @@ pub enum Mishap {
     Unfit(Option<String>, Unfit),
     /// The named file cannot be read as a sound; the words are the browser's.
     Unreadable(String, String),
+    /// What was dropped cannot be walked; the words are the browser's.
+    Unwalked(String),
+    /// There is no sound in what was brought.
+    NoSounds,
     /// The named archive is none, or holds no takes.
     NoTakes(String),
     /// The named archive is of a later version.

@@ -17,7 +17,7 @@ mod store;
 #[cfg(target_arch = "wasm32")]
 mod training;
 
-pub use archive::{Unread, label_of, labelled_files, zip_from_takes};
+pub use archive::{Unread, label_of, labelled_files, may_be_taken, zip_from_takes};
 pub use mishap::{Mishap, UnfitLabel};
 #[cfg(target_arch = "wasm32")]
 pub use room::VoiceRoom;

@@ -8,7 +8,7 @@ use crate::adaptation::{
     AdaptationError, FitEpoch, LEAST_LABELS, LEAST_TAKES, TrialAnswer, check_takes, count,
 };
 use crate::emotion::Emotion;
-use crate::engine::protocol::{Adapted, Adapting};
+use crate::engine::protocol::{Adapted, Adapting, Ear, is_heard_by};
 use crate::meaning::Meaning;
 
 /// A model that somebody made their own.
@@ -174,9 +174,10 @@ impl Voice {
         }
     }
 
-    /// How many takes have been heard.
-    pub fn heard_takes(&self) -> usize {
-        self.takes.iter().filter(|take| self.heard.contains_key(&take.id)).count()
+    /// How many takes have been heard by this ear; by any while none is known.
+    pub fn heard_takes(&self, ear: Option<&Ear>) -> usize {
+        let is_heard = |kept: &Arc<Vec<u8>>| ear.is_none_or(|ear| is_heard_by(kept, ear));
+        self.takes.iter().filter(|take| self.heard.get(&take.id).is_some_and(is_heard)).count()
     }
 
     /// Forgets a take, and what was heard of it.
@@ -271,13 +272,29 @@ mod tests {
         voice.hear(Adapting::Heard { take: 0, kept: Some(vec![1]) });
         voice.hear(Adapting::Heard { take: 1, kept: Some(vec![2]) });
         voice.relabel(1, Emotion::Angry.into());
-        assert_eq!(voice.heard_takes(), 2, "the sound is the same");
+        assert_eq!(voice.heard_takes(None), 2, "the sound is the same");
         voice.replace(1, take(3, Emotion::Angry));
-        assert_eq!((voice.takes[0].id, voice.heard_takes()), (3, 1));
+        assert_eq!((voice.takes[0].id, voice.heard_takes(None)), (3, 1));
         voice.forget(2);
         assert_eq!((voice.takes.len(), voice.heard.len()), (1, 0));
         voice.replace(9, take(4, Emotion::Fear));
         assert_eq!(voice.takes.len(), 2);
+    }
+
+    #[test]
+    fn takes_are_heard_by_an_ear() {
+        let takes = (0..3).map(|id| take(id, Emotion::Fear)).collect();
+        let mut voice = Voice { takes, ..Voice::default() };
+        let (cpu, gpu) = ([1; size_of::<Ear>()], [2; size_of::<Ear>()]);
+        voice.begin();
+        for (take, ear) in [cpu, gpu, cpu].into_iter().enumerate() {
+            voice.hear(Adapting::Heard { take, kept: Some([ear.as_slice(), &[7]].concat()) });
+        }
+        let heard = |ear: Option<&Ear>| voice.heard_takes(ear);
+        assert_eq!(
+            [Some(&cpu), Some(&gpu), Some(&[3; size_of::<Ear>()]), None].map(heard),
+            [2, 1, 0, 3]
+        );
     }
 
     #[test]
@@ -289,7 +306,7 @@ mod tests {
         let kept = Arc::new(vec![7]);
         let heard = Adapting::Heard { take: 2, kept: Some(vec![7]) };
         assert_eq!(voice.hear(heard), Some((2, kept)));
-        assert_eq!(voice.heard_takes(), 1);
+        assert_eq!(voice.heard_takes(None), 1);
         let epoch =
             FitEpoch { epoch: 1, loss: 1.0, recall: 0.6, aside_loss: 1.1, aside_recall: 0.5 };
         assert_eq!(voice.hear(Adapting::Epoch(epoch)), None);

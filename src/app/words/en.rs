@@ -10,7 +10,7 @@ use crate::corpus::Corpus;
 use crate::plot::Terms;
 
 pub static WORDS: Words = Words {
-    numerals: Numerals { mark: '.', group: ',', percent_gap: ' ', bytes: ["kB", "MB"] },
+    numerals: Numerals { mark: '.', group: ',', percent_gap: '\u{a0}', bytes: ["kB", "MB"] },
     emotions: ["neutral", "calm", "happy", "sad", "angry", "fear", "disgust", "surprise"],
     page: Page {
         title: "Overtone: the emotion that a voice performs",

@@ -195,6 +195,8 @@ pub struct ResultWords {
     pub caption: &'static str,
     /// Above a clip of the test for each emotion.
     pub examples: &'static str,
+    /// That their sounds are needed again.
+    pub bring_again: &'static str,
     /// Shows such a clip on the stage, where it can be heard.
     pub on_stage: &'static str,
     /// Lets the model listen.

@@ -90,9 +90,9 @@ mod tests {
         assert_eq!(english.clock(-1.0), "0:00.0");
         assert_eq!(english.bytes(412_300.0), "412 kB");
         assert_eq!(english.bytes(999_600.0), "1.0 MB");
-        assert_eq!(english.percent(0.623), "62 %");
-        assert_eq!(english.percent(0.004), "< 1 %");
-        assert_eq!(english.percent(0.0), "0 %");
+        assert_eq!(english.percent(0.623), "62\u{a0}%");
+        assert_eq!(english.percent(0.004), "< 1\u{a0}%");
+        assert_eq!(english.percent(0.0), "0\u{a0}%");
         assert_eq!(english.decimal(1_234_567.25, 1), "1,234,567.2");
         assert_eq!(english.decimal(-0.04, 1), "0.0");
         assert_eq!(english.decimal(-12.0, 0), "−12");

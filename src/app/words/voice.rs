@@ -134,6 +134,8 @@ pub struct MishapWords {
     pub of_file: fn(&str, &str) -> String,
     /// A file that is no sound.
     pub unreadable: fn(&str, &str) -> String,
+    /// That there is no sound in what was brought.
+    pub no_sounds: &'static str,
     /// A file that holds no takes.
     pub no_takes: fn(&str) -> String,
     /// A file of takes of a later version.

@@ -5,6 +5,16 @@ use serde::{Deserialize, Serialize};
 use crate::adaptation::{FitEpoch, TrialAnswer};
 use crate::meaning::Meaning;
 
+/// A hash of what decides how a take is heard: features, weights and device. A personal layer does
+/// not.
+pub type Ear = [u8; blake3::OUT_LEN];
+
+/// Whether what was kept of a take was heard by this ear: then it need not be heard again.
+pub fn is_heard_by(kept: &[u8], ear: &Ear) -> bool {
+    // What is kept begins with the ear.
+    kept.starts_with(ear)
+}
+
 /// A recording of something that was meant.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Take {

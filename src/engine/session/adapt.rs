@@ -2,13 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::super::protocol::{Adapted, Adapting, Job, Reply, Take};
+use super::super::protocol::{Adapted, Adapting, Ear, Job, Reply, Take, is_heard_by};
 use super::{Session, SessionError, Wire};
 use crate::adaptation::{
     Fit, HeardTake, Hearing, Settings, Trial, Variations, check_takes, count, personal_file,
 };
 use crate::audio::Waveform;
-use crate::model::{Heard, ModelCard, checkpoint};
+use crate::model::{CheckpointError, Heard, ModelCard, checkpoint};
 
 impl<W: Wire<Reply>> Session<W> {
     /// Hears the takes, fits a layer to them, and sends the model with it. Between variations of
@@ -38,10 +38,9 @@ impl<W: Wire<Reply>> Session<W> {
 
     /// Hears all takes but those that were heard before.
     async fn hear_takes(&self, job: Job, takes: &[Take]) -> Result<Vec<HeardTake>, SessionError> {
-        let ear = self.ear()?;
         let mut all = Vec::with_capacity(takes.len());
         for (index, take) in takes.iter().enumerate() {
-            let recalled = take.kept.as_deref().and_then(|kept| recall(kept, ear));
+            let recalled = take.kept.as_deref().and_then(|kept| recall(kept, &self.ear));
             let kept = match recalled {
                 Some(heard) => {
                     all.push(HeardTake { label: take.label, heard });
@@ -50,7 +49,7 @@ impl<W: Wire<Reply>> Session<W> {
                 None => {
                     let unusable = |why: String| SessionError::Take(index + 1, why);
                     let heard = self.hear_take(job, take, unusable).await?;
-                    let kept = Kept { ear, heard: heard.heard.clone() };
+                    let kept = Kept { ear: self.ear, heard: heard.heard.clone() };
                     all.push(heard);
                     // What cannot be kept is heard again.
                     postcard::to_stdvec(&kept).ok()
@@ -80,16 +79,6 @@ impl<W: Wire<Reply>> Session<W> {
         Ok(hearing.take)
     }
 
-    /// What decides how a take is heard: features, weights and device. A personal layer does not.
-    fn ear(&self) -> Result<Ear, SessionError> {
-        let ModelCard { features, framing, scaler, .. } = self.classifier()?.card();
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(format!("{features:?} {framing:?} {scaler:?}").as_bytes());
-        hasher.update(format!("{:?} {}", Variations::DEFAULT, self.device.name).as_bytes());
-        hasher.update(checkpoint::weights(&self.model)?);
-        Ok(*hasher.finalize().as_bytes())
-    }
-
     async fn fit(&self, job: Job, heard: &[HeardTake]) -> Result<Trial, SessionError> {
         let calibration = &self.classifier()?.card().calibration;
         let device = &self.device.device;
@@ -103,10 +92,20 @@ impl<W: Wire<Reply>> Session<W> {
     }
 }
 
-/// What tells whether a take would be heard in the same way again.
-type Ear = [u8; blake3::OUT_LEN];
+/// The ear of a model on a device.
+///
+/// # Errors
+/// If the bytes are no model file.
+pub(super) fn ear_of(model: &[u8], card: &ModelCard, device: &str) -> Result<Ear, CheckpointError> {
+    let ModelCard { features, framing, scaler, .. } = card;
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(format!("{features:?} {framing:?} {scaler:?}").as_bytes());
+    hasher.update(format!("{:?} {device}", Variations::DEFAULT).as_bytes());
+    hasher.update(checkpoint::weights(model)?);
+    Ok(*hasher.finalize().as_bytes())
+}
 
-/// What is kept of a heard take.
+/// What is kept of a heard take, see [`is_heard_by`].
 #[derive(Serialize, Deserialize)]
 struct Kept {
     ear: Ear,
@@ -115,7 +114,9 @@ struct Kept {
 }
 
 /// What was kept of a take, if it would be heard in the same way again.
-fn recall(kept: &[u8], ear: Ear) -> Option<Vec<Heard>> {
-    let kept: Kept = postcard::from_bytes(kept).ok()?;
-    (kept.ear == ear).then_some(kept.heard)
+fn recall(kept: &[u8], ear: &Ear) -> Option<Vec<Heard>> {
+    if !is_heard_by(kept, ear) {
+        return None;
+    }
+    postcard::from_bytes(kept).ok().map(|kept: Kept| kept.heard)
 }

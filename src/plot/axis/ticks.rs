@@ -121,9 +121,14 @@ pub fn plain(value: f64, step: f64) -> String {
     }
 }
 
-/// The first three letters of each name: still a word to who knows the names.
+/// Three letters of each name: those that it begins with, or that its words begin with. To who knows
+/// the names they are still words.
 fn beginnings(names: &[String]) -> Vec<String> {
-    names.iter().map(|name| name.chars().take(3).collect()).collect()
+    let beginning = |name: &String| match name.contains(' ') {
+        true => name.split_whitespace().filter_map(|word| word.chars().next()).take(3).collect(),
+        false => name.chars().take(3).collect(),
+    };
+    names.iter().map(beginning).collect()
 }
 
 fn clock(value: f64, step: f64, longest: f64) -> String {
@@ -184,6 +189,8 @@ mod tests {
         let width = |text: &str| 10.0 * text.len() as f64;
         assert_eq!(texts(&axis.ticks(200.0, width)), ["neutral", "calm", "happy"]);
         assert_eq!(texts(&axis.ticks(100.0, width)), ["neu", "cal", "hap"]);
+        let axis = Axis::names("", ["bored", "my teacher voice"]);
+        assert_eq!(texts(&axis.ticks(100.0, width)), ["bor", "mtv"]);
         let axis = Axis::names("", ["C", "C#", "D", "D#"]);
         assert_eq!(texts(&axis.ticks(100.0, |_| 20.0)), ["C", "C#", "D", "D#"]);
         assert_eq!(texts(&axis.ticks(50.0, |_| 20.0)), ["C", "D"]);

@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 use web_sys::{DragEvent, MouseEvent};
 
-use crate::app::lab::{LabRoom, opens_folders};
+use crate::app::brought::opens_folders;
+use crate::app::lab::LabRoom;
 use crate::app::views::pieces::{Look, plain_button, row, table, when};
 use crate::app::views::voice::chosen;
 use crate::app::words::Words;
@@ -31,7 +32,7 @@ pub fn clips(room: LabRoom, all: &'static Words) -> AnyView {
     view! {
         <h3>{words.heading}</h3>
         <p class="lab-how">{words.how}</p>
-        {bring(room, all)}
+        {bring(room, ["lab-drop", "lab-folder", "lab-zips"], all)}
         {when(is_counted, move || {
             table("lab-overview", Signal::stored(words.caption.to_owned()), head.clone(), rows)
         })}
@@ -44,8 +45,10 @@ pub fn clips(room: LabRoom, all: &'static Words) -> AnyView {
     .into_any()
 }
 
-/// Where folders and zips are chosen or dropped.
-fn bring(room: LabRoom, all: &'static Words) -> AnyView {
+/// Where folders and zips are chosen or dropped; the place, its folder and its zips have names for
+/// tests.
+pub fn bring(room: LabRoom, names: [&'static str; 3], all: &'static Words) -> AnyView {
+    let [drop_name, folder_name, zips_name] = names;
     let words = &all.laboratory.clips;
     let is_over = RwSignal::new(false);
     let said = Signal::derive(move || match room.lab.with(|lab| lab.is_looking) {
@@ -76,7 +79,7 @@ fn bring(room: LabRoom, all: &'static Words) -> AnyView {
         <div
             class="lab-bring"
             class:over=is_over
-            data-testid="lab-drop"
+            data-testid=drop_name
             on:drop=drop_files
             on:dragover=drag_over
             on:dragleave=move |_| is_over.set(false)
@@ -87,7 +90,7 @@ fn bring(room: LabRoom, all: &'static Words) -> AnyView {
                     type="file"
                     prop:webkitdirectory=true
                     multiple
-                    data-testid="lab-folder"
+                    data-testid=folder_name
                     on:click=open_folder
                     on:change=move |event| room.take_files(chosen(&event))
                 />
@@ -99,7 +102,7 @@ fn bring(room: LabRoom, all: &'static Words) -> AnyView {
                     type="file"
                     accept=".zip"
                     multiple
-                    data-testid="lab-zips"
+                    data-testid=zips_name
                     on:change=move |event| room.take_files(chosen(&event))
                 />
                 <span>{words.zips}</span>

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
+use super::clips::bring;
 use crate::app::browser::show_place;
 use crate::app::canvas::Easel;
-use crate::app::lab::{Example, LabRoom};
+use crate::app::lab::{Example, Lab, LabRoom};
 use crate::app::views::chart_canvas::ChartCanvas;
 use crate::app::views::explorer::GUTTER;
 use crate::app::views::mel_track::mel_track;
@@ -17,7 +18,7 @@ use crate::app::words::Words;
 use crate::engine::protocol::SoundView;
 use crate::plot::{Stretch, Surroundings, WaveTrack};
 
-/// The clips that somebody has looked at; none where their files are not at hand.
+/// The clips that somebody has looked at, and where to bring the files of those that nobody could.
 pub fn examples(room: LabRoom, all: &'static Words) -> AnyView {
     let words = &all.laboratory.results;
     let seen = Memo::new(move |_| {
@@ -26,10 +27,19 @@ pub fn examples(room: LabRoom, all: &'static Words) -> AnyView {
             examples.filter(|example| example.sound.is_some()).cloned().collect::<Vec<_>>()
         })
     });
-    let is_some = Signal::derive(move || seen.with(|seen| !seen.is_empty()));
+    let wants_files = Signal::derive(move || room.lab.with(Lab::wants_files));
+    let is_some = Signal::derive(move || wants_files.get() || seen.with(|seen| !seen.is_empty()));
     when(is_some, move || {
+        let bring_again = when(wants_files, move || {
+            view! {
+                <p class="lab-how" data-testid="lab-bring-again">{words.bring_again}</p>
+                {bring(room, ["lab-drop-again", "lab-folder-again", "lab-zips-again"], all)}
+            }
+            .into_any()
+        });
         view! {
             <h4 class="lab-examples-heading">{words.examples}</h4>
+            {bring_again}
             <ul class="lab-examples">
                 <For each=move || seen.get() key=|example| example.path.clone() let:example>
                     {shown(room, &example, all)}

@@ -79,6 +79,8 @@ fn sentence(mishap: &Mishap, all: &Words) -> String {
         Mishap::Unfit(None, why) => unfit(*why).to_owned(),
         Mishap::Unfit(Some(name), why) => (words.of_file)(name, unfit(*why)),
         Mishap::Unreadable(name, why) => (words.unreadable)(name, why),
+        Mishap::Unwalked(why) => (all.laboratory.mishaps.unreadable)(why),
+        Mishap::NoSounds => words.no_sounds.to_owned(),
         Mishap::NoTakes(name) => (words.no_takes)(name),
         Mishap::LaterTakes(name) => (words.later)(name),
         Mishap::NoModel(name) => (words.no_model)(name),

@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{DragEvent, Event, File, FileList, HtmlInputElement, HtmlSelectElement, SubmitEvent};
+use web_sys::{DragEvent, Event, File, HtmlInputElement, HtmlSelectElement, SubmitEvent};
 
 use super::{sentence, words};
+use crate::app::browser::files_of;
 use crate::app::views::{state, words as all_words};
 use crate::app::voice::{Booth, Mishap, Take, Voice, VoiceRoom};
 use crate::meaning::{LONGEST_NAME, Meaning};
@@ -109,8 +110,9 @@ fn Stand(room: VoiceRoom, label: Meaning) -> impl IntoView {
     let drop_files = move |event: DragEvent| {
         event.prevent_default();
         event.stop_propagation();
-        let files = event.data_transfer().and_then(|transfer| transfer.files());
-        room.take_files(listed(files), Some(label), all_words());
+        if let Some(transfer) = event.data_transfer() {
+            room.take_drop(&transfer, label, all_words());
+        }
     };
     view! {
         <li
@@ -277,14 +279,9 @@ pub fn TakeFiles(room: VoiceRoom) -> impl IntoView {
 /// The files of an input, which is then free for the same files again.
 pub fn chosen(event: &Event) -> Vec<File> {
     let Some(input) = target::<HtmlInputElement>(event) else { return Vec::new() };
-    let files = listed(input.files());
+    let files = files_of(input.files());
     input.set_value("");
     files
-}
-
-fn listed(files: Option<FileList>) -> Vec<File> {
-    let Some(files) = files else { return Vec::new() };
-    (0..files.length()).filter_map(|index| files.get(index)).collect()
 }
 
 fn target<T: JsCast>(event: &Event) -> Option<T> {

@@ -27,7 +27,11 @@ pub fn TrainingPanel(room: VoiceRoom) -> impl IntoView {
     let no_engine = move || state.engines.decision.with(|decision| decision.device.is_none());
     let cannot = move || missing.get().is_some() || no_engine() || state.is_recording();
     let takes = move || room.voice.with(|voice| voice.takes.len());
-    let heard = move || room.voice.with(Voice::heard_takes);
+    let ear = Memo::new(move |_| {
+        let device = state.engines.decision.with(|decision| decision.device)?;
+        state.engines.fleet.with(|fleet| fleet.engine(device).opened().map(|opened| opened.ear))
+    });
+    let heard = move || room.voice.with(|voice| voice.heard_takes(ear.get().as_ref()));
     let status = move || match training.get() {
         Training::Running(course) => progress(&course, all),
         Training::Interrupted => (words.interrupted)(heard(), takes()),
@@ -150,7 +154,7 @@ fn Verdict(outcome: Outcome) -> impl IntoView {
     let (before, after) = (before(&outcome.answers), after(&outcome.answers));
     let takes = outcome.answers.len();
     let (hits_before, hits_after) = (before.hits(), after.hits());
-    let seconds = all.numerals.milliseconds(outcome.elapsed_ms);
+    let seconds = format!("{} s", all.numerals.decimal(outcome.elapsed_ms / 1e3, 1));
     let sentence = match outcome.is_better {
         true if hits_after > hits_before => {
             (words.better)(hits_before, hits_after, takes, &seconds)

@@ -183,6 +183,7 @@ pub const LABORATORY: LabWords = LabWords {
         first_name: "Mein Modell",
         caption: "Wie viele der gemeinten Gefühle gehört wurden: das Mittel über die Gefühle eines Korpus.",
         examples: "Ein Clip jedes Gefühls, aus dem Test",
+        bring_again: "Töne werden nicht behalten: Bring den Ordner oder das Zip dieser Clips noch einmal, und sie werden hier gezeichnet.",
         on_stage: "Auf der Bühne anhören",
         listen: "Es zuhören lassen",
         listening: "Dieses Modell hört jetzt zu.",

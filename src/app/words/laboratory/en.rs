@@ -172,6 +172,7 @@ pub const LABORATORY: LabWords = LabWords {
         first_name: "My model",
         caption: "How many were heard of the emotions that were meant: the mean over the emotions of a corpus.",
         examples: "A clip of each emotion, from the test",
+        bring_again: "Sounds are not kept: bring the folder or zip of these clips once more, and they are drawn here.",
         on_stage: "Hear it on the stage",
         listen: "Let it listen",
         listening: "This model listens now.",

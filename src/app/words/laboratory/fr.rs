@@ -180,6 +180,7 @@ pub const LABORATORY: LabWords = LabWords {
         first_name: "Mon modèle",
         caption: "Combien des émotions voulues ont été entendues : la moyenne sur les émotions d’un corpus.",
         examples: "Un extrait de chaque émotion, tiré du test",
+        bring_again: "Les sons ne sont pas gardés : apportez encore une fois le dossier ou le zip de ces extraits, et ils seront dessinés ici.",
         on_stage: "L’écouter sur la scène",
         listen: "Le laisser écouter",
         listening: "Ce modèle écoute désormais.",

@@ -118,6 +118,7 @@ pub const VOICE: VoiceWords = VoiceWords {
         unreadable: |name, why| {
             format!("{name} lässt sich nicht als Ton lesen ({why}). Bitte wähle eine andere Datei.")
         },
+        no_sounds: "In dem, was du gebracht hast, ist kein Ton. Bitte wähle Tondateien oder einen Ordner mit ihnen.",
         no_takes: |name| {
             format!(
                 "{name} enthält keine Aufnahmen: erwartet wird ein Zip oder ein Ordner, in dem Töne in Ordnern liegen, \

@@ -114,6 +114,7 @@ pub const VOICE: VoiceWords = VoiceWords {
         unreadable: |name, why| {
             format!("{name} cannot be read as a sound ({why}). Please choose another file.")
         },
+        no_sounds: "There is no sound in what you brought. Please choose sound files, or a folder of them.",
         no_takes: |name| {
             format!(
                 "{name} holds no takes: expected a zip, or a folder, in which folders named after emotions or labels of your own hold sounds."

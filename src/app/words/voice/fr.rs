@@ -120,6 +120,7 @@ pub const VOICE: VoiceWords = VoiceWords {
         unreadable: |name, why| {
             format!("{name} ne peut pas être lu comme un son ({why}). Choisissez un autre fichier.")
         },
+        no_sounds: "Il n’y a pas de son dans ce que vous avez apporté. Choisissez des fichiers son, ou un dossier qui en contient.",
         no_takes: |name| {
             format!(
                 "{name} ne contient pas de prises : il faut un zip, ou un dossier, où des dossiers portant le nom \

@@ -1,6 +1,8 @@
 //! Files and folders that a visitor brings. Only their paths are read at first; each gives its
 //! bytes when its turn comes, so that a corpus never lies in memory whole.
 
+use std::future::ready;
+use std::pin::Pin;
 use std::rc::Rc;
 
 use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
@@ -9,8 +11,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, DataTransfer, File, ReadableStream, Response};
 
-use super::archive::{self, Entry, FIRST_END_BYTES, HEADER_BYTES, Unlisted};
-use crate::app::browser::{ask, property, words_of};
+use super::browser::{ask, property, words_of};
+use super::zipped::{self, Entry, FIRST_END_BYTES, HEADER_BYTES, Unlisted};
 
 /// A file that is read when its turn comes.
 #[derive(Clone)]
@@ -25,11 +27,12 @@ pub enum Source {
     Packed(Rc<File>, Entry),
 }
 
-/// Something that was dropped: a file or a folder, a `FileSystemEntry`.
-pub struct Dropped(JsValue);
-
 /// The files that a walk found, each with its path from the folder that was given.
 pub type Found = Vec<(String, Source)>;
+
+/// A walk through what was brought, which fails with the browser's own words for what cannot be read.
+/// All are of one type, so that the page carries what comes after them once.
+pub type Walk = Pin<Box<dyn Future<Output = Result<Found, String>>>>;
 
 impl Source {
     /// Reads the file.
@@ -66,41 +69,47 @@ impl Source {
 }
 
 /// The files of an input: a folder's have the path from it, others their name alone.
-pub async fn of_input(files: Vec<File>) -> Result<Found, String> {
-    let mut found = Found::new();
-    for file in files {
+pub fn of_input(files: Vec<File>) -> Walk {
+    let found = |file: File| {
         let path = property(&file, "webkitRelativePath").and_then(|path| path.as_string());
         let path = path.filter(|path| !path.is_empty()).unwrap_or_else(|| file.name());
-        take(path, Source::File(file), &mut found).await?;
-    }
-    Ok(found)
-}
-
-/// What was dropped. To be asked at once: a browser forgets it when the event is over.
-pub fn dropped(transfer: &DataTransfer) -> Vec<Dropped> {
-    let items = property(transfer, "items").map(|items| Array::from(&items)).unwrap_or_default();
-    let entry = |item: JsValue| {
-        let get: Function = property(&item, "webkitGetAsEntry")?.dyn_into().ok()?;
-        get.call0(&item).ok().filter(|entry| !entry.is_null()).map(Dropped)
+        (path, Source::File(file))
     };
-    items.iter().filter_map(entry).collect()
+    Box::pin(ready(Ok(files.into_iter().map(found).collect())))
 }
 
-/// The files of what was dropped.
-///
-/// # Errors
-/// The browser's own words for what cannot be read.
-pub async fn of_drop(dropped: Vec<Dropped>) -> Result<Found, String> {
-    let mut found = Found::new();
-    let mut waiting: Vec<JsValue> = dropped.into_iter().map(|Dropped(entry)| entry).collect();
+/// The files of what was dropped, and of the folders among it.
+pub fn of_drop(transfer: &DataTransfer) -> Walk {
+    // To be asked at once: a browser forgets it when the event is over.
+    let items = property(transfer, "items").map(|items| Array::from(&items)).unwrap_or_default();
+    let (mut entries, mut found) = (Vec::new(), Found::new());
+    for item in items.iter() {
+        let get = |method: &str| {
+            let method: Function = property(&item, method)?.dyn_into().ok()?;
+            method.call0(&item).ok().filter(|got| !got.is_null())
+        };
+        if let Some(entry) = get("webkitGetAsEntry") {
+            entries.push(entry);
+        } else if let Some(Ok(file)) = get("getAsFile").map(|file| file.dyn_into::<File>()) {
+            // Of no file system: another page made it.
+            found.push((file.name(), Source::File(file)));
+        }
+    }
+    Box::pin(walked(entries, found))
+}
+
+/// The files found so far, then those among `FileSystemEntry`s and of the folders among them, in the
+/// browser's order.
+async fn walked(entries: Vec<JsValue>, mut found: Found) -> Result<Found, String> {
+    let mut waiting: Vec<JsValue> = entries.into_iter().rev().collect();
     while let Some(entry) = waiting.pop() {
         let is = |what: &str| property(&entry, what).is_some_and(|is| is.is_truthy());
         if is("isDirectory") {
-            waiting.extend(entries(&entry).await?);
+            waiting.extend(entries_of(&entry).await?.into_iter().rev());
         } else if is("isFile") {
             let path = property(&entry, "fullPath").and_then(|path| path.as_string());
             let path = path.unwrap_or_default().trim_start_matches('/').to_owned();
-            take(path, Source::Dropped(entry), &mut found).await?;
+            found.push((path, Source::Dropped(entry)));
         }
     }
     Ok(found)
@@ -112,10 +121,11 @@ pub fn opens_folders() -> bool {
 }
 
 /// The files of a folder that the visitor opens; none if they think better of it.
-///
-/// # Errors
-/// The browser's own words for what cannot be read.
-pub async fn of_opened() -> Result<Found, String> {
+pub fn of_opened() -> Walk {
+    Box::pin(opened())
+}
+
+async fn opened() -> Result<Found, String> {
     let mut found = Found::new();
     let Some(folder) = ask(&window(), "showDirectoryPicker", &Array::new()).await else {
         return Ok(found);
@@ -133,25 +143,36 @@ pub async fn of_opened() -> Result<Found, String> {
             if kind.as_deref() == Some("directory") {
                 waiting.push((path, handle));
             } else {
-                take(path, Source::Handle(handle), &mut found).await?;
+                found.push((path, Source::Handle(handle)));
             }
         }
     }
     Ok(found)
 }
 
-/// Takes in a file, or the files of a zip, which count as those of a folder of its name.
-async fn take(path: String, source: Source, found: &mut Found) -> Result<(), String> {
-    let Some(folder) = stem_of_zip(&path) else {
-        found.push((path, source));
-        return Ok(());
-    };
-    let archive = Rc::new(source.file().await?);
-    for entry in listed(&archive).await.map_err(|why| format!("{path}: {why}"))? {
-        let path = format!("{folder}/{}", entry.path);
-        found.push((path, Source::Packed(archive.clone(), entry)));
+/// The same, with the files of each zip in its place, as those of a folder of its name.
+///
+/// # Errors
+/// Why a zip cannot be listed.
+pub async fn with_zips_opened(found: Found) -> Result<Found, String> {
+    let mut opened = Found::new();
+    for (path, source) in found {
+        let Some(folder) = stem_of_zip(&path) else {
+            opened.push((path, source));
+            continue;
+        };
+        let archive = Rc::new(source.file().await?);
+        for entry in listed(&archive).await.map_err(|why| format!("{path}: {why}"))? {
+            let path = format!("{folder}/{}", entry.path);
+            opened.push((path, Source::Packed(archive.clone(), entry)));
+        }
     }
-    Ok(())
+    Ok(opened)
+}
+
+/// Whether a file of this name is a zip.
+pub fn is_zip(path: &str) -> bool {
+    stem_of_zip(path).is_some()
 }
 
 fn stem_of_zip(path: &str) -> Option<&str> {
@@ -165,7 +186,7 @@ async fn listed(archive: &File) -> Result<Vec<Entry>, String> {
     let mut end_bytes = FIRST_END_BYTES as f64;
     loop {
         let end = part(archive, (size - end_bytes).max(0.0), size).await?;
-        match archive::entries(&end, size as u64) {
+        match zipped::entries(&end, size as u64) {
             Ok(entries) => return Ok(entries),
             Err(Unlisted::Further) if end_bytes < size => end_bytes *= 4.0,
             Err(Unlisted::Further) => return Err(String::new()),
@@ -178,7 +199,7 @@ async fn unpacked(archive: &File, entry: &Entry) -> Result<Vec<u8>, String> {
     let at = entry.header_at as f64;
     let header = part(archive, at, at + HEADER_BYTES as f64).await?;
     let at =
-        archive::data_at(entry, &header).ok_or("no file in the zip where its list says")? as f64;
+        zipped::data_at(entry, &header).ok_or("no file in the zip where its list says")? as f64;
     let packed = slice(archive, at, at + entry.packed_bytes as f64)?;
     if entry.deflated { inflated(&packed).await } else { bytes_of(&packed).await }
 }
@@ -213,7 +234,7 @@ async fn bytes_of(blob: &Blob) -> Result<Vec<u8>, String> {
 }
 
 /// What lies in a dropped folder; a browser hands it out in parts.
-async fn entries(folder: &JsValue) -> Result<Vec<JsValue>, String> {
+async fn entries_of(folder: &JsValue) -> Result<Vec<JsValue>, String> {
     let create: Function = property(folder, "createReader").unwrap_or_default().unchecked_into();
     let reader = create.call0(folder).map_err(|thrown| words_of(&thrown))?;
     let mut entries = Vec::new();
