@@ -60,10 +60,10 @@ fn a_folder_of_an_unknown_name_teaches_a_label_of_ones_own() {
     for take in 0..4 {
         // Spelt otherwise on another day, it is the same label.
         let name = ["monday/my teacher voice", "tuesday/My Teacher Voice"][take / 2];
-        speak(&folder, &format!("takes/{name}/{take}.wav"), 0.8, take);
-        speak(&folder, &format!("takes/angry/{take}.wav"), 1.25, take);
+        speak(&folder, &format!("takes/{name}/{take}.wav"), 0.9, take);
+        speak(&folder, &format!("takes/angry/{take}.wav"), 1.4, take);
     }
-    speak(&folder, "unheard.wav", 0.83, 6);
+    speak(&folder, "unheard.wav", 0.93, 6);
     let output = folder.run(&["adapt", "takes", "-o", "mine.overtone"]);
     assert_eq!(code(&output), 0, "{}", stderr(&output));
     let said = stderr(&output);
