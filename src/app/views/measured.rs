@@ -42,7 +42,8 @@ pub fn Measured(
         .corpus_probe
         .map(|probe| (words.probe)(&share(probe.recall), &share(probe.chance)));
     let curves = StoredValue::new_local(Curves::of(&history));
-    let titled = |(name, scores)| (Corpus::from_name(&name).title().to_owned(), scores);
+    let titled =
+        |(name, scores): (String, Scores)| (Corpus::from_name(&name).title().to_owned(), scores);
     let mut rows: Vec<(String, Scores)> = evaluation.corpora.into_iter().map(titled).collect();
     rows.push((words.all.to_owned(), evaluation.pooled));
     let corpora: Vec<String> = rows.iter().map(|(name, _)| name.clone()).collect();
