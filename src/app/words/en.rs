@@ -352,7 +352,7 @@ pub static WORDS: Words = Words {
             )
         },
         caption: "Of the emotions that were meant, so many were heard, the mean over the emotions \
-                  of a corpus. People who heard the clips of crema-d chose what was meant in \
+                  of a corpus. People who heard the clips of CREMA-D chose what was meant in \
                   40.9 % of them.",
         columns: [
             "Corpus",
