@@ -188,7 +188,7 @@ impl Classifier {
         let frames = levelled.frames;
         let ranges = match &self.card.framing {
             Some(framing) => {
-                levelled.values.iter_mut().for_each(|db| *db = db.max(framing.floor_db));
+                framing.raise(&mut levelled);
                 framing.windows(frames)
             }
             None => std::iter::once(0..frames).collect(),

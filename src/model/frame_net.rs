@@ -111,10 +111,16 @@ impl FrameNet {
         let mut mask = mask;
         let mut x = masked(relu(self.stem.forward(input)), &mask);
         for stage in &self.stages {
-            mask = mask.map(|mask| self.halve.forward(mask));
-            x = stage.forward(self.halve.forward(x), &mask);
+            mask = mask.map(|mask| self.halve_mask(mask));
+            x = stage.forward(masked(self.halve.forward(x), &mask), &mask);
         }
         (x, mask)
+    }
+
+    /// A step is sound where both of its frames are, as a sound that stands alone loses its odd
+    /// frame.
+    fn halve_mask(&self, mask: Tensor<3>) -> Tensor<3> {
+        1.0 - self.halve.forward(1.0 - mask)
     }
 
     /// Logits of embeddings.

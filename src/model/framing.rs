@@ -48,6 +48,11 @@ impl Framing {
         (Features { values: values.collect(), rows: features.rows, frames }, kept)
     }
 
+    /// Raises what lies below the floor in levelled features: where they were varied since, some do.
+    pub fn raise(&self, levelled: &mut Features) {
+        levelled.values.iter_mut().for_each(|db| *db = db.max(self.floor_db));
+    }
+
     /// The windows over a number of frames: one shorter window if there is less than a whole one,
     /// else whole windows, the last of which ends with the sound.
     pub fn windows(&self, frames: usize) -> Vec<Range<usize>> {

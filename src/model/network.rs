@@ -159,11 +159,11 @@ mod tests {
 
     #[test]
     fn filling_a_batch_with_masked_frames_changes_no_logit() {
-        for apart in [0, 3] {
+        for (apart, length) in [(0, 40), (3, 40), (3, 41), (3, 43)] {
             let (network, device) = frames(apart);
-            let sound = Tensor::<3>::random([1, 8, 40], Distribution::Default, &device);
+            let sound = Tensor::<3>::random([1, 8, length], Distribution::Default, &device);
             let filled = sound.clone().pad([(0, 24)], 3.0);
-            let mask = Tensor::<3>::ones([1, 1, 40], &device).pad([(0, 24)], 0.0);
+            let mask = Tensor::<3>::ones([1, 1, length], &device).pad([(0, 24)], 0.0);
             let alone = network.forward(sound, None).into_data();
             let in_batch = network.forward(filled * mask.clone(), Some(mask)).into_data();
             alone.assert_approx_eq::<f32>(&in_batch, Tolerance::absolute(1e-4));

@@ -105,8 +105,7 @@ impl Preparation {
         };
         let (varied, speed) = augment.vary(features, rng);
         let (mut window, start) = crop(&varied, framing.window_frames, rng);
-        let raise = |db: &mut f32| *db = db.max(framing.floor_db);
-        window.values.iter_mut().for_each(raise);
+        framing.raise(&mut window);
         let mut window = self.scaled(window);
         augment.mask(&mut window, rng);
         (window, Place { start, speed })
