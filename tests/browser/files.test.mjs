@@ -81,6 +81,30 @@ test("files that wait can be stopped, and what is heard stays", async () => {
   await visit.end();
 });
 
+test("a row that is through stays as it is while others come", async () => {
+  const visit = await openPage(browser);
+  await visit.engineReady();
+  await chooseMany(visit, FILES);
+  await visit.says("files-progress", "3 of 3 heard");
+  const first = await visit.part("files").locator("tbody tr").first().elementHandle();
+  await chooseMany(visit, [["late.wav", wav(voice(1))], ["later.wav", wav(voice(1))]]);
+  await visit.says("files-progress", "5 of 5 heard");
+  assert.ok(await first.evaluate((row) => row.isConnected), "it is the same row of the document");
+  await visit.end();
+});
+
+test("at 390 pixels an error in its row is read whole", async () => {
+  const visit = await openPage(browser);
+  await visit.page.setViewportSize({ width: 390, height: 844 });
+  await visit.engineReady();
+  await chooseMany(visit, FILES);
+  await visit.says("files-progress", "3 of 3 heard");
+  const table = visit.part("files").locator(".figures-table");
+  const [content, room] = await table.evaluate((table) => [table.scrollWidth, table.clientWidth]);
+  assert.ok(content <= room, `${content} pixels of table in ${room}`);
+  await visit.end();
+});
+
 test("a pasted file is heard", async () => {
   const visit = await openPage(browser);
   await visit.engineReady();
