@@ -1,7 +1,9 @@
 // Many files at once: a table that fills, sorts, and leaves the page.
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
 
 import { openPage, startBrowser } from "./harness.mjs";
@@ -78,6 +80,28 @@ test("files that wait can be stopped, and what is heard stays", async () => {
   await visit.says("files-progress", "12 of 12 heard");
   const stopped = await visit.part("files").getByText("stopped").count();
   assert.ok(stopped > 0 && stopped < 12, `${stopped} of 12 were stopped`);
+  await visit.end();
+});
+
+test("of a dropped folder the sounds are heard, each under its path", async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), "overtone-drop-"));
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  for (const [path, bytes] of [
+    ["day/one.wav", wav(voice(1))],
+    ["night/one.wav", wav(voice(2))],
+    ["night/notes.txt", Buffer.from("Rain at four.")],
+    ["empty/notes.txt", Buffer.from("Nobody spoke.")],
+  ]) {
+    await mkdir(dirname(join(folder, "said", path)), { recursive: true });
+    await writeFile(join(folder, "said", path), bytes);
+  }
+  const visit = await openPage(browser);
+  await visit.engineReady();
+  await visit.dropPath(join(folder, "said"), "record");
+  await visit.says("files-progress", "2 of 2 heard");
+  assert.deepEqual((await names(visit)).sort(), ["said/day/one.wav", "said/night/one.wav"]);
+  await visit.dropPath(join(folder, "said", "empty"), "record");
+  await visit.says("status", "There is no sound in what you brought");
   await visit.end();
 });
 

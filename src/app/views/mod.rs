@@ -91,8 +91,9 @@ fn Page() -> impl IntoView {
     let drop_file = move |event: DragEvent| {
         event.prevent_default();
         dragging.set(false);
-        let files = event.data_transfer().and_then(|transfer| transfer.files());
-        state.take_files(files_of(files));
+        if let Some(transfer) = event.data_transfer() {
+            state.take_drop(&transfer);
+        }
     };
     let drag_over = move |event: DragEvent| {
         event.prevent_default();
