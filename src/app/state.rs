@@ -152,13 +152,21 @@ impl State {
         }
     }
 
+    /// Takes files that came to whatever part of the page is in view, and goes to what becomes of them.
+    pub fn take_from_anywhere(self, files: Vec<File>) {
+        if !files.is_empty() {
+            show_place("sound");
+        }
+        self.take_files(files);
+    }
+
     /// Takes what was dropped, and of the folders among it their sounds.
     pub fn take_drop(self, transfer: &DataTransfer) {
         let walk = brought::of_drop(transfer);
         spawn_local(async move {
             match brought::sounds_of(walk).await {
                 Ok(files) if files.is_empty() => self.note(Err(Trouble::NoSounds)),
-                Ok(files) => self.take_files(files),
+                Ok(files) => self.take_from_anywhere(files),
                 Err(why) => self.note(Err(Trouble::Unreadable(why))),
             }
         });

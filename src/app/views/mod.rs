@@ -72,7 +72,7 @@ pub fn App() -> impl IntoView {
     window_event_listener(leptos::ev::keydown, move |event| press_space(state, &event));
     window_event_listener(leptos::ev::paste, move |event| {
         let files = event.clipboard_data().and_then(|clipboard| clipboard.files());
-        state.take_files(files_of(files));
+        state.take_from_anywhere(files_of(files));
     });
     window_event_listener(leptos::ev::hashchange, move |_| follow_address(state));
     request_animation_frame(move || follow_address(state));
