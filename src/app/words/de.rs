@@ -229,7 +229,7 @@ pub static WORDS: Words = Words {
         progress: |done, all| format!("{done} von {all} gehört"),
         cancel: "Anhalten",
         clear: "Tabelle leeren",
-        columns: ["Datei", "Länge", "Antwort", "Wahrscheinlichkeit", "Reihenfolge"],
+        columns: ["Datei", "Länge", "Antwort", "Wahrschein\u{ad}lichkeit", "Reihenfolge"],
         then: "Danach",
         waiting: "wartet",
         listening: "wird gehört",
