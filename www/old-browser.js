@@ -14,10 +14,28 @@
     fr: ["Il manque à ce navigateur ", ", dont Overtone a besoin. Mettez-le à jour, ou ouvrez la page dans un autre."],
   };
 
+  // Whoever knows of modules asks for the type of a worker; then it has told all that it was asked.
+  function hasModuleWorkers() {
+    var asked = false;
+    var options = {
+      get type() {
+        asked = true;
+        throw new TypeError("only a question");
+      },
+    };
+    try {
+      new Worker("", options).terminate();
+    } catch (refused) {
+      // It was not to succeed.
+    }
+    return asked;
+  }
+
   function lacking() {
     if (typeof WebAssembly !== "object") return "WebAssembly";
     if (!WebAssembly.validate(new Uint8Array(SIMD))) return "WebAssembly SIMD";
     if (typeof Worker !== "function") return "Web Workers";
+    if (!hasModuleWorkers()) return "module workers";
     if (typeof TransformStream !== "function") return "TransformStream";
     if (typeof ResizeObserver !== "function") return "ResizeObserver";
     return null;
@@ -29,6 +47,8 @@
     var sentence = SENTENCES[language] || SENTENCES.en;
     place.setAttribute("lang", SENTENCES[language] ? language : "en");
     place.setAttribute("role", "alert");
+    // The page takes away what says that it is opening, but not this.
+    place.id = "lacking";
     place.textContent = sentence[0] + feature + sentence[1];
   }
 

@@ -12,6 +12,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, DataTransfer, File, ReadableStream, Response};
 
 use super::browser::{ask, property, words_of};
+use super::voice::may_be_taken;
 use super::zipped::{self, Entry, FIRST_END_BYTES, HEADER_BYTES, Unlisted};
 
 /// A file that is read when its turn comes.
@@ -113,6 +114,30 @@ async fn walked(entries: Vec<JsValue>, mut found: Found) -> Result<Found, String
         }
     }
     Ok(found)
+}
+
+/// Files that were brought, as the browser has them: of folders only the sounds, each called by its
+/// path, since folders may hold files of the same name.
+///
+/// # Errors
+/// The browser's own words.
+pub async fn sounds_of(walk: Walk) -> Result<Vec<File>, String> {
+    let mut files = Vec::new();
+    for (path, source) in walk.await? {
+        if may_be_taken(&path) {
+            files.push(called(&path, source.file().await?)?);
+        }
+    }
+    Ok(files)
+}
+
+/// A file under another name, if it has another.
+fn called(name: &str, file: File) -> Result<File, String> {
+    if file.name() == name {
+        return Ok(file);
+    }
+    let renamed = File::new_with_blob_sequence(&Array::of1(&file), name);
+    renamed.map_err(|thrown| words_of(&thrown))
 }
 
 /// Whether the browser can open a folder for a page.

@@ -1,11 +1,11 @@
 //! Small questions to the browser, with Rust answers.
 
-use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
+use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use leptos::prelude::{document, request_animation_frame, window};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    File, FileList, ReadableStreamDefaultReader, RequestCache, RequestInit, Response, Url,
+    Element, File, FileList, ReadableStreamDefaultReader, RequestCache, RequestInit, Response, Url,
 };
 
 use super::fleet::Adapter;
@@ -96,6 +96,16 @@ pub fn show_place(id: &str) {
             element.scroll_into_view();
         }
     });
+}
+
+/// Brings an element into view, and moves the page no further than that takes.
+pub fn bring_into_view(element: &Element) {
+    let (way, scroll) = (Object::new(), property(element, "scrollIntoView"));
+    // A browser that refuses leaves the page where it is.
+    let _ = Reflect::set(&way, &"block".into(), &"nearest".into());
+    if let Some(Ok(scroll)) = scroll.map(JsCast::dyn_into::<Function>) {
+        let _ = scroll.call1(element, &way);
+    }
 }
 
 /// The files of a list.

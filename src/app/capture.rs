@@ -167,13 +167,17 @@ fn close(stream: &MediaStream) {
     }
 }
 
+/// What opens microphones, as browsers call it.
+const MICROPHONES: &str = "getUserMedia";
+
 async fn microphone(device: Option<&str>) -> Result<MediaStream, Trouble> {
     if !window().is_secure_context() {
         return Err(Trouble::InsecureContext);
     }
-    let devices = window().navigator().media_devices().map_err(|_| Trouble::NoCapture)?;
-    if property(&devices, "getUserMedia").is_none() {
-        return Err(Trouble::NoCapture);
+    let devices =
+        window().navigator().media_devices().map_err(|_| Trouble::NoCapture(MICROPHONES))?;
+    if property(&devices, MICROPHONES).is_none() {
+        return Err(Trouble::NoCapture(MICROPHONES));
     }
     let audio = MediaTrackConstraints::new();
     audio.set_echo_cancellation_bool(false);
@@ -191,9 +195,9 @@ async fn microphone(device: Option<&str>) -> Result<MediaStream, Trouble> {
 }
 
 async fn listening_context(worklet: &str) -> Result<AudioContext, Trouble> {
-    let context = AudioContext::new().map_err(|_| Trouble::NoCapture)?;
+    let context = AudioContext::new().map_err(|_| Trouble::NoCapture("AudioContext"))?;
     let module = context.audio_worklet().and_then(|w| w.add_module(&absolute(worklet)));
-    let module = module.map_err(|_| Trouble::NoCapture)?;
+    let module = module.map_err(|_| Trouble::NoCapture("AudioWorklet"))?;
     if let Err(thrown) = JsFuture::from(module).await {
         let _ = context.close();
         return Err(Trouble::Fetch(Asset::Recorder, Reason::Said(words_of(&thrown))));

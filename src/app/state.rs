@@ -6,9 +6,11 @@ mod pending;
 use std::rc::Rc;
 
 use leptos::prelude::*;
-use web_sys::File;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{DataTransfer, File};
 
 use super::batcher::Batcher;
+use super::brought;
 use super::browser::{remembered, show_place};
 use super::choice::Device;
 use super::engines::{Engines, News};
@@ -21,7 +23,7 @@ use super::microphone::Microphone;
 use super::player::Player;
 use super::recorder::Recorder;
 use super::sample::{self, Manner};
-use super::session::{Activity, Session, SharedSound, Shown, Title};
+use super::session::{Session, SharedSound, Shown, Title};
 use super::theme::Grounds;
 use super::tour::Step;
 use super::trouble::Trouble;
@@ -128,8 +130,8 @@ impl State {
 
     /// Takes a file.
     pub fn take_file(self, file: File) {
-        if self.session.with_untracked(|s| matches!(s.activity, Activity::Recording(_))) {
-            return;
+        if self.is_recording_now() {
+            return self.note(Err(Trouble::MicrophoneOpen));
         }
         if let Err(trouble) = Trouble::check_size(file.size()) {
             return self.fail(trouble);
@@ -148,6 +150,26 @@ impl State {
                 show_place("files");
             }
         }
+    }
+
+    /// Takes files that came to whatever part of the page is in view, and goes to what becomes of them.
+    pub fn take_from_anywhere(self, files: Vec<File>) {
+        if !files.is_empty() {
+            show_place("sound");
+        }
+        self.take_files(files);
+    }
+
+    /// Takes what was dropped, and of the folders among it their sounds.
+    pub fn take_drop(self, transfer: &DataTransfer) {
+        let walk = brought::of_drop(transfer);
+        spawn_local(async move {
+            match brought::sounds_of(walk).await {
+                Ok(files) if files.is_empty() => self.note(Err(Trouble::NoSounds)),
+                Ok(files) => self.take_from_anywhere(files),
+                Err(why) => self.note(Err(Trouble::Unreadable(why))),
+            }
+        });
     }
 
     /// Keeps the sound on the page beside the next one.

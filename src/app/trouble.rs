@@ -12,8 +12,8 @@ pub const LARGEST_FILE_BYTES: f64 = 200e6;
 pub enum Trouble {
     /// The page did not come over HTTPS or from this machine.
     InsecureContext,
-    /// No `getUserMedia`, or no audio worklet.
-    NoCapture,
+    /// The browser lacks what of this name recording needs: `getUserMedia`, `AudioWorklet`, ….
+    NoCapture(&'static str),
     /// There is no microphone.
     NoMicrophone,
     /// The visitor, or the system, said no.
@@ -26,6 +26,10 @@ pub enum Trouble {
     Microphone(String),
     /// The recording has no samples.
     EmptyRecording,
+    /// A sound was brought while the microphone was open.
+    MicrophoneOpen,
+    /// Nothing that was dropped can be a sound.
+    NoSounds,
     /// A file of so many bytes, beyond [`LARGEST_FILE_BYTES`].
     TooLarge(f64),
     /// The file could not be read from the disk; the words are the browser's.
@@ -134,13 +138,15 @@ impl Trouble {
         let said = &words.trouble;
         match self {
             Self::InsecureContext => said.insecure.to_owned(),
-            Self::NoCapture => said.no_capture.to_owned(),
+            Self::NoCapture(feature) => (said.no_capture)(feature),
             Self::NoMicrophone => said.no_microphone.to_owned(),
             Self::PermissionRefused => said.refused.to_owned(),
             Self::MicrophoneBusy => said.busy.to_owned(),
             Self::Unplugged => said.unplugged.to_owned(),
             Self::Microphone(why) => (said.microphone)(why),
             Self::EmptyRecording => said.empty_recording.to_owned(),
+            Self::MicrophoneOpen => said.microphone_open.to_owned(),
+            Self::NoSounds => words.voice.mishaps.no_sounds.to_owned(),
             Self::TooLarge(size) => {
                 let bytes = |count| words.numerals.bytes(count);
                 (said.too_large)(&bytes(*size), &bytes(LARGEST_FILE_BYTES))

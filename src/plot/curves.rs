@@ -7,7 +7,9 @@ use super::table::written;
 use super::{Axes, Chart, Frame, Key, PlotError, Rect, Sheet, Size, Table, Terms, Theme};
 use crate::emotion::Rgb;
 
-const LINE: f64 = 2.0;
+/// Widths of the two curves in pixels: they are told apart without their colours, too.
+const TRAINING: f64 = 1.0;
+const VALIDATION: f64 = 3.0;
 const TITLE_HEIGHT: f64 = 28.0;
 /// Wider than this, the two panels stand side by side.
 const SIDE_BY_SIDE: f64 = 640.0;
@@ -76,8 +78,8 @@ impl LearningCurves<'_> {
 
     fn axes(&self, y: Axis, theme: &Theme) -> Axes {
         let key = Key::Curves(vec![
-            (theme.terms.training.to_owned(), theme.faint),
-            (theme.terms.validation.to_owned(), theme.second),
+            (theme.terms.training.to_owned(), theme.faint, TRAINING),
+            (theme.terms.validation.to_owned(), theme.second, VALIDATION),
         ]);
         let epochs = Axis::count(theme.terms.epoch, self.epochs());
         Axes { key, ..Axes::new(epochs, y) }.spoken(&theme.terms)
@@ -98,12 +100,12 @@ impl Panel<'_> {
         best: Option<usize>,
     ) -> Result<(), PlotError> {
         self.frame.draw_grid(sheet)?;
-        self.draw_curve(sheet, self.training, sheet.theme().faint)?;
-        self.draw_curve(sheet, self.validation, sheet.theme().second)?;
+        self.draw_curve(sheet, self.training, TRAINING, sheet.theme().faint)?;
+        self.draw_curve(sheet, self.validation, VALIDATION, sheet.theme().second)?;
         let kept =
             best.and_then(|epoch| Some((epoch, *self.validation.get(epoch.checked_sub(1)?)?)));
         if let Some((epoch, value)) = kept.filter(|(_, value)| value.is_finite()) {
-            sheet.dot(self.point(epoch, value), 4.5, sheet.theme().second)?;
+            sheet.dot(self.point(epoch, value), 5.5, sheet.theme().second)?;
         }
         self.frame.draw(sheet)
     }
@@ -116,12 +118,13 @@ impl Panel<'_> {
         &self,
         sheet: &Sheet<'_, DB>,
         values: &[f32],
+        width: f64,
         colour: Rgb,
     ) -> Result<(), PlotError> {
         let epochs: Vec<(usize, f32)> = (1..).zip(values.iter().copied()).collect();
         epochs.split(|(_, value)| !value.is_finite()).try_for_each(|run| match run {
-            [(epoch, value)] => sheet.dot(self.point(*epoch, *value), LINE, colour),
-            _ => sheet.line(run.iter().map(|(e, v)| self.point(*e, *v)), LINE, colour),
+            [(epoch, value)] => sheet.dot(self.point(*epoch, *value), width, colour),
+            _ => sheet.line(run.iter().map(|(e, v)| self.point(*e, *v)), width, colour),
         })
     }
 }

@@ -44,8 +44,8 @@ pub enum Key {
         /// What stands at its high end, with the unit.
         to: String,
     },
-    /// Named curves.
-    Curves(Vec<(String, Rgb)>),
+    /// Named curves: what each is called, its colour, and its width in pixels.
+    Curves(Vec<(String, Rgb, f64)>),
 }
 
 /// Everything around the data of a chart.
@@ -151,7 +151,7 @@ impl Key {
                 width_of(from, TEXT_SIZE) + width_of(to, TEXT_SIZE) + SWATCH_WIDTH + 2.0 * TICK_GAP
             }
             Self::Curves(curves) => {
-                curves.iter().map(|(name, _)| width_of(name, TEXT_SIZE) + CURVE_MARK).sum::<f64>()
+                curves.iter().map(|(name, ..)| width_of(name, TEXT_SIZE) + CURVE_MARK).sum::<f64>()
                     + CURVE_GAP * curves.len().saturating_sub(1) as f64
             }
         }
@@ -194,10 +194,11 @@ fn draw_range<DB: DrawingBackend>(
 fn draw_names<DB: DrawingBackend>(
     sheet: &Sheet<'_, DB>,
     (mut left, middle): (f64, f64),
-    curves: &[(String, Rgb)],
+    curves: &[(String, Rgb, f64)],
 ) -> Result<(), PlotError> {
-    for (name, colour) in curves {
-        sheet.level_rule(left, left + CURVE_MARK - TICK_GAP, middle - 1.0, 2.0, *colour)?;
+    for (name, colour, width) in curves {
+        let top = middle - width / 2.0;
+        sheet.level_rule(left, left + CURVE_MARK - TICK_GAP, top, *width, *colour)?;
         left += CURVE_MARK;
         sheet.text(name, (left, middle), Align::Left, TEXT_SIZE, sheet.theme().faint)?;
         left += width_of(name, TEXT_SIZE) + CURVE_GAP;

@@ -45,6 +45,7 @@ impl Reliability<'_> {
         let key = Key::Curves(vec![(
             error.replace('.', terms.mark.encode_utf8(&mut [0; 4])),
             theme.second,
+            2.0 * LINE,
         )]);
         let confidence = Axis::percent(terms.confidence);
         let accuracy = Axis::percent(terms.accuracy);

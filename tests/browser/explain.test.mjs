@@ -102,18 +102,32 @@ test("a sound stays beside the next one", async () => {
   await visit.end();
 });
 
-test("every example is heard by the same path, and each differs", async () => {
+/** What each acted example is meant to show. */
+const MEANT = { joyfully: "happy", sorrowfully: "sad", angrily: "angry", fearfully: "fear" };
+
+test("every example is heard by the same path, each differs, and most show what they are meant to", async (t) => {
   const visit = await openPage(browser);
   await visit.engineReady();
   const answers = new Set();
-  for (const [manner, title] of [
-    ["joyfully", "the example, said joyfully"],
-    ["sorrowfully", "the example, said sorrowfully"],
-    ["fearfully", "the example, said fearfully"],
-  ]) {
+  let right = 0;
+  for (const [manner, meant] of Object.entries(MEANT)) {
     await visit.part("manner").selectOption({ label: manner });
-    answers.add(JSON.stringify((await visit.verdict(title)).probabilities));
+    const { label, probabilities } = await visit.verdict(`the example, said ${manner}`);
+    t.diagnostic(`said ${manner}, it hears ${label}`);
+    answers.add(JSON.stringify(probabilities));
+    if (label === meant) right++;
   }
-  assert.equal(answers.size, 3);
+  assert.equal(answers.size, 4);
+  // A synthetic voice is no actor; but examples of which most go wrong explain nothing.
+  assert.ok(right >= 3, `${right} of 4`);
+  await visit.end();
+});
+
+test("the example that is offered first is named, not passed over", async () => {
+  const visit = await openPage(browser);
+  await visit.engineReady();
+  await visit.part("example").click();
+  const { label } = await visit.verdict("the example");
+  assert.equal(label, "happy");
   await visit.end();
 });

@@ -38,7 +38,25 @@ test("a file may be dropped anywhere", async () => {
   for (const part of ["header", "footer", "#laboratory h2", "canvas.spectrogram"]) {
     await visit.drop(`${part}.wav`, VOICE, part);
     assertProbabilities((await visit.verdict(`${part}.wav`)).probabilities);
+    await inView(visit, ".stage");
   }
+  await visit.end();
+});
+
+/** Waits until a part of the page is in view. */
+const inView = (visit, part) =>
+  visit.page.waitForFunction((part) => {
+    const { top, bottom } = document.querySelector(part).getBoundingClientRect();
+    return top < innerHeight && bottom > 0;
+  }, part);
+
+test("what went wrong is said in view, wherever the file was dropped", async () => {
+  const visit = await openPage(browser);
+  await visit.engineReady();
+  await visit.part("offline").scrollIntoViewIfNeeded();
+  await visit.drop("letter.txt", Buffer.from("Dear diary. ".repeat(50)), "footer");
+  await visit.says("status", "Expected a sound file");
+  await inView(visit, ".status");
   await visit.end();
 });
 

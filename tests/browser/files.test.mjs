@@ -1,7 +1,9 @@
 // Many files at once: a table that fills, sorts, and leaves the page.
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
 
 import { openPage, startBrowser } from "./harness.mjs";
@@ -80,6 +82,54 @@ test("files that wait can be stopped, and what is heard stays", async () => {
   assert.ok(stopped > 0 && stopped < 12, `${stopped} of 12 were stopped`);
   await visit.end();
 });
+
+test("of a dropped folder the sounds are heard, each under its path", async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), "overtone-drop-"));
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  for (const [path, bytes] of [
+    ["day/one.wav", wav(voice(1))],
+    ["night/one.wav", wav(voice(2))],
+    ["night/notes.txt", Buffer.from("Rain at four.")],
+    ["empty/notes.txt", Buffer.from("Nobody spoke.")],
+  ]) {
+    await mkdir(dirname(join(folder, "said", path)), { recursive: true });
+    await writeFile(join(folder, "said", path), bytes);
+  }
+  const visit = await openPage(browser);
+  await visit.engineReady();
+  await visit.dropPath(join(folder, "said"), "record");
+  await visit.says("files-progress", "2 of 2 heard");
+  assert.deepEqual((await names(visit)).sort(), ["said/day/one.wav", "said/night/one.wav"]);
+  await visit.dropPath(join(folder, "said", "empty"), "record");
+  await visit.says("status", "There is no sound in what you brought");
+  await visit.end();
+});
+
+test("a row that is through stays as it is while others come", async () => {
+  const visit = await openPage(browser);
+  await visit.engineReady();
+  await chooseMany(visit, FILES);
+  await visit.says("files-progress", "3 of 3 heard");
+  const first = await visit.part("files").locator("tbody tr").first().elementHandle();
+  await chooseMany(visit, [["late.wav", wav(voice(1))], ["later.wav", wav(voice(1))]]);
+  await visit.says("files-progress", "5 of 5 heard");
+  assert.ok(await first.evaluate((row) => row.isConnected), "it is the same row of the document");
+  await visit.end();
+});
+
+for (const language of ["en", "de", "fr"]) {
+  test(`at 390 pixels an error in its row is read whole in "${language}"`, async () => {
+    const visit = await openPage(browser, { locale: language });
+    await visit.page.setViewportSize({ width: 390, height: 844 });
+    await visit.engineReady();
+    await chooseMany(visit, FILES);
+    await visit.part("files").locator("tbody [data-verdict]").nth(1).waitFor();
+    const table = visit.part("files").locator(".figures-table");
+    const [content, room] = await table.evaluate((table) => [table.scrollWidth, table.clientWidth]);
+    assert.ok(content <= room, `${content} pixels of table in ${room}`);
+    await visit.end();
+  });
+}
 
 test("a pasted file is heard", async () => {
   const visit = await openPage(browser);

@@ -118,6 +118,20 @@ test("unplugged in the middle, the page says so and judges what it has", async (
   await visit.end();
 });
 
+test("a sound that is brought while the microphone is open gets a sentence, and listening goes on", async () => {
+  const visit = await openPage(browser);
+  await visit.engineReady();
+  await visit.part("listen").click();
+  await visit.part("ribbon").locator("[data-verdict]").first().waitFor();
+  await visit.drop("voice.wav", wav(voice(2)));
+  await visit.says("status", "Press Stop first, then bring the sound again.");
+  assert.equal(await visit.part("ribbon").count(), 1, "it listens");
+  await visit.part("listen").click();
+  await visit.drop("voice.wav", wav(voice(2)));
+  assertProbabilities((await visit.verdict("voice.wav")).probabilities);
+  await visit.end();
+});
+
 test("what the browser does to the sound against the page's wish is said", async () => {
   const visit = await openPage(browser, {
     before: async (page) => {

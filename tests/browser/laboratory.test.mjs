@@ -10,6 +10,7 @@ import { promisify } from "node:util";
 
 import { assertAccessible } from "./accessible.mjs";
 import { CLIPS, corpus, SPOKEN, withOddities, written } from "./corpus.mjs";
+import { assertExhibited } from "./exhibits.mjs";
 import { openPage, SITE, startBrowser } from "./harness.mjs";
 import { Laboratory, MEASURING_MS, visitLaboratory } from "./laboratory.mjs";
 import { overtone, predicted, SKIPPED } from "./program.mjs";
@@ -90,6 +91,7 @@ test("a model is trained, stopped, gone on with after a reload, and listens", as
   await lab.part("folder-again").setInputFiles(join(folder, "ravdess"));
   await shownClips(lab);
   assert.equal(await lab.part("bring-again").count(), 0);
+  await assertExhibited(lab.visit, "#laboratory");
 
   await lab.part("name").fill("First try");
   const model = await lab.saved("save-model");

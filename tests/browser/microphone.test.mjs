@@ -80,23 +80,24 @@ const watchTracks = (page) =>
 const tracksOf = (visit) =>
   visit.page.evaluate(() => globalThis.stream.getTracks().map((track) => track.readyState));
 
-/** Notes how long each task of the main thread takes that takes longer than 50 ms. */
-const watchTasks = (page) =>
-  page.addInitScript(() => {
-    globalThis.longTasksMs = [];
-    const note = (list) => {
-      for (const task of list.getEntries()) globalThis.longTasksMs.push(Math.round(task.duration));
-    };
-    new PerformanceObserver(note).observe({ type: "longtask" });
-  });
-
-/** What each stretch of some seconds had of them. */
-async function longTasksMs(visit, stretches) {
+/**
+ * The longest task of the page's main thread in each of some stretches, in milliseconds of the
+ * processor: what other programs of a busy machine take is not the page's.
+ */
+async function longestTasksMs(visit, stretches) {
   const found = [];
   for (let i = 0; i < stretches; i++) {
-    await visit.page.evaluate(() => (globalThis.longTasksMs = []));
+    const browser = visit.context.browser();
+    await browser.startTracing(visit.page, { categories: ["toplevel"] });
     await visit.page.waitForTimeout(1000 * STRETCH_S);
-    found.push(await visit.page.evaluate(() => globalThis.longTasksMs));
+    const { traceEvents } = JSON.parse(await browser.stopTracing());
+    const thread = ({ pid, tid }) => `${pid} ${tid}`;
+    const mains = traceEvents.filter(({ args }) => args?.name === "CrRendererMain").map(thread);
+    const tasks = traceEvents.filter(
+      (event) => event.name === "ThreadControllerImpl::RunTask" && mains.includes(thread(event)),
+    );
+    assert.ok(tasks.length > 10 * STRETCH_S, `${tasks.length} tasks were seen`);
+    found.push(tasks.reduce((most, { tdur }) => Math.max(most, tdur ?? 0), 0) / 1000);
   }
   return found;
 }
@@ -104,6 +105,8 @@ async function longTasksMs(visit, stretches) {
 /** Stretches of listening: `OVERTONE_STRETCHES=150` is ten minutes without a loss. */
 const STRETCHES = Number(process.env.OVERTONE_STRETCHES ?? 3);
 const STRETCH_S = 4;
+/** How long the main thread may be at one task. */
+const LONGEST_TASK_MS = 50;
 /** From the end of a window to its answer on the screen, in 95 of 100 cases. */
 const P95_MS = 60;
 /** The same while the test itself keeps the machine busy. */
@@ -114,19 +117,15 @@ const TRIES = 3;
 test("listening answers while one speaks, keeps nothing and really stops", async (t) => {
   const browser = await hear(t, voice);
   const visit = await openPage(browser, {
-    before: async (page) => {
-      await watchTracks(page);
-      await watchTasks(page);
-    },
+    before: watchTracks,
   });
   await visit.engineReady("cpu");
   await visit.part("listen").click();
   await visit.part("ribbon").locator("[data-verdict]").first().waitFor();
-  const tasksMs = await longTasksMs(visit, STRETCHES);
-  const smooth = tasksMs.filter((tasks) => tasks.length === 0).length;
-  t.diagnostic(`${smooth} of ${STRETCHES} times ${STRETCH_S} s of listening without a task over 50 ms`);
-  // A page that held the tab up by itself would do so in all of them.
-  assert.ok(smooth >= STRETCHES / 3, JSON.stringify(tasksMs));
+  const tasksMs = await longestTasksMs(visit, STRETCHES);
+  const longestMs = Math.max(...tasksMs);
+  t.diagnostic(`${STRETCHES} times ${STRETCH_S} s of listening, no task over ${longestMs.toFixed(1)} ms`);
+  assert.ok(longestMs > 0 && longestMs < LONGEST_TASK_MS, JSON.stringify(tasksMs));
   const settled = await visit.part("ribbon").locator("[data-verdict]").allTextContents();
   for (const label of settled.slice(1)) assertHeardVoice(label.trim());
   assertProbabilities(await visit.probabilities());

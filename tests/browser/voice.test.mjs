@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 
 import { written } from "./corpus.mjs";
+import { assertExhibited } from "./exhibits.mjs";
 import { openPage, SITE, startBrowser, startBrowserThatHears, startProfileThatHears } from "./harness.mjs";
 import { predicted, SKIPPED } from "./program.mjs";
 import { RATE_HZ, tone, voice, wav } from "./signals.mjs";
@@ -38,6 +39,7 @@ test("it says what is missing, learns from takes, and the model that came of it 
     ["before", "after"].map((side) => visit.page.locator(`canvas.voice-${side}`).boundingBox()),
   );
   assert.ok(before.width > 100 && after.x >= before.x + before.width && after.y === before.y, "side by side");
+  await assertExhibited(visit, "#voice");
 
   // The model for everybody, and back.
   await visit.part("voice-models").getByLabel("The model for everybody").check({ force: true });
@@ -387,5 +389,21 @@ test("takes are recorded, moved and deleted, and the microphone is closed", asyn
   await visit.page.locator('[data-testid="stand-fear"] [data-testid="voice-take"]').waitFor();
   await visit.part("voice-forget-take").click();
   await takes(visit, 0);
+  await visit.end();
+});
+
+test("where the browser has no room for takes, it says so, and they teach all the same", async () => {
+  const visit = await openPage(browser, {
+    before: (page) =>
+      page.addInitScript(() => {
+        IDBObjectStore.prototype.put = IDBObjectStore.prototype.add = () => {
+          throw new DOMException("refused by the test", "QuotaExceededError");
+        };
+      }),
+  });
+  await visit.engineReady("cpu");
+  await bringTakes(visit, 3);
+  await visit.says("voice-trouble", "The browser has no more room");
+  assert.ok((await train(visit)).isBetter);
   await visit.end();
 });

@@ -130,7 +130,8 @@ fn Example() -> impl IntoView {
     };
     let option = |manner: Manner| {
         let index = manner.index();
-        view! { <option value=index>{words.titles.manners[index]}</option> }
+        let selected = manner == Manner::default();
+        view! { <option value=index selected=selected>{words.titles.manners[index]}</option> }
     };
     view! {
         <span class="example-choice">

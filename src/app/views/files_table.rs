@@ -1,5 +1,7 @@
 //! Many files in a table: how far each has come, and what it got.
 
+use std::mem::discriminant;
+
 use leptos::prelude::*;
 
 use super::{state, words};
@@ -50,10 +52,9 @@ fn Files() -> impl IntoView {
             save(words.stem, Kind::Json, &json);
         }
     };
-    let rows = move || {
-        let rows = batch.with(Batch::sorted);
-        rows.into_iter().map(|row| view! { <FileRow row=row /> }).collect_view()
-    };
+    // A row is made anew only when its file has come further: of a folder there are many.
+    let rows = move || batch.with(Batch::sorted);
+    let stand = |row: &Row| (row.index, discriminant(&row.standing));
     view! {
         <section class="files" id="files" aria-labelledby="files-heading" data-testid="files">
             <h2 id="files-heading">{words.heading}</h2>
@@ -87,7 +88,11 @@ fn Files() -> impl IntoView {
                                 .collect_view()}
                         </tr>
                     </thead>
-                    <tbody>{rows}</tbody>
+                    <tbody>
+                        <For each=rows key=stand let:row>
+                            <FileRow row=row />
+                        </For>
+                    </tbody>
                 </table>
             </div>
         </section>

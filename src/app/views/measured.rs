@@ -69,17 +69,20 @@ pub fn Measured(
         Signal::derive(move || by_emotion(&rows[chosen.get()].1, all)),
     );
     view! {
-        {scores}
-        <p class="aside">{probe}</p>
-        <label class="figures-of">
-            <span>{words.pictures_of}</span>
-            <select on:change=move |event| {
-                if let Ok(index) = event_target_value(&event).parse() {
-                    chosen.set(index);
-                }
-            }>{options}</select>
-        </label>
-        {report}
+        <div class="figures">
+            <div>{scores} <p class="aside">{probe}</p></div>
+            <div>
+                <label class="figures-of">
+                    <span>{words.pictures_of}</span>
+                    <select on:change=move |event| {
+                        if let Ok(index) = event_target_value(&event).parse() {
+                            chosen.set(index);
+                        }
+                    }>{options}</select>
+                </label>
+                {report}
+            </div>
+        </div>
         <div class="figures">
             <Figure
                 name=names.confusion

@@ -72,7 +72,7 @@ pub fn App() -> impl IntoView {
     window_event_listener(leptos::ev::keydown, move |event| press_space(state, &event));
     window_event_listener(leptos::ev::paste, move |event| {
         let files = event.clipboard_data().and_then(|clipboard| clipboard.files());
-        state.take_files(files_of(files));
+        state.take_from_anywhere(files_of(files));
     });
     window_event_listener(leptos::ev::hashchange, move |_| follow_address(state));
     request_animation_frame(move || follow_address(state));
@@ -91,8 +91,9 @@ fn Page() -> impl IntoView {
     let drop_file = move |event: DragEvent| {
         event.prevent_default();
         dragging.set(false);
-        let files = event.data_transfer().and_then(|transfer| transfer.files());
-        state.take_files(files_of(files));
+        if let Some(transfer) = event.data_transfer() {
+            state.take_drop(&transfer);
+        }
     };
     let drag_over = move |event: DragEvent| {
         event.prevent_default();

@@ -1,9 +1,11 @@
 //! The one line that says what is going on, with a bar where that takes a while.
 
+use leptos::html::Div;
 use leptos::prelude::*;
 
 use super::live_stage::TakeFacts;
 use super::{state, words};
+use crate::app::browser::bring_into_view;
 use crate::app::session::Activity;
 use crate::app::status::{Bar, Status};
 
@@ -18,8 +20,16 @@ pub fn StatusLine() -> impl IntoView {
     });
     let sentence = Memo::new(move |_| status.get().sentence);
     let bar = Memo::new(move |_| status.get().bar);
+    let line = NodeRef::<Div>::new();
+    let trouble = Memo::new(move |_| state.session.with(|session| session.trouble.clone()));
+    Effect::new(move |already: Option<()>| {
+        let is_new = already.is_some() && trouble.with(Option::is_some);
+        if let Some(line) = line.get_untracked().filter(|_| is_new) {
+            bring_into_view(&line);
+        }
+    });
     view! {
-        <div class="status" class:trouble=move || status.get().trouble>
+        <div class="status" node_ref=line class:trouble=move || status.get().trouble>
             <p role="status" aria-live="polite" data-testid="status">{sentence}</p>
             <span class="status-detail" aria-hidden="true">{move || status.get().detail}</span>
             <Facts />

@@ -417,13 +417,14 @@ pub struct Foot {
 #[derive(Debug)]
 pub struct Trouble {
     pub insecure: &'static str,
-    pub no_capture: &'static str,
+    pub no_capture: fn(feature: &str) -> String,
     pub no_microphone: &'static str,
     pub refused: &'static str,
     pub busy: &'static str,
     pub unplugged: &'static str,
     pub microphone: fn(why: &str) -> String,
     pub empty_recording: &'static str,
+    pub microphone_open: &'static str,
     pub too_large: fn(size: &str, limit: &str) -> String,
     pub unreadable: fn(why: &str) -> String,
     pub fetch: fn(what: &str, why: &str) -> String,

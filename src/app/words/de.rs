@@ -229,7 +229,7 @@ pub static WORDS: Words = Words {
         progress: |done, all| format!("{done} von {all} gehört"),
         cancel: "Anhalten",
         clear: "Tabelle leeren",
-        columns: ["Datei", "Länge", "Antwort", "Wahrscheinlichkeit", "Reihenfolge"],
+        columns: ["Datei", "Länge", "Antwort", "Wahrschein\u{ad}lichkeit", "Reihenfolge"],
         then: "Danach",
         waiting: "wartet",
         listening: "wird gehört",
@@ -489,8 +489,12 @@ pub static WORDS: Words = Words {
     trouble: Trouble {
         insecure: "Der Browser öffnet das Mikrofon nur auf einer sicheren Adresse: Öffne diese \
                    Seite über https oder wähle eine Datei.",
-        no_capture: "Dieser Browser kann auf einer Seite keinen Ton aufnehmen. Bitte wähle eine \
-                     Datei.",
+        no_capture: |feature| {
+            format!(
+                "Dieser Browser kann auf einer Seite keinen Ton aufnehmen: Ihm fehlt {feature}. Bitte \
+                 aktualisiere ihn oder wähle eine Datei."
+            )
+        },
         no_microphone: "Kein Mikrofon gefunden. Schließe eines an oder wähle eine Datei.",
         refused: "Das Mikrofon ist hier nicht erlaubt. Erlaube es in der Adresszeile des Browsers \
                   und drücke noch einmal auf Aufnehmen, oder wähle eine Datei.",
@@ -503,6 +507,8 @@ pub static WORDS: Words = Words {
         },
         empty_recording: "Die Aufnahme ist leer: Vom Mikrofon kam nichts. Bitte nimm noch einmal \
                           auf.",
+        microphone_open: "Das Mikrofon ist offen. Bitte drücke erst Stopp und bringe den Ton dann noch \
+                          einmal.",
         too_large: |size, limit| {
             format!(
                 "Diese Datei hat {size}; Overtone nimmt bis zu {limit}. Bitte wähle einen kürzeren \

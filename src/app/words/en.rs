@@ -471,7 +471,12 @@ pub static WORDS: Words = Words {
     trouble: Trouble {
         insecure: "The browser opens the microphone only on a secure address: open this page over \
                    https, or choose a file instead.",
-        no_capture: "This browser cannot record sound on a page. Please choose a file instead.",
+        no_capture: |feature| {
+            format!(
+                "This browser cannot record sound on a page: it lacks {feature}. Please update it, \
+                 or choose a file instead."
+            )
+        },
         no_microphone: "No microphone was found. Plug one in, or choose a file instead.",
         refused: "The microphone is not allowed here. Allow it in the browser's address bar and \
                   press Record again, or choose a file instead.",
@@ -483,6 +488,7 @@ pub static WORDS: Words = Words {
         },
         empty_recording: "The recording is empty: nothing came from the microphone. Please record \
                           again.",
+        microphone_open: "The microphone is open. Press Stop first, then bring the sound again.",
         too_large: |size, limit| {
             format!(
                 "This file has {size}; Overtone takes up to {limit}. Please choose a shorter sound."

@@ -482,8 +482,12 @@ pub static WORDS: Words = Words {
     trouble: Trouble {
         insecure: "Le navigateur n’ouvre le microphone que sur une adresse sûre : ouvrez cette page \
                    en https, ou choisissez un fichier.",
-        no_capture: "Ce navigateur ne peut pas enregistrer de son sur une page. Choisissez un \
-                     fichier.",
+        no_capture: |feature| {
+            format!(
+                "Ce navigateur ne peut pas enregistrer de son sur une page : il lui manque {feature}. \
+                 Mettez-le à jour, ou choisissez un fichier."
+            )
+        },
         no_microphone: "Aucun microphone trouvé. Branchez-en un, ou choisissez un fichier.",
         refused: "Le microphone n’est pas autorisé ici. Autorisez-le dans la barre d’adresse et \
                   appuyez de nouveau sur Enregistrer, ou choisissez un fichier.",
@@ -495,6 +499,8 @@ pub static WORDS: Words = Words {
             format!("Le microphone n’a pas pu être ouvert ({why}). Choisissez un fichier.")
         },
         empty_recording: "L’enregistrement est vide : rien n’est venu du microphone. Recommencez.",
+        microphone_open: "Le microphone est ouvert. Appuyez d’abord sur Arrêter, puis apportez de nouveau \
+                          le son.",
         too_large: |size, limit| {
             format!(
                 "Ce fichier fait {size} ; Overtone prend jusqu’à {limit}. Choisissez un son plus \
