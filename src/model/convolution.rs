@@ -25,8 +25,13 @@ pub(crate) fn convolve(convolution: &Conv1d, x: Tensor<3>) -> Tensor<3> {
 #[cfg(feature = "training")]
 mod learning {
     use super::*;
+    use crate::model::kernels;
 
     pub fn convolve(convolution: &Conv1d, x: Tensor<3>) -> Tensor<3> {
+        kernels::convolve(convolution, &x).unwrap_or_else(|| composed(convolution, x))
+    }
+
+    pub fn composed(convolution: &Conv1d, x: Tensor<3>) -> Tensor<3> {
         let kernels = convolution.weight.val();
         let convolved = match convolution.groups {
             1 => across(x, kernels),

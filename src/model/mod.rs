@@ -7,6 +7,8 @@ mod encoded_net;
 mod encoder;
 mod frame_net;
 mod framing;
+#[cfg(feature = "training")]
+mod kernels;
 mod layers;
 mod mean_logits;
 mod network;
