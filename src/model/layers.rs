@@ -38,19 +38,43 @@ fn sum_over_time(x: Tensor<3>) -> Tensor<3> {
 /// Batch normalisation, and the mask.
 fn normalised(norm: &BatchNorm, x: Tensor<3>, mask: &Option<Tensor<3>>) -> Tensor<3> {
     #[cfg(feature = "training")]
-    if let Some(normalised) = kernels::normalise(norm, &x, false, mask.as_ref()) {
-        return normalised;
+    {
+        let then = kernels::Then { mask: mask.as_ref(), ..Default::default() };
+        if let Some(normalised) = kernels::normalise(norm, &x, then) {
+            return normalised;
+        }
     }
     masked(norm.forward(x), mask)
 }
 
 /// Batch normalisation, ReLU, and the mask.
-pub(super) fn rectified(norm: &BatchNorm, x: Tensor<3>, mask: &Option<Tensor<3>>) -> Tensor<3> {
+fn rectified(norm: &BatchNorm, x: Tensor<3>, mask: &Option<Tensor<3>>) -> Tensor<3> {
     #[cfg(feature = "training")]
-    if let Some(rectified) = kernels::normalise(norm, &x, true, mask.as_ref()) {
-        return rectified;
+    {
+        let then = kernels::Then { rectified: true, mask: mask.as_ref(), pooled: None };
+        if let Some(rectified) = kernels::normalise(norm, &x, then) {
+            return rectified;
+        }
     }
     masked(relu(norm.forward(x)), mask)
+}
+
+/// Batch normalisation, ReLU, and max-pooling with frames of zeros `around`.
+pub(super) fn rectified_and_pooled(
+    norm: &BatchNorm,
+    pool: &MaxPool1d,
+    x: Tensor<3>,
+    around: (usize, usize),
+) -> Tensor<3> {
+    #[cfg(feature = "training")]
+    {
+        let window = kernels::Window::of(pool, x.dims()[2], around);
+        let then = kernels::Then { rectified: true, mask: None, pooled: Some(window) };
+        if let Some(pooled) = kernels::normalise(norm, &x, then) {
+            return pooled;
+        }
+    }
+    pooled(pool, relu(norm.forward(x)), around)
 }
 
 /// Channels scaled by their gates, `[batch, channels, 1]`, what went around them, ReLU, and the

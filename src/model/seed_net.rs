@@ -10,7 +10,7 @@ use burn::tensor::activation::relu;
 use serde::{Deserialize, Serialize};
 
 use super::convolution::convolve;
-use super::layers::{pooled, rectified};
+use super::layers::rectified_and_pooled;
 
 const WIDTHS: [usize; 4] = [256, 256, 128, 64];
 const KERNEL: usize = 5;
@@ -109,9 +109,8 @@ impl Block {
     }
 
     fn forward(&self, x: Tensor<3>) -> Tensor<3> {
-        let x = rectified(&self.norm, convolve(&self.convolution, x), &None);
         let around = same_padding(x.dims()[2]);
-        pooled(&self.pool, x, around)
+        rectified_and_pooled(&self.norm, &self.pool, convolve(&self.convolution, x), around)
     }
 }
 

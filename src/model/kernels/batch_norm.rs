@@ -1,5 +1,6 @@
 //! Batch normalisation while it learns (Ioffe & Szegedy 2015), with ReLU behind it where a network
-//! has that: every channel by mean and variance over all frames of the batch.
+//! has that: every channel by mean and variance over all frames of the batch. What is pooled at once
+//! is never written down.
 
 use burn::backend::Flex;
 use burn::backend::autodiff::checkpoint::base::Checkpointer;
@@ -10,6 +11,7 @@ use burn::backend::flex::FlexTensor;
 
 use super::Tracked;
 use super::frames::{Frames, add, each, kept, summed, values, vector};
+use super::max_pool::{Pooled, Window, largest};
 use crate::features::wide::wide;
 
 /// Sounds of mean zero and variance one, scaled and shifted, and what they were before.
@@ -27,9 +29,11 @@ pub struct Then {
     pub rectified: bool,
     /// What every frame is multiplied by afterwards, `[batch, 1, frames]`.
     pub mask: Option<FlexTensor>,
+    /// Max-pooling at last.
+    pub pooled: Option<Window>,
 }
 
-/// `[gamma, beta]` scale and shift every channel; what is `then` done is ReLU and a mask.
+/// `[gamma, beta]` scale and shift every channel, before what is `then` done.
 pub fn normalise(x: Tracked, scales: [Tracked; 2], epsilon: f32, then: Then) -> Normal {
     let (x, x_node) = x.into_parts();
     let [gamma, beta] = &scales;
@@ -44,10 +48,14 @@ pub fn normalise(x: Tracked, scales: [Tracked; 2], epsilon: f32, then: Then) -> 
         floor: if then.rectified { 0.0 } else { f32::NEG_INFINITY },
         kept: kept(then.mask, &x),
     };
-    let output = norm.apply(&x).into_tensor();
+    let (output, pooled) = match then.pooled {
+        Some(window) => norm.apply_and_pool(&x, window),
+        None => (norm.apply(&x), None),
+    };
+    let output = output.into_tensor();
     let nodes = [x_node, gamma.node(), beta.node()];
     let output = match BatchNorm.prepare::<NoCheckpointing>(nodes).compute_bound().stateful() {
-        OpsKind::Tracked(prepared) => prepared.finish((x, norm), output),
+        OpsKind::Tracked(prepared) => prepared.finish((x, norm, pooled), output),
         OpsKind::UnTracked(prepared) => prepared.finish(output),
     };
     Normal { output, mean, variance }
@@ -110,6 +118,17 @@ impl Norm {
             wide!(self.apply_to_sound(place, sound, kept, [&scale, &shift]));
         });
         Frames::new(output, x.batch, x.channels)
+    }
+
+    fn apply_and_pool(&self, x: &Frames, window: Window) -> (Frames, Option<Pooled>) {
+        let (scale, shift) = self.lines();
+        let (output, pooled) = largest(x, window, |index, sound| {
+            let kept = &self.kept[index * x.frames..][..x.frames];
+            let mut output = vec![0.0; sound.len()];
+            wide!(self.apply_to_sound(&mut output, sound, kept, [&scale, &shift]));
+            output
+        });
+        (output, Some(pooled))
     }
 
     /// What is left of the frames of every sound.
@@ -235,11 +254,15 @@ impl<'a> WayBack<'a> {
 struct BatchNorm;
 
 impl Backward<Flex, 3> for BatchNorm {
-    type State = (Frames, Norm);
+    type State = (Frames, Norm, Option<Pooled>);
 
     fn backward(self, ops: Ops<Self::State, 3>, grads: &mut Gradients, _: &mut Checkpointer) {
         let gradient = Frames::of(grads.consume::<Flex>(&ops.node));
-        let (seen, norm) = ops.state;
+        let (seen, norm, pooled) = ops.state;
+        let gradient = match pooled {
+            Some(pooled) => pooled.give_back(&gradient),
+            None => gradient,
+        };
         let [by_beta, products] = norm.sums(&seen, &gradient);
         let by_gamma = products.iter().zip(&norm.inverse_deviation).map(|(a, b)| a * b);
         let by_gamma: Vec<f32> = by_gamma.collect();

@@ -30,26 +30,30 @@ pub(crate) struct Window {
 pub fn pool(x: Tracked, window: Window) -> Tracked {
     let (x, node) = x.into_parts();
     let x = Frames::of(x);
-    let (output, places) = largest(&x, window);
-    let output = output.into_tensor();
+    let (output, pooled) = largest(&x, window, |_, sound| sound);
     match MaxPool.prepare::<NoCheckpointing>([node]).compute_bound().stateful() {
-        OpsKind::Tracked(prepared) => {
-            prepared.finish(Pooled { window, frames: x.frames, places: Arc::new(places) }, output)
-        }
-        OpsKind::UnTracked(prepared) => prepared.finish(output),
+        OpsKind::Tracked(prepared) => prepared.finish(pooled, output.into_tensor()),
+        OpsKind::UnTracked(prepared) => prepared.finish(output.into_tensor()),
     }
 }
 
-/// The largest values, and at which place of the window each stood.
-fn largest(x: &Frames, window: Window) -> (Frames, Vec<u8>) {
+/// The largest values of what is `seen` of every sound, told its number and itself.
+pub fn largest<'a, S: AsRef<[f32]>>(
+    x: &'a Frames,
+    window: Window,
+    seen: impl Fn(usize, &'a [f32]) -> S + Send + Sync,
+) -> (Frames, Pooled) {
     let size = window.steps * x.channels;
     let mut output = vec![0.0; x.batch * size];
     let mut places = vec![0; x.batch * size];
-    let parts = output.chunks_mut(size.max(1)).zip(places.chunks_mut(size.max(1))).zip(x.sounds());
-    each(parts.collect(), |((output, places), sound)| {
-        wide!(window.largest_of_sound(output, places, sound, x.channels));
+    let parts = output.chunks_mut(size.max(1)).zip(places.chunks_mut(size.max(1)));
+    let parts = parts.zip(x.sounds().enumerate());
+    each(parts.collect(), |((output, places), (index, sound))| {
+        let seen = seen(index, sound);
+        wide!(window.largest_of_sound(output, places, seen.as_ref(), x.channels));
     });
-    (Frames::new(output, x.batch, x.channels), places)
+    let pooled = Pooled { window, frames: x.frames, places: Arc::new(places) };
+    (Frames::new(output, x.batch, x.channels), pooled)
 }
 
 impl Window {
@@ -110,8 +114,9 @@ impl Window {
 #[derive(Debug)]
 struct MaxPool;
 
+/// Where the largest values stood.
 #[derive(Debug, Clone)]
-struct Pooled {
+pub struct Pooled {
     window: Window,
     /// Frames of every sound before.
     frames: usize,
@@ -132,7 +137,8 @@ impl Backward<Flex, 1> for MaxPool {
 }
 
 impl Pooled {
-    fn give_back(&self, gradient: &Frames) -> Frames {
+    /// The gradient by the frames before, of that by the largest values.
+    pub fn give_back(&self, gradient: &Frames) -> Frames {
         let channels = gradient.channels;
         let size = self.frames * channels;
         let mut back = vec![0.0; gradient.batch * size];

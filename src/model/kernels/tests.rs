@@ -128,7 +128,8 @@ fn batch_normalisation_is_burns_and_leads_the_same_running_statistics_on() {
                 false => burns.forward(x) * multiplied.clone(),
             });
             let learned = learned(&x, &weights(&own), |x| {
-                normalise(&own, &x, rectified, mask.as_ref()).unwrap()
+                let then = Then { rectified, mask: mask.as_ref(), pooled: None };
+                normalise(&own, &x, then).unwrap()
             });
             assert_alike(&learned, &expected);
         }
@@ -166,7 +167,7 @@ fn a_norm_that_is_frozen_is_left_to_burn() {
     let device = device();
     let norm = BatchNormConfig::new(6).init(&device).freeze();
     let [x, _] = sounds(&device, 6);
-    assert!(normalise(&norm, &x, false, None).is_none());
+    assert!(normalise(&norm, &x, Then::default()).is_none());
 }
 
 #[test]
@@ -180,6 +181,26 @@ fn max_pooling_is_burns_with_zeros_around() {
             let window = Window::of(&pool, 11, around);
             assert_alike(&learned(&x, &[], |x| max_pool(&x, window).unwrap()), &burns);
         }
+    }
+}
+
+#[test]
+fn normalising_and_pooling_at_once_is_one_after_the_other() {
+    let device = device();
+    let (mask, around) = (mask(&device), (1, 2));
+    let pool = MaxPool1dConfig::new(5).with_stride(2).init();
+    for x in sounds(&device, 18) {
+        let [at_once, apart] = norms(18, &device);
+        let weights = |norm: &BatchNorm| [norm.gamma.val(), norm.beta.val()];
+        let window = Some(Window::of(&pool, 11, around));
+        let own = learned(&x, &weights(&at_once), |x| {
+            let then = Then { rectified: true, mask: Some(&mask), pooled: window };
+            normalise(&at_once, &x, then).unwrap()
+        });
+        let burns = learned(&x, &weights(&apart), |x| {
+            pool.forward((relu(apart.forward(x)) * mask.clone()).pad([around], 0.0))
+        });
+        assert_alike(&own, &burns);
     }
 }
 
