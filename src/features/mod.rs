@@ -28,7 +28,7 @@ mod streaming;
 mod summary;
 mod tail;
 pub mod tuning;
-mod wide;
+pub(crate) mod wide;
 pub mod window;
 pub mod zcr;
 

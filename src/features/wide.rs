@@ -27,12 +27,12 @@ macro_rules! wide {
     };
 }
 
-pub(super) use wide;
+pub(crate) use wide;
 
 /// What makes a closure one that runs only once: others are called by way of a function that is not
 /// inlined.
 #[cfg(target_arch = "x86_64")]
-pub(super) struct Once;
+pub(crate) struct Once;
 
 /// The sum of products, in eight strands side by side.
 #[cfg_attr(target_arch = "x86_64", inline(always))]

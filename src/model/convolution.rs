@@ -1,9 +1,9 @@
 //! Convolutions over time that learn as fast as matrices multiply.
 //!
 //! burn finds the gradient of kernels by a convolution with kernels as long as the sound, and for
-//! kernels in groups by one for every group: most of a training step. While a network learns, what
-//! a kernel sees of the frames therefore stands in columns, so that convolution and gradients are
-//! products of whole matrices.
+//! kernels in groups by one for every group: most of a training step. While a network learns, the
+//! processor therefore has kernels of our own, and on every other device what a kernel sees of the
+//! frames stands in columns, so that convolution and gradients are products of whole matrices.
 
 use burn::nn::conv::Conv1d;
 use burn::prelude::*;
@@ -25,8 +25,14 @@ pub(crate) fn convolve(convolution: &Conv1d, x: Tensor<3>) -> Tensor<3> {
 #[cfg(feature = "training")]
 mod learning {
     use super::*;
+    use crate::model::kernels;
 
     pub fn convolve(convolution: &Conv1d, x: Tensor<3>) -> Tensor<3> {
+        kernels::convolve(convolution, &x).unwrap_or_else(|| composed(convolution, x))
+    }
+
+    /// By burn's operations, on any device.
+    pub fn composed(convolution: &Conv1d, x: Tensor<3>) -> Tensor<3> {
         let kernels = convolution.weight.val();
         let convolved = match convolution.groups {
             1 => across(x, kernels),
@@ -103,10 +109,11 @@ mod tests {
                 .with_padding(padding)
                 .init(&device);
             let x = Tensor::random([3, 6, 11], Distribution::Default, &device);
-            let own = learned(&convolution, &x, convolve);
             let burns = learned(&convolution, &x, |convolution, x| convolution.forward(x));
-            for (own, burns) in own.iter().zip(&burns) {
-                own.assert_approx_eq::<f32>(burns, Tolerance::absolute(1e-4));
+            for ours in [convolve, learning::composed] {
+                for (own, burns) in learned(&convolution, &x, ours).iter().zip(&burns) {
+                    own.assert_approx_eq::<f32>(burns, Tolerance::absolute(1e-4));
+                }
             }
         }
     }

@@ -7,7 +7,7 @@ use burn::prelude::*;
 use burn::tensor::activation::{relu, sigmoid};
 use serde::{Deserialize, Serialize};
 
-use super::layers::{AttentivePooling, Normed, masked, mean_over_time};
+use super::layers::{AttentivePooling, Normed, joined, masked, mean_over_time, pooled};
 
 /// The shape of a [`FrameNet`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -109,10 +109,10 @@ impl FrameNet {
 
     fn steps(&self, input: Tensor<3>, mask: Option<Tensor<3>>) -> (Tensor<3>, Option<Tensor<3>>) {
         let mut mask = mask;
-        let mut x = masked(relu(self.stem.forward(input)), &mask);
+        let mut x = self.stem.rectified(input, &mask);
         for stage in &self.stages {
             mask = mask.map(|mask| self.halve_mask(mask));
-            x = stage.forward(masked(self.halve.forward(x), &mask), &mask);
+            x = stage.forward(masked(pooled(&self.halve, x, (0, 0)), &mask), &mask);
         }
         (x, mask)
     }
@@ -159,15 +159,15 @@ impl Stage {
     }
 
     fn forward(&self, x: Tensor<3>, mask: &Option<Tensor<3>>) -> Tensor<3> {
-        let first = masked(relu(self.first.forward(self.apart(0, x.clone()))), mask);
-        let second = masked(self.second.forward(self.apart(1, first)), mask);
-        let excited = self.excite.forward(second, mask);
-        masked(relu(excited + self.around.forward(x)), mask)
+        let first = self.first.rectified(self.apart(0, x.clone()), mask);
+        let second = self.second.forward(self.apart(1, first), mask);
+        let gates = self.excite.gates(&second, mask);
+        joined(second, gates, self.around.forward(x, &None), mask)
     }
 
     fn apart(&self, turn: usize, x: Tensor<3>) -> Tensor<3> {
         match self.apart.get(turn) {
-            Some(own) => own.forward(x),
+            Some(own) => own.forward(x, &None),
             None => x,
         }
     }
@@ -189,10 +189,10 @@ impl Excite {
         }
     }
 
-    fn forward(&self, x: Tensor<3>, mask: &Option<Tensor<3>>) -> Tensor<3> {
+    /// The gate of every channel, between 0 and 1, `[batch, channels, 1]`.
+    fn gates(&self, x: &Tensor<3>, mask: &Option<Tensor<3>>) -> Tensor<3> {
         let mean = mean_over_time(x.clone(), mask);
         let squeezed = relu(self.squeeze.forward(mean.squeeze_dim::<2>(2)));
-        let gate = sigmoid(self.expand.forward(squeezed));
-        x * gate.unsqueeze_dim::<3>(2)
+        sigmoid(self.expand.forward(squeezed)).unsqueeze_dim::<3>(2)
     }
 }

@@ -1,11 +1,14 @@
 //! Layers that several networks share.
 
 use burn::nn::conv::{Conv1d, Conv1dConfig};
+use burn::nn::pool::MaxPool1d;
 use burn::nn::{BatchNorm, BatchNormConfig, PaddingConfig1d};
 use burn::prelude::*;
-use burn::tensor::activation::softmax;
+use burn::tensor::activation::{relu, softmax};
 
 use super::convolution::convolve;
+#[cfg(feature = "training")]
+use super::kernels;
 
 /// Zeroes the frames that only fill the batch, as if the sound ended there.
 pub(super) fn masked(x: Tensor<3>, mask: &Option<Tensor<3>>) -> Tensor<3> {
@@ -19,8 +22,86 @@ pub(super) fn masked(x: Tensor<3>, mask: &Option<Tensor<3>>) -> Tensor<3> {
 /// are zero.
 pub(super) fn mean_over_time(x: Tensor<3>, mask: &Option<Tensor<3>>) -> Tensor<3> {
     match mask {
-        Some(mask) => x.sum_dim(2) / mask.clone().sum_dim(2).clamp_min(1.0),
+        Some(mask) => sum_over_time(x) / mask.clone().sum_dim(2).clamp_min(1.0),
         None => x.mean_dim(2),
+    }
+}
+
+fn sum_over_time(x: Tensor<3>) -> Tensor<3> {
+    #[cfg(feature = "training")]
+    if let Some(sum) = kernels::sum_over_time(&x) {
+        return sum;
+    }
+    x.sum_dim(2)
+}
+
+/// Batch normalisation, and the mask.
+fn normalised(norm: &BatchNorm, x: Tensor<3>, mask: &Option<Tensor<3>>) -> Tensor<3> {
+    #[cfg(feature = "training")]
+    {
+        let then = kernels::Then { mask: mask.as_ref(), ..Default::default() };
+        if let Some(normalised) = kernels::normalise(norm, &x, then) {
+            return normalised;
+        }
+    }
+    masked(norm.forward(x), mask)
+}
+
+/// Batch normalisation, ReLU, and the mask.
+fn rectified(norm: &BatchNorm, x: Tensor<3>, mask: &Option<Tensor<3>>) -> Tensor<3> {
+    #[cfg(feature = "training")]
+    {
+        let then = kernels::Then { rectified: true, mask: mask.as_ref(), pooled: None };
+        if let Some(rectified) = kernels::normalise(norm, &x, then) {
+            return rectified;
+        }
+    }
+    masked(relu(norm.forward(x)), mask)
+}
+
+/// Batch normalisation, ReLU, and max-pooling with frames of zeros `around`.
+pub(super) fn rectified_and_pooled(
+    norm: &BatchNorm,
+    pool: &MaxPool1d,
+    x: Tensor<3>,
+    around: (usize, usize),
+) -> Tensor<3> {
+    #[cfg(feature = "training")]
+    {
+        let window = kernels::Window::of(pool, x.dims()[2], around);
+        let then = kernels::Then { rectified: true, mask: None, pooled: Some(window) };
+        if let Some(pooled) = kernels::normalise(norm, &x, then) {
+            return pooled;
+        }
+    }
+    pooled(pool, relu(norm.forward(x)), around)
+}
+
+/// Channels scaled by their gates, `[batch, channels, 1]`, what went around them, ReLU, and the
+/// mask.
+pub(super) fn joined(
+    x: Tensor<3>,
+    gates: Tensor<3>,
+    around: Tensor<3>,
+    mask: &Option<Tensor<3>>,
+) -> Tensor<3> {
+    #[cfg(feature = "training")]
+    if let Some(joined) = kernels::join(&x, &gates, &around, mask.as_ref()) {
+        return joined;
+    }
+    masked(relu(x * gates + around), mask)
+}
+
+/// Max-pooling over time of values none of which is below zero, so that the zeros `around` them,
+/// before and after, never win.
+pub(super) fn pooled(pool: &MaxPool1d, x: Tensor<3>, around: (usize, usize)) -> Tensor<3> {
+    #[cfg(feature = "training")]
+    if let Some(pooled) = kernels::max_pool(&x, kernels::Window::of(pool, x.dims()[2], around)) {
+        return pooled;
+    }
+    match around {
+        (0, 0) => pool.forward(x),
+        around => pool.forward(x.pad([around], 0.0)),
     }
 }
 
@@ -49,8 +130,14 @@ impl Normed {
         Self { convolution: convolution.init(device), norm: BatchNormConfig::new(to).init(device) }
     }
 
-    pub(super) fn forward(&self, x: Tensor<3>) -> Tensor<3> {
-        self.norm.forward(convolve(&self.convolution, x))
+    /// And the mask, if there is one.
+    pub(super) fn forward(&self, x: Tensor<3>, mask: &Option<Tensor<3>>) -> Tensor<3> {
+        normalised(&self.norm, convolve(&self.convolution, x), mask)
+    }
+
+    /// With ReLU before the mask.
+    pub(super) fn rectified(&self, x: Tensor<3>, mask: &Option<Tensor<3>>) -> Tensor<3> {
+        rectified(&self.norm, convolve(&self.convolution, x), mask)
     }
 }
 

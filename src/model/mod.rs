@@ -7,6 +7,8 @@ mod encoded_net;
 mod encoder;
 mod frame_net;
 mod framing;
+#[cfg(feature = "training")]
+mod kernels;
 mod layers;
 mod mean_logits;
 mod network;
@@ -26,6 +28,8 @@ pub use encoded_net::{EncodedNet, EncodedNetConfig};
 pub use encoder::{Encoder, EncoderConfig, Layer};
 pub use frame_net::{FrameNet, FrameNetConfig};
 pub use framing::Framing;
+#[cfg(feature = "training")]
+pub(crate) use kernels::in_parallel;
 pub use mean_logits::MeanLogits;
 pub use network::{Network, NetworkConfig};
 pub use occlusion::Occlusion;

@@ -10,6 +10,7 @@ use burn::tensor::activation::relu;
 use serde::{Deserialize, Serialize};
 
 use super::convolution::convolve;
+use super::layers::rectified_and_pooled;
 
 const WIDTHS: [usize; 4] = [256, 256, 128, 64];
 const KERNEL: usize = 5;
@@ -108,10 +109,8 @@ impl Block {
     }
 
     fn forward(&self, x: Tensor<3>) -> Tensor<3> {
-        let x = relu(self.norm.forward(convolve(&self.convolution, x)));
-        let (before, after) = same_padding(x.dims()[2]);
-        // After ReLU nothing is below zero, so that zeros never win a maximum.
-        self.pool.forward(x.pad([(before, after)], 0.0))
+        let around = same_padding(x.dims()[2]);
+        rectified_and_pooled(&self.norm, &self.pool, convolve(&self.convolution, x), around)
     }
 }
 

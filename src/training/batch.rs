@@ -8,7 +8,7 @@ use super::examples::Examples;
 use super::hints::{HintBatch, HintConfig, Place};
 use crate::emotion::Emotion;
 use crate::features::{Features, FrameAugment};
-use crate::model::{Framing, Scaler};
+use crate::model::{Framing, Scaler, in_parallel};
 
 /// What turns an example into the network's input.
 #[derive(Debug, Clone)]
@@ -49,7 +49,7 @@ impl Preparation {
         hints: Option<&HintConfig>,
         device: &Device,
     ) -> Batch {
-        let windows = map_in_parallel(indices, |position, &index| {
+        let windows = in_parallel(indices.iter().enumerate().collect(), |(position, &index)| {
             let mut rng = ChaCha8Rng::seed_from_u64(stream(position));
             self.training_window(&examples.list[index].features, &mut rng)
         });
@@ -133,18 +133,4 @@ fn crop(features: &Features, frames: usize, rng: &mut impl Rng) -> (Features, us
     }
     let start = rng.random_range(0..=features.frames - frames);
     (features.slice(start..start + frames), start)
-}
-
-/// Maps on all cores where there are threads, in order.
-fn map_in_parallel<T: Sync, U: Send>(
-    items: &[T],
-    each: impl Fn(usize, &T) -> U + Sync + Send,
-) -> Vec<U> {
-    #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
-    {
-        use rayon::prelude::*;
-        items.par_iter().enumerate().map(|(position, item)| each(position, item)).collect()
-    }
-    #[cfg(not(all(feature = "cli", not(target_arch = "wasm32"))))]
-    items.iter().enumerate().map(|(position, item)| each(position, item)).collect()
 }
