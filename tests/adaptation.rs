@@ -29,14 +29,14 @@ fn takes(each: usize, emotions: &[Emotion], noise: f32, seed: u64) -> Vec<HeardT
     let mut takes = Vec::new();
     for _ in 0..each {
         for (direction, &label) in emotions.iter().enumerate() {
-            let embedding = (0..WIDTH).map(|i| {
+            let told = (0..WIDTH).map(|i| {
                 let meant = if i % emotions.len() == direction { 1.0 } else { 0.0 };
                 meant + noise * (2.0 * rng.random::<f32>() - 1.0)
             });
-            let embedding = embedding.collect();
+            let told = told.collect();
             takes.push(HeardTake {
                 label: label.into(),
-                heard: vec![Heard { logits: [0.0; 8], embedding }],
+                heard: vec![Heard { logits: [0.0; 8], told }],
             });
         }
     }
@@ -58,7 +58,8 @@ fn a_layer_learns_what_the_network_does_not_hear() {
     while let Some(epoch) = block_on(fit.epoch()).unwrap() {
         last = epoch;
     }
-    assert!(last.loss < 0.8 * first.loss, "{first:?} {last:?}");
+    let of_nothing = (Emotion::COUNT as f32).ln();
+    assert!(first.loss < of_nothing && last.loss < 0.6 * of_nothing, "{first:?} {last:?}");
     let trial = block_on(fit.finish()).unwrap();
     assert!(trial.is_better());
     assert_eq!(trial.answers.len(), 20);
@@ -73,7 +74,7 @@ fn noise_teaches_nothing_and_is_found_out_on_takes_kept_aside() {
         let mut takes = takes(5, &FOUR, 1.0, seed);
         let mut rng = ChaCha8Rng::seed_from_u64(100 + seed);
         for heard in takes.iter_mut().flat_map(|take| &mut take.heard) {
-            heard.embedding.iter_mut().for_each(|value| *value = rng.random());
+            heard.told.iter_mut().for_each(|value| *value = rng.random());
         }
         let mut fit = fit(&takes);
         while block_on(fit.epoch()).unwrap().is_some() {}
@@ -85,7 +86,7 @@ fn noise_teaches_nothing_and_is_found_out_on_takes_kept_aside() {
 }
 
 #[test]
-fn the_layer_gives_the_same_answers_on_embeddings_as_they_come() {
+fn the_layer_gives_the_same_answers_on_what_is_told_as_it_comes() {
     let takes = takes(4, &FOUR, 0.3, 3);
     let mut fit = fit(&takes);
     while block_on(fit.epoch()).unwrap().is_some() {}
@@ -236,7 +237,7 @@ fn a_model_with_an_own_label_names_takes_that_it_never_heard() {
     let trial = block_on(adapt(&classifier, &takes, Settings::DEFAULT, &device)).unwrap();
     assert!(trial.is_better());
     let file = block_on(personal_file(SMALL, trial.into_personal("me".to_owned()))).unwrap();
-    assert_eq!(file[8..10], 3u16.to_le_bytes(), "older programs are told to be renewed");
+    assert_eq!(file[8..10], 4u16.to_le_bytes(), "older programs are told to be renewed");
 
     let own = Classifier::from_bytes(&file, &device).unwrap();
     assert!(block_on(own.golden_difference()).unwrap() < 1e-3);

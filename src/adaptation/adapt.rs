@@ -12,7 +12,10 @@ pub struct Settings {
     pub epochs: usize,
     /// Epochs without a better answer on takes kept aside after which it ends.
     pub patience: usize,
-    /// How much the squares of the weights cost, embeddings having variance one.
+    /// The share of the network's own logits that stays: of one person it is too sure for a few takes
+    /// to move it.
+    pub trust: f32,
+    /// How much the squares of the weights cost, what is told having variance one.
     pub weight_cost: f32,
     /// How much the squares of the biases cost.
     pub bias_cost: f32,
@@ -24,7 +27,7 @@ pub struct Settings {
 impl Settings {
     /// Chosen on the validation speakers of the small model, see `EXPERIMENTS.md`.
     pub const DEFAULT: Self =
-        Self { epochs: 30, patience: 10, weight_cost: 0.4, bias_cost: 0.001, folds: 5 };
+        Self { epochs: 30, patience: 10, trust: 0.7, weight_cost: 0.8, bias_cost: 0.001, folds: 5 };
 }
 
 impl From<ClassifyError> for AdaptationError {

@@ -1,17 +1,18 @@
-//! The fit: softmax regression on the embeddings, the network's own answer in front of it.
+//! The fit: softmax regression on what the network tells, its own answer in front of it.
 //!
-//! The loss of a layer (weights W, biases b) is the cross-entropy of `logits / temperature + zW + b`
-//! with what was meant, and a cost on the squares of both: a convex problem, solved by accelerated
-//! gradient descent (Nesterov 1983) with the largest steps that its curvature allows.
+//! The loss of a layer (weights W, biases b) is the cross-entropy of `trust · logits / temperature +
+//! zW + b` with what was meant, and a cost on the squares of both: a convex problem, solved by
+//! accelerated gradient descent (Nesterov 1983) with the largest steps that its curvature allows.
+//! Emotions that were not recorded stay in the softmax as the network hears them, so that a take
+//! also teaches what it is not; takes say nothing on how often they come, so that no bias lifts the
+//! recorded emotions as a whole above them.
 
 use burn::prelude::*;
 use burn::tensor::activation::{log_softmax, softmax};
 
+use super::aside::{Aside, KeptAside};
 use super::rows::Rows;
-use super::{
-    AdaptationError, FitEpoch, HeardTake, LEAST_LABELS, Settings, Trial, TrialAnswer, count,
-};
-use crate::emotion::Emotion;
+use super::{AdaptationError, FitEpoch, HeardTake, LEAST_LABELS, Settings, Trial, count};
 use crate::meaning::Meaning;
 use crate::model::{Calibration, PersonalLayer, read};
 
@@ -21,6 +22,9 @@ const POWER_ROUNDS: usize = 12;
 const CURVATURE_MARGIN: f32 = 1.1;
 /// The second derivative of cross-entropy over logits is nowhere larger (Böhning 1992).
 const SOFTMAX_CURVATURE: f32 = 0.5;
+
+/// Above every logit: what was not recorded is not answered.
+const BARRED: f32 = 1e4;
 
 /// Layers on their way: call [`Self::epoch`] until it gives none, then [`Self::finish`].
 pub struct Fit {
@@ -35,8 +39,6 @@ pub struct Fit {
     step: Tensor<3>,
     epoch: usize,
     best: Best,
-    /// The loss of takes kept aside without any layer.
-    loss_before: f32,
 }
 
 /// Weights `[layers, width, classes]` and biases `[layers, 1, classes]`.
@@ -69,7 +71,7 @@ impl Fit {
             return Err(AdaptationError::Labels(labels));
         }
         let rows = Rows::new(takes, calibration, &settings, device);
-        let [layers, _, width] = rows.embeddings.dims();
+        let [layers, _, width] = rows.told.dims();
         let classes = rows.labels.count();
         let nothing = Layers {
             weights: Tensor::zeros([layers, width, classes], device),
@@ -83,13 +85,11 @@ impl Fit {
             best: Best { epoch: 0, aside_loss: f32::INFINITY, layers: nothing },
             epoch: 0,
             temperature: calibration.temperature,
-            loss_before: f32::INFINITY,
             meant: takes.iter().map(|take| take.label).collect(),
             settings,
             rows,
         };
         fit.best.aside_loss = fit.measure().await?[2];
-        fit.loss_before = fit.best.aside_loss;
         Ok(fit)
     }
 
@@ -121,10 +121,11 @@ impl Fit {
             bias: further(&self.now.bias, &self.before.bias, momentum),
         };
         let error = softmax(self.logits(&ahead), 2) - self.rows.targets.clone();
-        let error = error * self.rows.learned.clone();
-        let of_weights = self.rows.embeddings.clone().swap_dims(1, 2).matmul(error.clone())
+        let error = error * self.rows.learned.clone() * self.rows.recorded.clone();
+        let of_weights = self.rows.told.clone().swap_dims(1, 2).matmul(error.clone())
             + ahead.weights.clone() * (2.0 * self.settings.weight_cost);
-        let of_bias = error.sum_dim(1) + ahead.bias.clone() * (2.0 * self.settings.bias_cost);
+        let of_bias =
+            self.balanced(error.sum_dim(1)) + ahead.bias.clone() * (2.0 * self.settings.bias_cost);
         let bias_step = 1.0 / (2.0 * SOFTMAX_CURVATURE + 2.0 * self.settings.bias_cost);
         let next = Layers {
             weights: ahead.weights - of_weights * self.step.clone(),
@@ -133,9 +134,17 @@ impl Fit {
         self.before = std::mem::replace(&mut self.now, next);
     }
 
+    /// Without what would lift or lower all recorded emotions together.
+    fn balanced(&self, of_bias: Tensor<3>) -> Tensor<3> {
+        let emotions = self.rows.emotions.clone();
+        let of_emotions = (of_bias.clone() * emotions.clone()).sum_dim(2);
+        let mean = of_emotions / emotions.clone().sum_dim(2).clamp_min(1.0);
+        of_bias - mean * emotions
+    }
+
     /// Tempered logits of all rows by all layers, `[layers, rows, classes]`.
     fn logits(&self, layers: &Layers) -> Tensor<3> {
-        let own = self.rows.embeddings.clone().matmul(layers.weights.clone());
+        let own = self.rows.told.clone().matmul(layers.weights.clone());
         own + layers.bias.clone() + self.rows.logits.clone()
     }
 
@@ -146,7 +155,8 @@ impl Fit {
         let loss = (losses.clone() * self.rows.learned.clone()).narrow(0, 0, 1).sum();
         let aside_loss = (losses * self.rows.aside.clone()).sum();
         let meant = self.rows.targets.clone().argmax(2);
-        let hits = logits.argmax(2).equal(meant).float();
+        let barred = (self.rows.recorded.clone() - 1.0) * BARRED;
+        let hits = (logits + barred).argmax(2).equal(meant).float();
         let recall = (hits.clone() * self.rows.learned.clone()).narrow(0, 0, 1).sum();
         let aside_recall = (hits * self.rows.aside.clone()).sum();
         let figures = vec![loss, recall, aside_loss, aside_recall];
@@ -163,36 +173,47 @@ impl Fit {
         let classes = self.rows.labels.count();
         let after = read(flat(self.logits(best))).await?;
         let before = read(flat(self.rows.logits.clone())).await?;
-        let [_, count, _] = self.rows.embeddings.dims();
+        let [_, count, _] = self.rows.told.dims();
         let takes = self.meant.iter().zip(&self.rows.originals).zip(&self.rows.judges);
-        let answers = takes.map(|((&meant, &row), &judge)| TrialAnswer {
-            meant,
-            before: self.rows.labels.largest(&before[row * classes..][..Emotion::COUNT]),
-            after: self.rows.labels.largest(&after[(judge * count + row) * classes..][..classes]),
-        });
-        let answers = answers.collect();
+        let kept: Vec<KeptAside> = takes
+            .map(|((&meant, &row), &judge)| KeptAside {
+                meant,
+                before: &before[row * classes..][..classes],
+                after: &after[(judge * count + row) * classes..][..classes],
+            })
+            .collect();
+        let kept = Aside::new(kept, &self.rows.labels);
+        let sharpness = kept.sharpness();
+        let loss = (kept.loss_before(1.0 / self.settings.trust), kept.loss_after(sharpness));
+        let answers = kept.answers();
         let weights = read(best.weights.clone().narrow(0, 0, 1).squeeze_dim::<2>(0)).await?;
         let bias = read(best.bias.clone().narrow(0, 0, 1).squeeze_dim::<2>(0)).await?;
-        let layer = self.unscaled(weights.chunks_exact(classes), bias);
-        let loss = (self.loss_before, self.best.aside_loss);
+        let layer = self.unscaled(weights.chunks_exact(classes), bias, sharpness);
         Ok(Trial { layer, labels: self.rows.labels, epoch: self.best.epoch, loss, answers })
     }
 
-    /// The layer for embeddings as they come and logits before the temperature.
+    /// The layer for what is told as it comes and logits before the temperature, as sure of itself
+    /// as it may be.
     fn unscaled<'a>(
         &self,
         weights: impl Iterator<Item = &'a [f32]>,
         bias: Vec<f32>,
+        sharpness: f32,
     ) -> PersonalLayer {
         let scale = &self.rows.scales[0];
-        let mut layer = PersonalLayer { weights: Vec::with_capacity(scale.mean.len()), bias };
+        let factor = sharpness * self.temperature;
+        let mut layer = PersonalLayer {
+            trust: sharpness * self.settings.trust,
+            weights: Vec::with_capacity(scale.mean.len()),
+            bias,
+        };
         for ((row, mean), deviation) in weights.zip(&scale.mean).zip(&scale.deviation) {
             let row = row.iter().map(|weight| weight / deviation);
             let shares = layer.bias.iter_mut().zip(row.clone());
             shares.for_each(|(bias, weight)| *bias -= mean * weight);
-            layer.weights.push(row.map(|weight| weight * self.temperature).collect());
+            layer.weights.push(row.map(|weight| weight * factor).collect());
         }
-        layer.bias.iter_mut().for_each(|bias| *bias *= self.temperature);
+        layer.bias.iter_mut().for_each(|bias| *bias *= factor);
         layer
     }
 }
@@ -205,13 +226,13 @@ fn further(now: &Tensor<3>, before: &Tensor<3>, momentum: f32) -> Tensor<3> {
 /// The largest eigenvalue of each layer's matrix of second moments, `[layers, 1, 1]`, by the power
 /// method.
 fn largest_curvature(rows: &Rows) -> Tensor<3> {
-    let [layers, _, width] = rows.embeddings.dims();
-    let device = rows.embeddings.device();
+    let [layers, _, width] = rows.told.dims();
+    let device = rows.told.device();
     let mut direction = Tensor::<3>::ones([layers, width, 1], &device);
     let mut length = norm(&direction);
     for _ in 0..POWER_ROUNDS {
-        let along = rows.embeddings.clone().matmul(direction / length);
-        direction = rows.embeddings.clone().swap_dims(1, 2).matmul(along * rows.learned.clone());
+        let along = rows.told.clone().matmul(direction / length);
+        direction = rows.told.clone().swap_dims(1, 2).matmul(along * rows.learned.clone());
         length = norm(&direction);
     }
     length

@@ -9,6 +9,8 @@
 mod adapt;
 mod answers;
 #[cfg(feature = "model")]
+mod aside;
+#[cfg(feature = "model")]
 mod fit;
 #[cfg(feature = "model")]
 mod heard;

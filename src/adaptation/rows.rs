@@ -7,21 +7,23 @@ use burn::prelude::*;
 
 use super::{Counts, HeardTake, Settings};
 use crate::emotion::Emotion;
-use crate::meaning::Meanings;
+use crate::meaning::{Meaning, Meanings};
 use crate::model::Calibration;
 
-/// Added to the logit of an emotion that was not recorded: out of the softmax.
-const BARRED: f32 = -1e4;
 /// What is added to every deviation, as a share of their mean: a value that a few takes happen to
 /// agree in must not count a hundredfold.
 const DEVIATION_FLOOR: f32 = 0.5;
 
 /// The tensors of a fit over `layers` layers and `rows` heard takes and variations.
 pub struct Rows {
-    /// Embeddings, scaled for each layer by what it learns from, `[layers, rows, width]`.
-    pub embeddings: Tensor<3>,
-    /// Tempered logits of the network, emotions that were not recorded barred, `[1, rows, classes]`.
+    /// What the network tells, scaled for each layer by what it learns from, `[layers, rows, width]`.
+    pub told: Tensor<3>,
+    /// Tempered logits of the network as far as they are trusted, `[1, rows, classes]`.
     pub logits: Tensor<3>,
+    /// 1 for what was recorded, `[1, 1, classes]`: all that the layers learn to answer.
+    pub recorded: Tensor<3>,
+    /// 1 for an emotion that was recorded, `[1, 1, classes]`.
+    pub emotions: Tensor<3>,
     /// What was meant, `[1, rows, classes]`.
     pub targets: Tensor<3>,
     /// How much each row counts for each layer that learns from it, `[layers, rows, 1]`; the sum of
@@ -29,7 +31,7 @@ pub struct Rows {
     pub learned: Tensor<3>,
     /// How much each take counts where it is kept aside, `[layers, rows, 1]`; the sum is 1.
     pub aside: Tensor<3>,
-    /// The scale of each layer's embeddings.
+    /// The scale of what each layer is told.
     pub scales: Vec<Scale>,
     /// The classes: what the layers can answer.
     pub labels: Meanings,
@@ -39,7 +41,7 @@ pub struct Rows {
     pub judges: Vec<usize>,
 }
 
-/// Mean and deviation of each value of the embedding.
+/// Mean and deviation of each value that is told.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scale {
     pub mean: Vec<f32>,
@@ -75,7 +77,7 @@ impl Scale {
 struct Row<'a> {
     take: usize,
     is_original: bool,
-    embedding: &'a [f32],
+    told: &'a [f32],
     logits: &'a [f32; Emotion::COUNT],
 }
 
@@ -88,20 +90,19 @@ impl Rows {
     ) -> Self {
         let counts = super::count(takes.iter().map(|take| take.label));
         let labels = Meanings::with(counts.labels().iter().copied());
-        let recorded: Vec<bool> = labels.iter().map(|label| counts.of(label) > 0).collect();
         let folds = deal(takes, settings.folds.min(counts.fewest().max(2)));
         let layers = 1 + folds.iter().max().map_or(0, |fold| fold + 1);
         let rows: Vec<Row> = rows_of(takes).collect();
-        let width = rows.first().map_or(0, |row| row.embedding.len());
+        let width = rows.first().map_or(0, |row| row.told.len());
         let learns = |layer: usize, row: &Row| layer == 0 || folds[row.take] + 1 != layer;
 
         let scale = |layer: usize| {
             let learned = rows.iter().filter(move |row| learns(layer, row));
-            Scale::of(learned.map(|row| row.embedding), width)
+            Scale::of(learned.map(|row| row.told), width)
         };
         let scales: Vec<Scale> = (0..layers).map(scale).collect();
         let scaled = scales.iter().flat_map(|scale| {
-            rows.iter().flat_map(|row| scale.apply(row.embedding)).collect::<Vec<f32>>()
+            rows.iter().flat_map(|row| scale.apply(row.told)).collect::<Vec<f32>>()
         });
         let share = |row: &Row| shares(takes, &counts)[row.take];
         let learned: Vec<f32> = (0..layers)
@@ -119,21 +120,27 @@ impl Rows {
         let cooled = rows.iter().flat_map(|row| {
             let mut logits = row.logits.to_vec();
             logits.resize(labels.count(), calibration.unknown(row.logits));
-            logits.into_iter().zip(&recorded).map(|(logit, recorded)| {
-                logit / calibration.temperature + if *recorded { 0.0 } else { BARRED }
-            })
+            logits.into_iter().map(|logit| settings.trust * logit / calibration.temperature)
         });
         let meant = |row: &Row| takes[row.take].label;
         let targets = rows.iter().flat_map(|row| {
             labels.iter().map(|label| f32::from(label == meant(row))).collect::<Vec<f32>>()
         });
+        let those = |chosen: &dyn Fn(Meaning) -> bool| {
+            labels.iter().map(|label| f32::from(chosen(label))).collect::<Vec<f32>>()
+        };
+        let is_recorded = |label| counts.of(label) > 0;
+        let recorded = those(&is_recorded);
+        let emotions = those(&|label| is_recorded(label) && label.emotion().is_some());
         let tensor = |values: Vec<f32>, shape: [usize; 3]| {
             Tensor::<3>::from_data(TensorData::new(values, shape), device)
         };
         let count = rows.len();
         Self {
-            embeddings: tensor(scaled.collect(), [layers, count, width]),
+            told: tensor(scaled.collect(), [layers, count, width]),
             logits: tensor(cooled.collect(), [1, count, labels.count()]),
+            recorded: tensor(recorded, [1, 1, labels.count()]),
+            emotions: tensor(emotions, [1, 1, labels.count()]),
             targets: tensor(targets.collect(), [1, count, labels.count()]),
             learned: tensor(learned, [layers, count, 1]),
             aside: tensor(aside, [layers, count, 1]),
@@ -150,7 +157,7 @@ fn rows_of(takes: &[HeardTake]) -> impl Iterator<Item = Row<'_>> {
         heard.heard.iter().enumerate().map(move |(variation, heard)| Row {
             take,
             is_original: variation == 0,
-            embedding: &heard.embedding,
+            told: &heard.told,
             logits: &heard.logits,
         })
     })

@@ -23,12 +23,11 @@ use crate::meaning::{MOST_OWN, Meanings};
 
 const MAGIC: &[u8; 8] = b"OVERTONE";
 /// The newest format that we read.
-const VERSION: u16 = 3;
-/// The format of a model for everybody. A personal one has a later version, so that no program that
-/// does not know of personal layers takes it for one; with labels of its own it has [`VERSION`].
+const VERSION: u16 = 4;
+/// The format of a model for everybody. A personal one has [`VERSION`], so that no program that does
+/// not know of its layer takes it for one. (2 and 3 had layers that trusted the network wholly, 2
+/// without labels of their own.)
 const VERSION_FOR_ALL: u16 = 1;
-/// The format of a personal model that knows no more than the eight emotions.
-const VERSION_OF_EIGHT: u16 = 2;
 const HASH_BYTES: usize = 32;
 const PREFIX_BYTES: usize = MAGIC.len() + 2 + 4;
 /// Frames of the golden input.
@@ -101,11 +100,7 @@ pub fn encode(card: &ModelCard, network: &Network) -> Result<Vec<u8>, Checkpoint
 
     let mut file = Vec::with_capacity(PREFIX_BYTES + header.len() + weights.len() + HASH_BYTES);
     file.extend_from_slice(MAGIC);
-    let version = match &card.personal {
-        None => VERSION_FOR_ALL,
-        Some(personal) if personal.labels.is_everybodys() => VERSION_OF_EIGHT,
-        Some(_) => VERSION,
-    };
+    let version = if card.personal.is_some() { VERSION } else { VERSION_FOR_ALL };
     file.extend_from_slice(&version.to_le_bytes());
     file.extend_from_slice(&length.to_le_bytes());
     file.extend_from_slice(&header);
@@ -194,8 +189,11 @@ impl ModelCard {
             return Err(CheckpointError::Contradiction(message));
         }
         if let Some(personal) = &self.personal {
-            let width = self.network.embedding_width();
-            expect("values in the personal layer", width, personal.layer.width())?;
+            let (width, most) = (personal.layer.width(), self.network.told_width());
+            // Layers of old files are told less.
+            if width != self.network.embedding_width() {
+                expect("values in the personal layer", most, width)?;
+            }
             if !personal.labels.is_sound() {
                 let message = format!(
                     "expected at most {MOST_OWN} labels of its own, in order and each once"

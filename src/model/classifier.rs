@@ -43,8 +43,8 @@ pub struct Classifier {
 pub struct Heard {
     /// The network's logits.
     pub logits: [f32; Emotion::COUNT],
-    /// What the dense layers see; as many values as the network embeds.
-    pub embedding: Vec<f32>,
+    /// What a person's own layer is told, see [`Network::told`].
+    pub told: Vec<f32>,
 }
 
 /// Windows of a sound as the network takes them.
@@ -199,9 +199,10 @@ impl Classifier {
             .map(|ranges| self.network.embed(window_tensor(&levelled, ranges, &self.device), None));
         let embeddings = Tensor::cat(batches.collect(), 0);
         let logits = self.network.judge(embeddings.clone());
-        let both = read(Tensor::cat(vec![logits, embeddings], 1).mean_dim(0)).await?;
-        let (logits, embedding) = both.split_at(Emotion::COUNT);
-        Ok(Heard { logits: std::array::from_fn(|i| logits[i]), embedding: embedding.to_vec() })
+        let told = self.network.told(embeddings);
+        let both = read(Tensor::cat(vec![logits, told], 1).mean_dim(0)).await?;
+        let (logits, told) = both.split_at(Emotion::COUNT);
+        Ok(Heard { logits: std::array::from_fn(|i| logits[i]), told: told.to_vec() })
     }
 
     /// Largest difference of the logits on the golden input from those in the model file.

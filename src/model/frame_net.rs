@@ -125,8 +125,12 @@ impl FrameNet {
 
     /// Logits of embeddings.
     pub fn judge(&self, embedding: Tensor<2>) -> Tensor<2> {
-        let hidden = relu(self.hidden.forward(self.dropout.forward(embedding)));
-        self.output.forward(self.dropout.forward(hidden))
+        self.output.forward(self.dropout.forward(self.weigh(embedding)))
+    }
+
+    /// The units between embeddings and logits, `[batch, hidden]`.
+    pub fn weigh(&self, embedding: Tensor<2>) -> Tensor<2> {
+        relu(self.hidden.forward(self.dropout.forward(embedding)))
     }
 }
 

@@ -62,6 +62,14 @@ impl NetworkConfig {
         }
     }
 
+    /// Values of [`Network::told`].
+    pub fn told_width(&self) -> usize {
+        match self {
+            Self::Frames(config) => self.embedding_width() + config.hidden,
+            Self::Seed(_) | Self::Statistics(_) | Self::Encoded(_) => self.embedding_width(),
+        }
+    }
+
     /// Emotions that it tells apart.
     pub fn classes(&self) -> usize {
         match self {
@@ -120,6 +128,17 @@ impl Network {
             Self::Frames(network) => network.judge(embedding),
             Self::Statistics(network) => network.judge(embedding),
             Self::Encoded(network) => network.judge(embedding),
+        }
+    }
+
+    /// What a person's own layer is told of embeddings, `[batch, told width]`: the embedding, then
+    /// what of it tells strangers' emotions apart, where units between it and the logits know that.
+    pub fn told(&self, embedding: Tensor<2>) -> Tensor<2> {
+        match self {
+            Self::Frames(network) => {
+                Tensor::cat(vec![embedding.clone(), network.weigh(embedding)], 1)
+            }
+            Self::Seed(_) | Self::Statistics(_) | Self::Encoded(_) => embedding,
         }
     }
 

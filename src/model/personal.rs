@@ -8,17 +8,25 @@ use super::{Calibration, Heard, Network};
 use crate::emotion::Emotion;
 use crate::meaning::Meanings;
 
-/// A linear layer beside a network's dense ones: its map of the embedding is added to the logits.
+/// A linear layer beside a network's dense ones: its map of what it is told ([`Network::told`]) is
+/// added to the logits, which count a little less.
 ///
 /// It is all that a few takes can teach without unlearning what a thousand strangers taught. To what
 /// the network does not know, a label of the person's own, it adds to the logit that
 /// [`Calibration::unknown`] gives that label.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PersonalLayer {
-    /// A row for every value of the embedding, an entry for every label.
+    /// What the network's own logits are multiplied by; 1 in layers of old files.
+    #[serde(default = "whole")]
+    pub trust: f32,
+    /// A row for every value that it is told, an entry for every label.
     pub weights: Vec<Vec<f32>>,
     /// Added whatever is heard, an entry for every label.
     pub bias: Vec<f32>,
+}
+
+fn whole() -> f32 {
+    1.0
 }
 
 /// How a model became somebody's own.
@@ -42,13 +50,14 @@ pub struct Personal {
 /// A [`PersonalLayer`] on a device.
 #[derive(Debug, Clone)]
 pub(super) struct OwnLayer {
+    trust: f32,
     weights: Tensor<2>,
     bias: Tensor<2>,
     temperature: f32,
 }
 
 impl PersonalLayer {
-    /// Values of the embedding that it expects.
+    /// Values that it expects: all that a network tells, or fewer, the first.
     pub fn width(&self) -> usize {
         self.weights.len()
     }
@@ -57,8 +66,9 @@ impl PersonalLayer {
     pub fn logits(&self, heard: &Heard, calibration: &Calibration) -> Vec<f32> {
         let mut logits = heard.logits.to_vec();
         logits.resize(self.bias.len(), calibration.unknown(&heard.logits));
-        logits.iter_mut().zip(&self.bias).for_each(|(logit, bias)| *logit += bias);
-        for (row, value) in self.weights.iter().zip(&heard.embedding) {
+        let own = logits.iter_mut().zip(&self.bias);
+        own.for_each(|(logit, bias)| *logit = self.trust * *logit + bias);
+        for (row, value) in self.weights.iter().zip(&heard.told) {
             logits.iter_mut().zip(row).for_each(|(logit, weight)| *logit += weight * value);
         }
         logits
@@ -67,7 +77,7 @@ impl PersonalLayer {
     /// Whether it has an entry for each of so many labels everywhere, and every number is finite.
     pub fn is_sound(&self, labels: usize) -> bool {
         let is_sound = |row: &Vec<f32>| row.len() == labels && row.iter().all(|v| v.is_finite());
-        self.weights.iter().all(is_sound) && is_sound(&self.bias)
+        self.trust.is_finite() && self.weights.iter().all(is_sound) && is_sound(&self.bias)
     }
 
     pub(super) fn on(&self, device: &Device, calibration: &Calibration) -> OwnLayer {
@@ -75,6 +85,7 @@ impl PersonalLayer {
         let weights = TensorData::new(self.weights.concat(), [self.width(), labels]);
         let bias = TensorData::new(self.bias.clone(), [1, labels]);
         OwnLayer {
+            trust: self.trust,
             weights: Tensor::from_data(weights, device),
             bias: Tensor::from_data(bias, device),
             temperature: calibration.temperature,
@@ -83,9 +94,12 @@ impl PersonalLayer {
 }
 
 impl OwnLayer {
-    /// Logits `[batch, labels]` of what the network heard, `[batch, width]`, and answered, `[batch, 8]`.
-    fn forward(&self, embedding: Tensor<2>, logits: Tensor<2>) -> Tensor<2> {
-        self.extended(logits) + embedding.matmul(self.weights.clone()) + self.bias.clone()
+    /// Logits `[batch, labels]` of what the network told, `[batch, told width]`, and answered,
+    /// `[batch, 8]`.
+    fn forward(&self, told: Tensor<2>, logits: Tensor<2>) -> Tensor<2> {
+        let told = told.narrow(1, 0, self.weights.dims()[0]);
+        let own = told.matmul(self.weights.clone()) + self.bias.clone();
+        self.extended(logits) * self.trust + own
     }
 
     /// The network's logits, and as much of [`Calibration::unknown`] as there are own labels.
@@ -107,7 +121,7 @@ impl OwnLayer {
 pub(super) fn forward(network: &Network, own: Option<&OwnLayer>, input: Tensor<3>) -> Tensor<2> {
     let embedding = network.embed(input, None);
     match own {
-        Some(own) => own.forward(embedding.clone(), network.judge(embedding)),
+        Some(own) => own.forward(network.told(embedding.clone()), network.judge(embedding)),
         None => network.judge(embedding),
     }
 }

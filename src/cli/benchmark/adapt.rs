@@ -18,10 +18,10 @@ use crate::audio;
 use crate::cli::{Failure, While, progress};
 use crate::corpus::{Clip, Corpus};
 use crate::emotion::Emotion;
-use crate::evaluation::Confusion;
 use crate::evaluation::protocol::Spread;
+use crate::evaluation::{Confusion, Judged, calibrate};
 use crate::meaning::Meaning;
-use crate::model::{Classifier, Heard, ModelCard};
+use crate::model::{Calibration, Classifier, Heard, ModelCard};
 
 /// Takes of each emotion, as many as there are.
 const TAKES: [usize; 3] = [3, 5, 10];
@@ -51,6 +51,9 @@ pub struct Row {
     worst_tenth: f64,
     /// The share of trials in which the layer was taken.
     taken: f64,
+    /// Expected calibration error over the clips of all trials.
+    ece_before: f64,
+    ece_after: f64,
 }
 
 /// A clip as the model hears it.
@@ -59,11 +62,20 @@ struct HeardClip<'a> {
     take: HeardTake,
 }
 
-/// What a trial came to: recall before and after, and whether the layer was taken.
+/// What a trial came to, and whether the layer was taken.
 struct Gain {
-    before: f64,
-    after: f64,
+    before: Answered,
+    after: Answered,
     taken: bool,
+}
+
+/// How the clips that taught nothing were answered, among the emotions recorded.
+#[derive(Clone)]
+struct Answered {
+    /// Unweighted average recall.
+    uar: f64,
+    /// How sure each answer was, and whether it was right.
+    confidences: Vec<(f32, bool)>,
 }
 
 /// Measures and writes the table below `folder`.
@@ -156,21 +168,30 @@ fn row(
     let by_seed = |value: fn(&Gain) -> f64| {
         Spread::of(gains.chunks(speakers.len()).map(|gains| mean(gains.iter().map(value))))
     };
-    let of_speaker = |speaker: usize| {
-        mean(
-            gains.iter().skip(speaker).step_by(speakers.len()).map(|gain| gain.after - gain.before),
-        )
+    let of_speaker =
+        |speaker: usize| mean(gains.iter().skip(speaker).step_by(speakers.len()).map(Gain::points));
+    let ece = |side: fn(&Gain) -> &Answered| {
+        let confidences: Vec<_> = gains.iter().flat_map(|gain| &side(gain).confidences).collect();
+        calibrate::ece(&confidences.into_iter().copied().collect::<Vec<_>>())
     };
     Ok(Some(Row {
         corpus: corpus.name().to_owned(),
         takes,
         speakers: speakers.len(),
-        before: by_seed(|gain| gain.before),
-        after: by_seed(|gain| gain.after),
-        gain: by_seed(|gain| gain.after - gain.before),
+        before: by_seed(|gain| gain.before.uar),
+        after: by_seed(|gain| gain.after.uar),
+        gain: by_seed(Gain::points),
         worst_tenth: tenth((0..speakers.len()).map(of_speaker)),
         taken: mean(gains.iter().map(|gain| f64::from(gain.taken))),
+        ece_before: ece(|gain| &gain.before),
+        ece_after: ece(|gain| &gain.after),
     }))
+}
+
+impl Gain {
+    fn points(&self) -> f64 {
+        self.after.uar - self.before.uar
+    }
 }
 
 /// Takes of some of a speaker's sentences teach, the other sentences judge.
@@ -191,11 +212,16 @@ fn trial(
         .map_err(|error| Failure::new(error.to_string()))?;
     let recorded = count(own.iter().map(|take| take.label));
     let calibration = &classifier.card().calibration;
-    let before = recall(&to_judge, &recorded, |heard| heard.logits.to_vec());
+    let answered = |logits: &dyn Fn(&Heard) -> [f32; Emotion::COUNT]| {
+        Answered::of(&to_judge, &recorded, calibration, logits)
+    };
+    let before = answered(&|heard| heard.logits);
     let taken = trial.is_better();
     let after = match taken {
-        true => recall(&to_judge, &recorded, |heard| trial.layer.logits(heard, calibration)),
-        false => before,
+        true => answered(&|heard| {
+            trial.layer.logits(heard, calibration)[..].try_into().unwrap_or(heard.logits)
+        }),
+        false => before.clone(),
     };
     Ok(Gain { before, after, taken })
 }
@@ -236,18 +262,26 @@ fn spread_over_sentences(clips: &[&HeardClip], takes: usize) -> Vec<HeardTake> {
     wanted.map(|(_, heard)| heard.take.clone()).collect()
 }
 
-/// Recall among the emotions recorded.
-fn recall(clips: &[&HeardClip], recorded: &Counts, logits: impl Fn(&Heard) -> Vec<f32>) -> f64 {
-    let is_recorded = |emotion: &Emotion| recorded.of(Meaning::from(*emotion)) > 0;
-    let answer = |heard: &Heard| {
-        let logits = logits(heard);
-        let candidates = Emotion::ALL.into_iter().filter(is_recorded);
-        candidates.max_by(|a, b| logits[a.index()].total_cmp(&logits[b.index()]))
-    };
-    let pairs = clips.iter().filter(|heard| is_recorded(&heard.clip.emotion));
-    let pairs =
-        pairs.filter_map(|heard| Some((heard.clip.emotion, answer(heard.take.heard.first()?)?)));
-    Confusion::from_pairs(pairs).uar()
+impl Answered {
+    fn of(
+        clips: &[&HeardClip],
+        recorded: &Counts,
+        calibration: &Calibration,
+        logits: impl Fn(&Heard) -> [f32; Emotion::COUNT],
+    ) -> Self {
+        let held = Emotion::ALL.map(|emotion| recorded.of(Meaning::from(emotion)) > 0);
+        let judged = |heard: &&HeardClip| {
+            let (label, take) = (heard.clip.emotion, heard.take.heard.first()?);
+            held[label.index()].then(|| Judged { label, logits: logits(take), held })
+        };
+        let clips: Vec<Judged> = clips.iter().filter_map(judged).collect();
+        let pairs = clips.iter().map(|clip| (clip.label, clip.closed()));
+        let shares: Vec<_> = clips.iter().map(|clip| clip.probabilities(calibration)).collect();
+        Self {
+            uar: Confusion::from_pairs(pairs).uar(),
+            confidences: calibrate::confidences(clips.iter().map(|clip| clip.label).zip(&shares)),
+        }
+    }
 }
 
 fn mean(values: impl Iterator<Item = f64>) -> f64 {
@@ -272,13 +306,14 @@ fn table(rows: &[Row], seeds: u64) -> String {
          emotions recorded; mean over speakers ± standard deviation over {seeds} draws of the \
          takes. A layer is taken only if it did better on takes kept aside.\n\n\
          | corpus | takes an emotion | speakers | before | after | gain | a tenth of the speakers \
-         gains less than | taken |\n| --- | --- | --- | --- | --- | --- | --- | --- |\n"
+         gains less than | taken | ECE before | after |\n| --- | --- | --- | --- | --- | --- | --- | --- | \
+         --- | --- |\n"
     );
     for row in rows {
         // Writing to a string cannot fail.
         let _ = writeln!(
             out,
-            "| {} | {} | {} | {} | {} | {} | {:+.1} | {:.0} % |",
+            "| {} | {} | {} | {} | {} | {} | {:+.1} | {:.0} % | {:.3} | {:.3} |",
             row.corpus,
             row.takes,
             row.speakers,
@@ -286,7 +321,9 @@ fn table(rows: &[Row], seeds: u64) -> String {
             row.after,
             row.gain,
             100.0 * row.worst_tenth,
-            100.0 * row.taken
+            100.0 * row.taken,
+            row.ece_before,
+            row.ece_after
         );
     }
     out

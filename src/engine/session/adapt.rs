@@ -97,10 +97,11 @@ impl<W: Wire<Reply>> Session<W> {
 /// # Errors
 /// If the bytes are no model file.
 pub(super) fn ear_of(model: &[u8], card: &ModelCard, device: &str) -> Result<Ear, CheckpointError> {
-    let ModelCard { features, framing, scaler, .. } = card;
+    let ModelCard { features, framing, scaler, network, .. } = card;
     let mut hasher = blake3::Hasher::new();
     hasher.update(format!("{features:?} {framing:?} {scaler:?}").as_bytes());
     hasher.update(format!("{:?} {device}", Variations::DEFAULT).as_bytes());
+    hasher.update(&network.told_width().to_le_bytes());
     hasher.update(checkpoint::weights(model)?);
     Ok(*hasher.finalize().as_bytes())
 }
