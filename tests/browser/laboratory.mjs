@@ -86,8 +86,8 @@ export class Laboratory {
   }
 
   /** Few epochs of small steps: the corpus is small. */
-  async settle({ epochs, batch = 8 }) {
-    for (const [name, value] of Object.entries({ epochs, batch })) {
+  async settle({ epochs, batch = 8, seed = 0 }) {
+    for (const [name, value] of Object.entries({ epochs, batch, seed })) {
       await this.part(name).fill(String(value));
       await this.part(name).blur();
     }

@@ -137,14 +137,17 @@ test("the same seed makes the same model in the tab and natively", { skip: SKIPP
   const lab = await visitLaboratory(browser, folder);
   await lab.bringFolder();
   await lab.measure();
-  await lab.settle({ epochs: 2 });
+  // A seed under which no gradient is so near to nothing that the optimizer's first steps, which go
+  // by signs, take a last digit for a direction.
+  const seed = 1;
+  await lab.settle({ epochs: 2, seed });
   await lab.part("train").click();
   const uar = await lab.outcome();
   const model = await lab.saved("save-model");
   await writeFile(join(native, "tab.overtone"), model.bytes);
   await lab.visit.end();
 
-  const numbers = ["--epochs", "2", "--batch-size", "8", "--seed", "0"];
+  const numbers = ["--epochs", "2", "--batch-size", "8", "--seed", String(seed)];
   await overtone(native, "train", join(folder, "ravdess"), "-o", "run", ...numbers);
   const evaluation = JSON.parse(await readFile(join(native, "run/evaluation.json"), "utf8"));
   console.log(`# mean recall ${uar} in the tab, ${evaluation.pooled.uar.toFixed(4)} natively`);
@@ -156,7 +159,7 @@ test("the same seed makes the same model in the tab and natively", { skip: SKIPP
     for (const emotion of Object.keys(there)) {
       const apart = Math.abs(here[emotion] - there[emotion]);
       // Sums of another order put a few weights on another step of their six bits.
-      assert.ok(apart < 0.03, `${clip}, ${emotion}: ${here[emotion]} in the tab, ${there[emotion]} natively`);
+      assert.ok(apart < 0.01, `${clip}, ${emotion}: ${here[emotion]} in the tab, ${there[emotion]} natively`);
     }
   }
 });
