@@ -9,9 +9,15 @@
 //! names what is acted: an example shows what it hears, and proves nothing of how well. No recording
 //! of anybody is part of it.
 
+mod manner;
+
 use std::f64::consts::PI;
 
 use crate::audio::{AudioError, Waveform};
+
+pub use manner::Manner;
+
+use manner::Delivery;
 
 /// Samples a second of the example.
 pub const RATE_HZ: u32 = 24_000;
@@ -24,121 +30,6 @@ const BANDWIDTHS_HZ: [f64; 5] = [70.0, 90.0, 130.0, 220.0, 280.0];
 
 /// The pitch around which a manner widens or narrows the melody, in Hz.
 const MIDDLE_HZ: f64 = 240.0;
-
-/// How the phrase is said.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Manner {
-    /// As to a friend at the door.
-    Plain,
-    /// High and wide.
-    #[default]
-    Joyful,
-    /// Low, flat, slow and soft; the question is none any more.
-    Sorrowful,
-    /// Quick, wide and pressed.
-    Angry,
-    /// High, level, soft and trembling.
-    Fearful,
-}
-
-/// What a manner does to the voice.
-struct Delivery {
-    /// Pace, 1 as written.
-    tempo: f64,
-    /// Pitch, 1 as written.
-    pitch: f64,
-    /// Width of the melody, 1 as written.
-    range: f64,
-    /// Breath beside the voice.
-    breath: f64,
-    /// Share of each glottal period in which the folds are open: less is more pressed.
-    open: f64,
-    /// Random change of pitch from period to period, as a share.
-    jitter: f64,
-    /// Trembling of the pitch, as a share.
-    tremor: f64,
-    /// How much the melody falls at the end instead of rising as in a question, 0 to 1.
-    fall: f64,
-    /// How much of the pulse's sharpness a soft voice loses, 0 to below 1: the coefficient of a
-    /// low-pass of first order, as Klatt's spectral tilt.
-    softness: f64,
-    /// The hush of the room beside the loudest moment: the softer a voice, the more it is heard.
-    hush: f64,
-}
-
-impl Manner {
-    /// All, in the order of the page.
-    pub const ALL: [Self; 5] =
-        [Self::Plain, Self::Joyful, Self::Sorrowful, Self::Angry, Self::Fearful];
-
-    /// Its place, from 0.
-    pub const fn index(self) -> usize {
-        self as usize
-    }
-
-    const fn delivery(self) -> Delivery {
-        let plain = Delivery {
-            tempo: 1.0,
-            pitch: 1.0,
-            range: 1.0,
-            breath: 0.02,
-            open: 0.62,
-            jitter: 0.005,
-            tremor: 0.0,
-            fall: 0.0,
-            softness: 0.0,
-            hush: 0.008,
-        };
-        match self {
-            Self::Plain => plain,
-            Self::Joyful => Delivery {
-                tempo: 1.02,
-                pitch: 1.5,
-                range: 1.6,
-                open: 0.65,
-                jitter: 0.01,
-                softness: 0.15,
-                hush: 0.012,
-                ..plain
-            },
-            Self::Sorrowful => Delivery {
-                tempo: 0.65,
-                pitch: 0.82,
-                range: 0.34,
-                breath: 0.03,
-                open: 0.86,
-                jitter: 0.012,
-                tremor: 0.007,
-                fall: 1.0,
-                softness: 0.97,
-                hush: 0.012,
-            },
-            Self::Angry => Delivery {
-                tempo: 1.23,
-                pitch: 1.32,
-                range: 1.9,
-                breath: 0.035,
-                open: 0.43,
-                fall: 0.2,
-                softness: 0.16,
-                hush: 0.003,
-                ..plain
-            },
-            Self::Fearful => Delivery {
-                tempo: 1.02,
-                pitch: 1.35,
-                range: 0.2,
-                open: 0.68,
-                jitter: 0.012,
-                tremor: 0.07,
-                fall: 0.5,
-                softness: 0.62,
-                hush: 0.012,
-                ..plain
-            },
-        }
-    }
-}
 
 /// How the voice stands at one moment; between two moments everything glides.
 #[derive(Clone, Copy)]
