@@ -25,6 +25,7 @@ pub mod status;
 pub mod tables;
 pub mod tour;
 pub mod trouble;
+pub mod two_figures;
 pub mod voice;
 pub mod why;
 pub mod words;
