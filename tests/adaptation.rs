@@ -153,6 +153,23 @@ fn a_label_of_ones_own_is_learned_beside_emotions() {
 }
 
 #[test]
+fn a_label_of_ones_own_is_named_where_the_network_is_sure_of_what_nobody_recorded() {
+    let mut takes = takes(5, &FOUR[..3], 0.5, 7);
+    let bored = own("bored");
+    for take in takes.iter_mut().filter(|take| take.label == Emotion::Sad.into()) {
+        take.label = bored;
+        take.heard[0].logits[Emotion::Disgust.index()] = 3.0;
+    }
+    let mut fit = fit(&takes);
+    while block_on(fit.epoch()).unwrap().is_some() {}
+    let trial = block_on(fit.finish()).unwrap();
+    for take in &takes {
+        let logits = trial.layer.logits(&take.heard[0], &Calibration::NONE);
+        assert_eq!(trial.labels.largest(&logits), take.label, "{logits:?}");
+    }
+}
+
+#[test]
 fn own_labels_that_sound_alike_teach_nothing() {
     let mut takes = takes(6, &[Emotion::Calm], 0.5, 6);
     let names = [own("bored"), own("tired")];
@@ -212,7 +229,36 @@ fn the_shipped_model_becomes_a_file_of_ones_own_that_every_reader_takes() {
     broken.personal.as_mut().unwrap().layer.weights.pop();
     let error = broken.check().unwrap_err().to_string();
     assert!(error.contains("personal layer"), "{error}");
+    broken.personal.as_mut().unwrap().layer.trust = f32::NAN;
+    assert!(broken.check().is_err());
     assert!(checkpoint::read_card(SMALL).unwrap().personal.is_none());
+}
+
+#[test]
+fn layers_of_older_files_are_told_less_and_trust_the_network_wholly() {
+    let device = Device::flex();
+    let classifier = Classifier::from_bytes(SMALL, &device).unwrap();
+    let sound = buzz(220.0, 1);
+    let heard =
+        block_on(HeardTake::listen(&classifier, &sound, Emotion::Calm.into(), &Variations::NONE))
+            .unwrap()
+            .heard
+            .remove(0);
+    let width = classifier.card().network.embedding_width();
+    assert!(width < heard.told.len());
+    let layer =
+        serde_json::json!({ "weights": vec![[0.01f32; 8]; width], "bias": vec![0.5f32; 8] });
+    let personal = serde_json::json!({
+        "name": "old", "takes": vec![0; 8], "uar_before": 0.0, "uar_after": 0.0, "layer": layer,
+    });
+    let file = block_on(personal_file(SMALL, serde_json::from_value(personal).unwrap())).unwrap();
+    let own = Classifier::from_bytes(&file, &device).unwrap();
+    let features = own.card().features.extract(&sound).unwrap();
+    let logits = block_on(own.sound_logits(features, sound.seconds())).unwrap();
+    let shift = 0.5 + 0.01 * heard.told[..width].iter().sum::<f32>();
+    for (logit, strangers) in logits.iter().zip(heard.logits) {
+        assert!((logit - strangers - shift).abs() < 1e-3, "{logits:?} {:?}", heard.logits);
+    }
 }
 
 /// Somebody who speaks so many times as fast and high as usual.
