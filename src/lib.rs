@@ -15,6 +15,7 @@ pub mod judgement;
 pub mod meaning;
 
 pub mod features;
+mod wide;
 
 pub mod corpus;
 
@@ -23,6 +24,8 @@ pub mod model;
 
 pub mod adaptation;
 pub mod evaluation;
+#[cfg(feature = "training")]
+mod parallel;
 #[cfg(feature = "plot")]
 pub mod plot;
 #[cfg(feature = "report")]

@@ -2,9 +2,9 @@
 
 use super::stft::Stft;
 use super::tuning::TuningEstimate;
-use super::wide::wide;
 use super::{FeatureError, Features};
 use crate::audio::Waveform;
+use crate::wide::wide;
 
 /// Pitch classes of an octave, from C to B.
 pub const CLASSES: usize = 12;

@@ -2,7 +2,7 @@
 
 use std::f32::consts::{FRAC_1_SQRT_2, LOG2_E, LOG10_2};
 
-use super::wide::{largest, wide};
+use crate::wide::{largest, wide};
 
 /// The least value, in dB: librosa's `amin`, a power of 1e-10.
 pub const FLOOR_DB: f32 = -100.0;

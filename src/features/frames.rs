@@ -5,8 +5,8 @@ use super::framing::Framing;
 use super::mel::MelBank;
 use super::spec::FrameSpec;
 use super::stft::Stft;
-use super::wide::wide;
 use super::{FeatureError, FeatureSpec, Features};
+use crate::wide::wide;
 
 /// Computes the columns of a [`FrameSpec`] with buffers that live on from sound to sound.
 ///

@@ -2,9 +2,9 @@
 
 use super::error::check;
 use super::stft::Stft;
-use super::wide::{dot, wide};
 use super::{FeatureError, Features};
 use crate::audio::Waveform;
+use crate::wide::{dot, wide};
 
 /// Width of a mel in the linear part of Slaney's scale, in Hz.
 const LINEAR_HZ: f64 = 200.0 / 3.0;

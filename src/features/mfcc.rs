@@ -4,9 +4,9 @@ use std::f64::consts::PI;
 
 use super::decibel::{RANGE_DB, db_from_power, limit_range};
 use super::mel::mel_power;
-use super::wide::dot;
 use super::{FeatureError, Features};
 use crate::audio::Waveform;
+use crate::wide::dot;
 
 /// The first coefficients of the orthonormal discrete cosine transform of the second kind.
 ///

@@ -28,7 +28,6 @@ mod streaming;
 mod summary;
 mod tail;
 pub mod tuning;
-pub(crate) mod wide;
 pub mod window;
 pub mod zcr;
 

@@ -1,10 +1,10 @@
 //! Root mean square: how loud a frame is.
 
 use super::framing::Framing;
-use super::wide::{dot, wide};
 use super::zcr::checked_framing;
 use super::{FeatureError, Features};
 use crate::audio::Waveform;
+use crate::wide::{dot, wide};
 
 /// The root mean square of every frame, 1 for a constant at full scale.
 ///

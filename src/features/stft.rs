@@ -8,9 +8,9 @@ use rustfft::{Fft, FftPlanner};
 
 use super::error::check;
 use super::framing::Framing;
-use super::wide::wide;
 use super::window::periodic_hann;
 use super::{FeatureError, Features};
+use crate::wide::wide;
 
 /// A short-time Fourier transform with its plan and buffers: nothing is allocated per frame.
 ///

@@ -10,8 +10,8 @@ use super::mel::MelBank;
 use super::mfcc::CosineTransform;
 use super::stft::Stft;
 use super::tuning::TuningEstimate;
-use super::wide::wide;
 use super::{FeatureError, FeatureSpec, Features, SummarySpec, rms, zcr};
+use crate::wide::wide;
 
 /// Computes the averages of a [`SummarySpec`] with buffers that live on from sound to sound.
 ///

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::wide::{largest, wide};
+use crate::wide::{largest, wide};
 
 /// Pitches below this are not looked at, in Hz.
 const LOWEST_HZ: f64 = 150.0;

@@ -2,9 +2,9 @@
 
 use super::error::check;
 use super::framing::Framing;
-use super::wide::wide;
 use super::{FeatureError, Features};
 use crate::audio::Waveform;
+use crate::wide::wide;
 
 /// What is no larger than this counts as zero, and zero as positive.
 const ZERO: f32 = 1e-10;

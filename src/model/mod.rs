@@ -28,8 +28,6 @@ pub use encoded_net::{EncodedNet, EncodedNetConfig};
 pub use encoder::{Encoder, EncoderConfig, Layer};
 pub use frame_net::{FrameNet, FrameNetConfig};
 pub use framing::Framing;
-#[cfg(feature = "training")]
-pub(crate) use kernels::in_parallel;
 pub use mean_logits::MeanLogits;
 pub use network::{Network, NetworkConfig};
 pub use occlusion::Occlusion;

@@ -8,7 +8,8 @@ use super::examples::Examples;
 use super::hints::{HintBatch, HintConfig, Place};
 use crate::emotion::Emotion;
 use crate::features::{Features, FrameAugment};
-use crate::model::{Framing, Scaler, in_parallel};
+use crate::model::{Framing, Scaler};
+use crate::parallel::each;
 
 /// What turns an example into the network's input.
 #[derive(Debug, Clone)]
@@ -49,7 +50,7 @@ impl Preparation {
         hints: Option<&HintConfig>,
         device: &Device,
     ) -> Batch {
-        let windows = in_parallel(indices.iter().enumerate().collect(), |(position, &index)| {
+        let windows = each(indices.iter().enumerate().collect(), |(position, &index)| {
             let mut rng = ChaCha8Rng::seed_from_u64(stream(position));
             self.training_window(&examples.list[index].features, &mut rng)
         });

@@ -13,9 +13,10 @@ use burn::backend::flex::FlexTensor;
 use burn::backend::ops::FloatTensorOps;
 use burn::tensor::{Shape, TensorData};
 
-use super::frames::{Frames, add, each, summed, values, vector};
+use super::frames::{Frames, add, summed, values, vector};
 use super::{Tracked, over_time};
-use crate::features::wide::wide;
+use crate::parallel::each;
+use crate::wide::wide;
 
 /// Kernels are `[count, channels, span]`, a bias is `[count]`.
 pub fn convolve(x: Tracked, kernels: Tracked, bias: Option<Tracked>) -> Tracked {

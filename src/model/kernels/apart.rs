@@ -11,8 +11,9 @@ use burn::tensor::{Shape, TensorData};
 
 use super::Tracked;
 use super::across::over_frames;
-use super::frames::{Frames, each, summed, values, vector};
-use crate::features::wide::wide;
+use super::frames::{Frames, summed, values, vector};
+use crate::parallel::each;
+use crate::wide::wide;
 
 /// Channels that are computed side by side.
 const LANES: usize = 16;

@@ -10,9 +10,10 @@ use burn::backend::autodiff::ops::{Backward, Ops, OpsKind};
 use burn::backend::flex::FlexTensor;
 
 use super::Tracked;
-use super::frames::{Frames, add, each, kept, summed, values, vector};
+use super::frames::{Frames, add, kept, summed, values, vector};
 use super::max_pool::{Pooled, Window, largest};
-use crate::features::wide::wide;
+use crate::parallel::each;
+use crate::wide::wide;
 
 /// Sounds of mean zero and variance one, scaled and shifted, and what they were before.
 pub struct Normal {

@@ -1,7 +1,9 @@
-//! Sounds frame by frame, and work that is shared out over threads.
+//! Sounds frame by frame.
 
 use burn::backend::flex::{FlexTensor, Layout};
 use burn::tensor::{DType, Shape, TensorData};
+
+use crate::parallel::each;
 
 /// A batch of sounds, `[batch, frames, channels]`, in which the channels of a frame and the frames
 /// of a sound lie side by side; between sounds there may be gaps.
@@ -100,19 +102,6 @@ impl Frames {
         let layout = Layout::new(shape, strides, self.start + from * self.channels);
         FlexTensor::from_arc(self.values.data_arc(), layout, DType::F32)
     }
-}
-
-/// Does the same to every part, on all threads; what comes of the parts, in their order.
-#[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
-pub fn each<T: Send, R: Send>(parts: Vec<T>, work: impl Fn(T) -> R + Send + Sync) -> Vec<R> {
-    use rayon::prelude::*;
-    parts.into_par_iter().map(work).collect()
-}
-
-/// Does the same to every part; what comes of the parts, in their order.
-#[cfg(not(all(feature = "cli", not(target_arch = "wasm32"))))]
-pub fn each<T: Send, R: Send>(parts: Vec<T>, work: impl Fn(T) -> R + Send + Sync) -> Vec<R> {
-    parts.into_iter().map(work).collect()
 }
 
 /// What a mask `[batch, 1, frames]` leaves of every frame, `[batch, frames]`; without one, all.

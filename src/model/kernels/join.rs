@@ -9,8 +9,9 @@ use burn::backend::flex::FlexTensor;
 use burn::tensor::TensorData;
 
 use super::Tracked;
-use super::frames::{Frames, each, kept, values};
-use crate::features::wide::wide;
+use super::frames::{Frames, kept, values};
+use crate::parallel::each;
+use crate::wide::wide;
 
 /// `[x, gates, around]`; a gate for every channel of every sound.
 pub fn join(parts: [Tracked; 3], mask: Option<FlexTensor>) -> Tracked {

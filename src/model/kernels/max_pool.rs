@@ -10,8 +10,9 @@ use burn::backend::autodiff::ops::{Backward, Ops, OpsKind};
 use burn::nn::pool::MaxPool1d;
 
 use super::Tracked;
-use super::frames::{Frames, each};
-use crate::features::wide::wide;
+use super::frames::Frames;
+use crate::parallel::each;
+use crate::wide::wide;
 
 /// Windows over time. What reaches beyond a sound is not looked at; every window begins within it
 /// or reaches into it.

@@ -32,7 +32,6 @@ use burn::nn::BatchNorm;
 use burn::nn::conv::Conv1d;
 use burn::prelude::*;
 
-pub(crate) use frames::each as in_parallel;
 pub(crate) use max_pool::Window;
 
 /// A tensor of flex whose operations are written down for the way back.

@@ -9,8 +9,9 @@ use burn::backend::flex::FlexTensor;
 use burn::tensor::TensorData;
 
 use super::Tracked;
-use super::frames::{Frames, add, each, values};
-use crate::features::wide::wide;
+use super::frames::{Frames, add, values};
+use crate::parallel::each;
+use crate::wide::wide;
 
 /// Every channel of every sound, `[batch, channels, 1]`.
 pub fn sum(x: Tracked) -> Tracked {

@@ -8,7 +8,7 @@
 #[cfg(target_arch = "x86_64")]
 macro_rules! wide {
     ($work:expr) => {{
-        let once = $crate::features::wide::Once;
+        let once = $crate::wide::Once;
         pulp::Arch::new().dispatch(
             #[inline(always)]
             || {
@@ -36,7 +36,7 @@ pub(crate) struct Once;
 
 /// The sum of products, in eight strands side by side.
 #[cfg_attr(target_arch = "x86_64", inline(always))]
-pub(super) fn dot(a: &[f32], b: &[f32]) -> f32 {
+pub(crate) fn dot(a: &[f32], b: &[f32]) -> f32 {
     let (a_chunks, a_rest) = a.as_chunks::<8>();
     let (b_chunks, b_rest) = b.as_chunks::<8>();
     let mut strands = [0.0_f32; 8];
@@ -51,7 +51,7 @@ pub(super) fn dot(a: &[f32], b: &[f32]) -> f32 {
 
 /// The largest of some numbers, in strands side by side; −∞ of none.
 #[cfg_attr(target_arch = "x86_64", inline(always))]
-pub(super) fn largest(values: &[f32]) -> f32 {
+pub(crate) fn largest(values: &[f32]) -> f32 {
     let larger = |a: f32, b: f32| if a > b { a } else { b };
     let (chunks, rest) = values.as_chunks::<8>();
     let mut strands = [f32::NEG_INFINITY; 8];
