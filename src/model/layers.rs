@@ -35,46 +35,30 @@ fn sum_over_time(x: Tensor<3>) -> Tensor<3> {
     x.sum_dim(2)
 }
 
-/// Batch normalisation, and the mask.
-fn normalised(norm: &BatchNorm, x: Tensor<3>, mask: &Option<Tensor<3>>) -> Tensor<3> {
-    #[cfg(feature = "training")]
-    {
-        let then = kernels::Then { mask: mask.as_ref(), ..Default::default() };
-        if let Some(normalised) = kernels::normalise(norm, &x, then) {
-            return normalised;
-        }
-    }
-    masked(norm.forward(x), mask)
+/// What is done to sounds that a batch normalisation has passed.
+#[derive(Default)]
+pub(super) struct Then<'a> {
+    /// ReLU.
+    pub rectified: bool,
+    /// Multiplied by after ReLU, `[batch, 1, frames]`.
+    pub mask: Option<&'a Tensor<3>>,
+    /// Max-pooling at last, with frames of zeros around, before and after; only after ReLU.
+    pub pooled: Option<(&'a MaxPool1d, (usize, usize))>,
 }
 
-/// Batch normalisation, ReLU, and the mask.
-fn rectified(norm: &BatchNorm, x: Tensor<3>, mask: &Option<Tensor<3>>) -> Tensor<3> {
+/// Batch normalisation, and what is `then` done.
+pub(super) fn normalised(norm: &BatchNorm, x: Tensor<3>, then: Then) -> Tensor<3> {
     #[cfg(feature = "training")]
-    {
-        let then = kernels::Then { rectified: true, mask: mask.as_ref(), pooled: None };
-        if let Some(rectified) = kernels::normalise(norm, &x, then) {
-            return rectified;
-        }
+    if let Some(normalised) = kernels::normalise(norm, &x, &then) {
+        return normalised;
     }
-    masked(relu(norm.forward(x)), mask)
-}
-
-/// Batch normalisation, ReLU, and max-pooling with frames of zeros `around`.
-pub(super) fn rectified_and_pooled(
-    norm: &BatchNorm,
-    pool: &MaxPool1d,
-    x: Tensor<3>,
-    around: (usize, usize),
-) -> Tensor<3> {
-    #[cfg(feature = "training")]
-    {
-        let window = kernels::Window::of(pool, x.dims()[2], around);
-        let then = kernels::Then { rectified: true, mask: None, pooled: Some(window) };
-        if let Some(pooled) = kernels::normalise(norm, &x, then) {
-            return pooled;
-        }
+    let x = norm.forward(x);
+    let x = if then.rectified { relu(x) } else { x };
+    let x = masked(x, &then.mask.cloned());
+    match then.pooled {
+        Some((pool, around)) => pooled(pool, x, around),
+        None => x,
     }
-    pooled(pool, relu(norm.forward(x)), around)
 }
 
 /// Channels scaled by their gates, `[batch, channels, 1]`, what went around them, ReLU, and the
@@ -132,12 +116,14 @@ impl Normed {
 
     /// And the mask, if there is one.
     pub(super) fn forward(&self, x: Tensor<3>, mask: &Option<Tensor<3>>) -> Tensor<3> {
-        normalised(&self.norm, convolve(&self.convolution, x), mask)
+        let then = Then { mask: mask.as_ref(), ..Then::default() };
+        normalised(&self.norm, convolve(&self.convolution, x), then)
     }
 
     /// With ReLU before the mask.
     pub(super) fn rectified(&self, x: Tensor<3>, mask: &Option<Tensor<3>>) -> Tensor<3> {
-        rectified(&self.norm, convolve(&self.convolution, x), mask)
+        let then = Then { rectified: true, mask: mask.as_ref(), pooled: None };
+        normalised(&self.norm, convolve(&self.convolution, x), then)
     }
 }
 

@@ -10,7 +10,7 @@ use burn::tensor::activation::relu;
 use serde::{Deserialize, Serialize};
 
 use super::convolution::convolve;
-use super::layers::rectified_and_pooled;
+use super::layers::{Then, normalised};
 
 const WIDTHS: [usize; 4] = [256, 256, 128, 64];
 const KERNEL: usize = 5;
@@ -110,7 +110,8 @@ impl Block {
 
     fn forward(&self, x: Tensor<3>) -> Tensor<3> {
         let around = same_padding(x.dims()[2]);
-        rectified_and_pooled(&self.norm, &self.pool, convolve(&self.convolution, x), around)
+        let then = Then { rectified: true, mask: None, pooled: Some((&self.pool, around)) };
+        normalised(&self.norm, convolve(&self.convolution, x), then)
     }
 }
 

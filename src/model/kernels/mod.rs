@@ -34,6 +34,8 @@ use burn::prelude::*;
 
 pub(crate) use max_pool::Window;
 
+use super::layers::Then;
+
 /// A tensor of flex whose operations are written down for the way back.
 type Tracked = FloatTensor<Autodiff<Flex, NoCheckpointing>>;
 
@@ -56,30 +58,20 @@ pub(crate) fn convolve(convolution: &Conv1d, x: &Tensor<3>) -> Option<Tensor<3>>
     }))
 }
 
-/// What is done to sounds that a batch normalisation has passed.
-#[derive(Default)]
-pub(crate) struct Then<'a> {
-    /// ReLU.
-    pub rectified: bool,
-    /// Multiplied by after ReLU, `[batch, 1, frames]`.
-    pub mask: Option<&'a Tensor<3>>,
-    /// Max-pooling at last, of values none of which is below zero.
-    pub pooled: Option<Window>,
-}
-
 /// Batch normalisation while it learns, and what is `then` done; running mean and variance are led
 /// on as burn does.
 ///
 /// # Shapes
 /// - input: `[batch, channels, frames]`
 /// - output: the same, or as many frames as windows
-pub(crate) fn normalise(norm: &BatchNorm, x: &Tensor<3>, then: Then) -> Option<Tensor<3>> {
+pub(crate) fn normalise(norm: &BatchNorm, x: &Tensor<3>, then: &Then) -> Option<Tensor<3>> {
     if !norm.training.is_enabled() {
         return None;
     }
     let tensors = [tracked(&norm.gamma.val())?, tracked(&norm.beta.val())?];
-    let Then { rectified, mask, pooled } = then;
-    let then = batch_norm::Then { rectified, mask: known(mask)?, pooled };
+    let frames = x.dims()[2];
+    let pooled = then.pooled.map(|(pool, around)| Window::of(pool, frames, around));
+    let then = batch_norm::Then { rectified: then.rectified, mask: known(then.mask)?, pooled };
     let normal = batch_norm::normalise(tracked(x)?, tensors, norm.epsilon as f32, then);
     lead_on(&norm.running_mean, normal.mean, norm.momentum);
     lead_on(&norm.running_var, normal.variance, norm.momentum);

@@ -129,7 +129,7 @@ fn batch_normalisation_is_burns_and_leads_the_same_running_statistics_on() {
             });
             let learned = learned(&x, &weights(&own), |x| {
                 let then = Then { rectified, mask: mask.as_ref(), pooled: None };
-                normalise(&own, &x, then).unwrap()
+                normalise(&own, &x, &then).unwrap()
             });
             assert_alike(&learned, &expected);
         }
@@ -167,7 +167,7 @@ fn a_norm_that_is_frozen_is_left_to_burn() {
     let device = device();
     let norm = BatchNormConfig::new(6).init(&device).freeze();
     let [x, _] = sounds(&device, 6);
-    assert!(normalise(&norm, &x, Then::default()).is_none());
+    assert!(normalise(&norm, &x, &Then::default()).is_none());
 }
 
 #[test]
@@ -192,10 +192,9 @@ fn normalising_and_pooling_at_once_is_one_after_the_other() {
     for x in sounds(&device, 18) {
         let [at_once, apart] = norms(18, &device);
         let weights = |norm: &BatchNorm| [norm.gamma.val(), norm.beta.val()];
-        let window = Some(Window::of(&pool, 11, around));
         let own = learned(&x, &weights(&at_once), |x| {
-            let then = Then { rectified: true, mask: Some(&mask), pooled: window };
-            normalise(&at_once, &x, then).unwrap()
+            let then = Then { rectified: true, mask: Some(&mask), pooled: Some((&pool, around)) };
+            normalise(&at_once, &x, &then).unwrap()
         });
         let burns = learned(&x, &weights(&apart), |x| {
             pool.forward((relu(apart.forward(x)) * mask.clone()).pad([around], 0.0))
