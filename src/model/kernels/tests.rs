@@ -218,3 +218,22 @@ fn tensors_without_gradients_are_left_to_burn() {
     let x = Tensor::zeros([1, 6, 5], &Device::flex());
     assert!(convolve(&convolution, &x).is_none());
 }
+
+#[cfg(feature = "cli")]
+#[test]
+fn what_is_learned_is_the_same_on_any_number_of_threads() {
+    let device = device();
+    let convolution = Conv1dConfig::new(48, 64, 5).init(&device);
+    let [norm, _] = norms(64, &device);
+    let x = Tensor::random([24, 48, 120], Distribution::Default, &device);
+    let on = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| {
+            let then = Then { rectified: true, ..Then::default() };
+            let layer = |x| normalise(&norm, &convolve(&convolution, &x).unwrap(), &then).unwrap();
+            learned(&x, &[norm.gamma.val()], layer)
+        })
+    };
+    let alone = on(1);
+    assert!(alone == on(2) && alone == on(3));
+}
