@@ -73,7 +73,8 @@ test("several files fill a table, each error in its row, and the table is sorted
 test("files that wait can be stopped, and what is heard stays", async () => {
   const visit = await openPage(browser);
   await visit.engineReady();
-  const many = Array.from({ length: 12 }, (_, i) => [`voice-${i}.wav`, wav(voice(8))]);
+  // Long enough that the page has come to rest at the table before the last is heard.
+  const many = Array.from({ length: 12 }, (_, i) => [`voice-${i}.wav`, wav(voice(40))]);
   await chooseMany(visit, many);
   await visit.says("files-progress", /^[1-9]\d* of 12 heard$/);
   await visit.part("files").getByRole("button", { name: "Stop" }).click();
