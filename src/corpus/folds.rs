@@ -1,6 +1,6 @@
 //! Splits in which every speaker judges once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::split::{Side, Split, strata};
 use super::voices::Voice;
@@ -22,10 +22,14 @@ pub enum FoldError {
     },
 }
 
+/// Positions of clips by the corpus that their voices were dealt with.
+type Fold = BTreeMap<Corpus, Vec<usize>>;
+
 impl Split {
     /// `k` splits by speaker, so that every speaker judges once: fold `i` judges, the next one
-    /// chooses, the others train. Every fold gets its share of each corpus and sex; of a corpus of
-    /// fewer than `k` speakers some folds have none.
+    /// chooses, the others train. Every fold gets its share of each corpus and sex. A corpus of
+    /// fewer than `k` speakers has some in not every fold and spares none to choose by, if others
+    /// can: all but the one that judges train.
     ///
     /// # Errors
     /// [`FoldError`] for fewer than three folds or fewer speakers than folds.
@@ -33,16 +37,22 @@ impl Split {
         if k < 3 {
             return Err(FoldError::TooFew(k));
         }
-        let folds = deal(strata(clips, seed), k)?;
+        let corpora = strata(clips, seed);
+        let choosing = choosing(&corpora, k);
+        let folds = deal(corpora, k)?;
         let split = |test: usize| {
             let mut split = Self::default();
-            for (fold, positions) in folds.iter().enumerate() {
-                let side = match fold {
-                    fold if fold == test => Side::Test,
-                    fold if fold == (test + 1) % k => Side::Validation,
-                    _ => Side::Train,
-                };
-                split.side(side).extend(positions);
+            for (fold, corpora) in folds.iter().enumerate() {
+                for (corpus, positions) in corpora {
+                    let side = match fold {
+                        fold if fold == test => Side::Test,
+                        fold if fold == (test + 1) % k && choosing.contains(corpus) => {
+                            Side::Validation
+                        }
+                        _ => Side::Train,
+                    };
+                    split.side(side).extend(positions);
+                }
             }
             split.sorted()
         };
@@ -50,27 +60,40 @@ impl Split {
     }
 }
 
+/// The corpora of which speakers are spared to choose by: those that have enough for every fold, or
+/// all where none has.
+fn choosing(corpora: &BTreeMap<Corpus, Vec<Vec<Voice>>>, k: usize) -> BTreeSet<Corpus> {
+    let voices = |strata: &Vec<Vec<Voice>>| strata.iter().map(Vec::len).sum::<usize>();
+    let enough: BTreeSet<Corpus> = (corpora.iter())
+        .filter(|(_, strata)| voices(strata) >= k)
+        .map(|(corpus, _)| corpus.clone())
+        .collect();
+    match enough.is_empty() {
+        true => corpora.keys().cloned().collect(),
+        false => enough,
+    }
+}
+
 /// Deals voices into `k` folds: each to the fold that has the fewest of its corpus and sex, then
 /// of its corpus, then the fewest clips.
-fn deal(
-    corpora: BTreeMap<Corpus, Vec<Vec<Voice>>>,
-    k: usize,
-) -> Result<Vec<Vec<usize>>, FoldError> {
+fn deal(corpora: BTreeMap<Corpus, Vec<Vec<Voice>>>, k: usize) -> Result<Vec<Fold>, FoldError> {
     let speakers = corpora.values().flatten().map(Vec::len).sum();
     if speakers < k {
         return Err(FoldError::TooFewSpeakers { folds: k, speakers });
     }
-    let mut folds: Vec<Vec<usize>> = vec![Vec::new(); k];
-    for strata in corpora.into_values() {
+    let mut folds = vec![Fold::new(); k];
+    let mut clips = vec![0; k];
+    for (corpus, strata) in corpora {
         let mut of_corpus = vec![0; k];
         for stratum in strata {
             let mut of_stratum = vec![0; k];
             for voice in stratum {
-                let load = |&fold: &usize| (of_stratum[fold], of_corpus[fold], folds[fold].len());
+                let load = |&fold: &usize| (of_stratum[fold], of_corpus[fold], clips[fold]);
                 let fold = (0..k).min_by_key(load).unwrap_or(0);
                 of_stratum[fold] += 1;
                 of_corpus[fold] += 1;
-                folds[fold].extend(voice.clips);
+                clips[fold] += voice.clips.len();
+                folds[fold].entry(corpus.clone()).or_default().extend(voice.clips);
             }
         }
     }
@@ -95,6 +118,35 @@ mod tests {
             let of_ravdess = |name: &&String| name.starts_with("ravdess");
             assert_eq!(speakers(&clips, &fold.test).iter().filter(of_ravdess).count(), 4);
         }
+    }
+
+    #[test]
+    fn of_a_small_corpus_all_but_the_one_who_judges_train() {
+        let clips = corpora();
+        let small = |side: &[usize], corpus: &str| {
+            speakers(&clips, side).iter().filter(|name| name.starts_with(corpus)).count()
+        };
+        for seed in 0..10 {
+            let folds = Split::folds(&clips, 5, seed).unwrap();
+            for (corpus, people) in [("tess", 2), ("savee", 3)] {
+                for fold in &folds {
+                    let judges = small(&fold.test, corpus);
+                    assert!(judges <= 1);
+                    assert_eq!(small(&fold.train, corpus), people - judges);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn where_every_corpus_is_small_all_of_them_choose() {
+        let clips: Vec<Clip> = (0..4)
+            .flat_map(|speaker| ["tess", "savee"].map(|corpus| (corpus, speaker)))
+            .enumerate()
+            .map(|(audio, (corpus, speaker))| clip(corpus, &speaker.to_string(), audio as u16))
+            .collect();
+        let folds = Split::folds(&clips, 5, 0).unwrap();
+        assert!(folds.iter().all(|fold| !fold.validation.is_empty()));
     }
 
     #[test]
