@@ -48,10 +48,7 @@ pub fn of(
     Help { teacher, hints }: Help<'_>,
 ) -> Examples {
     let indices: Vec<usize> = chosen.iter().map(|(clip, _)| *clip).collect();
-    let (mut corpora, names) = shares(clips, &indices);
-    if recipe.softening.is_none() {
-        corpora.iter_mut().for_each(|corpus| corpus.emotions = [true; Emotion::COUNT]);
-    }
+    let (corpora, names) = shares(clips, &indices);
     let example = |&(index, row): &(usize, usize)| {
         let clip = &clips[index];
         let corpus = names[clip.corpus.name()];

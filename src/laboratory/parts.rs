@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::examples::{self, Help};
 use super::{LaboratoryError, Recipe, Rows};
 use crate::corpus::{Clip, Split, SplitKind};
+use crate::emotion::Emotion;
 use crate::figures::TrainingRecord;
 use crate::training::Examples;
 
@@ -105,6 +106,11 @@ impl Parts {
             });
         }
         let examples = |chosen: &[_], help| examples::of(clips, rows, chosen, recipe, help);
+        let mut learned = examples(&train, help);
+        if recipe.softening.is_none() {
+            // A loss that knows nothing of corpora asks each of them about every emotion.
+            learned.corpora.iter_mut().for_each(|corpus| corpus.emotions = [true; Emotion::COUNT]);
+        }
         Ok(Self {
             record: TrainingRecord {
                 preset: recipe.name.to_owned(),
@@ -118,7 +124,7 @@ impl Parts {
                 batch_size: recipe.trainer.batch_size,
                 ..TrainingRecord::default()
             },
-            train: examples(&train, help),
+            train: learned,
             validation: examples(&validation, Help::default()),
             test: examples(&test, Help::default()),
             tested: test.iter().map(|(clip, _)| *clip).collect(),
