@@ -90,17 +90,19 @@ fn golden_section(range: (f32, f32), value: impl Fn(f32) -> f64) -> f32 {
     (0.5 * (low + high)).exp()
 }
 
-/// The lowest confidence from which on few enough answers are wrong.
+/// The lowest confidence from which on few enough answers are wrong. Answers of one confidence are
+/// named together or not at all.
 fn threshold(mut confidences: Vec<(f32, bool)>) -> f32 {
     confidences.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let least = (LEAST_COVERAGE * confidences.len() as f64) as usize;
-    let mut wrong = 0;
+    let least = LEAST_COVERAGE * confidences.len() as f64;
+    let (mut named, mut wrong) = (0.0, 0.0);
     let mut sure_from = 0.0;
-    for (index, (confidence, right)) in confidences.iter().enumerate() {
-        wrong += usize::from(!right);
-        let risk = wrong as f64 / (index + 1) as f64;
-        if index < least || risk <= LARGEST_RISK {
-            sure_from = *confidence;
+    for alike in confidences.chunk_by(|a, b| a.0 == b.0) {
+        let are_too_few = named < least;
+        named += alike.len() as f64;
+        wrong += alike.iter().filter(|(_, right)| !right).count() as f64;
+        if are_too_few || wrong / named <= LARGEST_RISK {
+            sure_from = alike[0].0;
         }
     }
     sure_from
@@ -148,8 +150,12 @@ mod tests {
     fn the_threshold_leaves_out_the_least_sure() {
         let sure = (0..60).map(|_| (0.9, true));
         let guessed = (0..40).map(|i| (0.3, i % 8 == 0));
-        let threshold = threshold(sure.chain(guessed).collect());
-        assert!((0.3..=0.9).contains(&threshold));
-        assert_eq!(super::threshold(vec![(0.9, true), (0.8, false), (0.7, false)]), 0.9);
+        assert_eq!(threshold(sure.chain(guessed).collect()), 0.9);
+    }
+
+    #[test]
+    fn the_threshold_names_half_however_wrong_they_are() {
+        assert_eq!(threshold(vec![(0.9, true), (0.8, false), (0.7, false)]), 0.8);
+        assert_eq!(threshold(Vec::new()), 0.0);
     }
 }
