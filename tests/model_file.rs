@@ -20,6 +20,7 @@ use overtone::model::{
     Scaler, TrainingRecord, checkpoint,
 };
 use proptest::prelude::*;
+use serde_json::{Value, json};
 
 use common::voice::voice;
 
@@ -135,4 +136,66 @@ proptest! {
         file.extend(bytes);
         prop_assert!(Classifier::from_bytes(&file, &Device::flex()).is_err());
     }
+
+    #[test]
+    fn no_number_of_a_card_makes_reading_or_judging_panic(
+        place in any::<prop::sample::Index>(),
+        number in prop::sample::select(vec![
+            json!(0), json!(1), json!(2), json!(7), json!(1_u64 << 40), json!(1_u64 << 62),
+            json!(-1), json!(-0.5), json!(1e-30), json!(1e38), json!(null),
+        ]),
+    ) {
+        let mut card = card_of(&MODEL_FILE);
+        let mut numbers = Vec::new();
+        numbers_of(&mut card, &mut numbers);
+        let place = place.index(numbers.len());
+        *numbers.swap_remove(place) = number;
+        if let Ok(classifier) = Classifier::from_bytes(&with_card(&MODEL_FILE, &card), &Device::flex()) {
+            drop(block_on(classifier.classify(&voice(0.5))));
+        }
+    }
+}
+
+/// Where the card lies in a model file.
+fn card_range(file: &[u8]) -> std::ops::Range<usize> {
+    let length = u32::from_le_bytes(file[10..14].try_into().unwrap()) as usize;
+    14..14 + length
+}
+
+fn card_of(file: &[u8]) -> Value {
+    serde_json::from_slice(&file[card_range(file)]).unwrap()
+}
+
+/// The file with another card, and the checksum of that.
+fn with_card(file: &[u8], card: &Value) -> Vec<u8> {
+    let card = serde_json::to_vec(card).unwrap();
+    let weights = &file[card_range(file).end..file.len() - 32];
+    let length = u32::try_from(card.len()).unwrap().to_le_bytes();
+    let mut file = [&file[..10], &length, &card, weights].concat();
+    let checksum = blake3::hash(&file);
+    file.extend(checksum.as_bytes());
+    file
+}
+
+/// All numbers of a document.
+fn numbers_of<'a>(value: &'a mut Value, numbers: &mut Vec<&'a mut Value>) {
+    match value {
+        Value::Number(_) => numbers.push(value),
+        Value::Array(list) => list.iter_mut().for_each(|value| numbers_of(value, numbers)),
+        Value::Object(fields) => fields.values_mut().for_each(|value| numbers_of(value, numbers)),
+        _ => {}
+    }
+}
+
+#[test]
+fn a_card_that_was_sealed_anew_is_read() {
+    let mut card = card_of(&MODEL_FILE);
+    assert!(checkpoint::read_card(&with_card(&MODEL_FILE, &card)).is_ok());
+    card["network"]["Frames"]["stem"] = json!(1_u64 << 62);
+    let refusal = checkpoint::read_card(&with_card(&MODEL_FILE, &card)).unwrap_err();
+    assert!(matches!(refusal, CheckpointError::Contradiction(_)), "{refusal}");
+    let mut card = card_of(&MODEL_FILE);
+    card["framing"]["window_frames"] = json!(0);
+    let refusal = checkpoint::read_card(&with_card(&MODEL_FILE, &card)).unwrap_err();
+    assert!(matches!(refusal, CheckpointError::Contradiction(_)), "{refusal}");
 }

@@ -173,6 +173,10 @@ impl ModelCard {
             }
             Err(CheckpointError::Contradiction(format!("expected {expected} {what}, got {got}")))
         };
+        if !self.network.is_sound() {
+            let message = "no network can have such a shape".to_owned();
+            return Err(CheckpointError::Contradiction(message));
+        }
         expect("rows in the network", self.features.rows(), self.network.rows())?;
         expect("rows in the scaler", self.features.rows(), self.scaler.rows())?;
         expect("classes in the network", self.labels.len(), self.network.classes())?;
@@ -181,6 +185,11 @@ impl ModelCard {
         let framed = matches!(self.features, FeatureSpec::Frames(_));
         if framed != self.framing.is_some() || framed != self.is_sequence() {
             let message = "features, framing and network disagree about frames".to_owned();
+            return Err(CheckpointError::Contradiction(message));
+        }
+        if self.framing.as_ref().is_some_and(|framing| !framing.is_sound()) {
+            let least = Framing::LEAST_FRAMES;
+            let message = format!("expected windows of {least} frames or more, and a finite floor");
             return Err(CheckpointError::Contradiction(message));
         }
         let temperature = self.calibration.temperature;

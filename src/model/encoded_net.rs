@@ -16,6 +16,13 @@ pub struct EncodedNetConfig {
 }
 
 impl EncodedNetConfig {
+    /// Whether it can be built; see [`super::NetworkConfig`].
+    pub(super) fn is_sound(&self) -> bool {
+        self.encoder.is_sound()
+            && self.head.is_sound()
+            && self.head.values == self.encoder.statistics()
+    }
+
     /// A network with fresh weights.
     pub fn init(&self, device: &Device) -> EncodedNet {
         let values = self.encoder.statistics();

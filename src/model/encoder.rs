@@ -10,6 +10,7 @@ use burn::tensor::activation::{gelu, softmax};
 use serde::{Deserialize, Serialize};
 
 use super::layers::{masked, mean_over_time};
+use super::network::are_sizes;
 
 /// Added to the score of a token that only fills the batch.
 const UNHEARD: f32 = 1e4;
@@ -30,7 +31,19 @@ pub struct EncoderConfig {
     pub taps: Vec<usize>,
 }
 
+/// As many layers as Whisper's base has.
+const MOST_LAYERS: usize = 6;
+
 impl EncoderConfig {
+    /// Whether it can be built; see [`super::NetworkConfig`].
+    pub(super) fn is_sound(&self) -> bool {
+        are_sizes(&[self.bands, self.width, self.heads])
+            && self.width.is_multiple_of(self.heads)
+            && self.layers <= MOST_LAYERS
+            && (1..=MOST_LAYERS + 1).contains(&self.taps.len())
+            && self.taps.iter().all(|&tap| tap <= self.layers)
+    }
+
     /// Channels of what is heard.
     pub fn rows(&self) -> usize {
         self.width * self.taps.len()

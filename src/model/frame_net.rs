@@ -7,7 +7,9 @@ use burn::prelude::*;
 use burn::tensor::activation::{relu, sigmoid};
 use serde::{Deserialize, Serialize};
 
+use super::Framing;
 use super::layers::{AttentivePooling, Normed, joined, masked, mean_over_time, pooled};
+use super::network::{are_sizes, is_share};
 
 /// The shape of a [`FrameNet`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -31,6 +33,16 @@ pub struct FrameNetConfig {
 }
 
 impl FrameNetConfig {
+    /// Whether it can be built, and takes the shortest window; see [`super::NetworkConfig`].
+    pub(super) fn is_sound(&self) -> bool {
+        let halvings = self.widths.len();
+        are_sizes(&[self.rows, self.stem, self.hidden, self.classes])
+            && are_sizes(&self.widths)
+            && (1..=Framing::LEAST_FRAMES.ilog2() as usize).contains(&halvings)
+            && (self.apart == 0 || are_sizes(&[self.apart]) && !self.apart.is_multiple_of(2))
+            && is_share(self.dropout)
+    }
+
     /// The shape of the small model: 0.5 M parameters, 34 M multiply-adds for 3 s of 80 bands.
     pub fn small(rows: usize, classes: usize) -> Self {
         let widths = vec![144, 192, 240];

@@ -32,6 +32,11 @@ impl Framing {
     /// The shortest window that a network takes: time is halved a few times on the way.
     pub const LEAST_FRAMES: usize = 16;
 
+    /// Whether windows are long enough for a network, and numbers.
+    pub(super) fn is_sound(&self) -> bool {
+        self.window_frames >= Self::LEAST_FRAMES && self.hop_frames > 0 && self.floor_db.is_finite()
+    }
+
     /// Levels a sound's decibels relative to its loud frames and drops what is quiet at both ends,
     /// as long as [`Self::LEAST_FRAMES`] remain; a sound of fewer frames is repeated.
     ///

@@ -9,6 +9,19 @@ use super::packing::Grain;
 use super::seed_net::{SeedNet, SeedNetConfig};
 use super::statistics_net::{StatisticsNet, StatisticsNetConfig};
 
+/// As many channels, units or bands as a network of ours may have: twice those of the largest.
+pub(super) const LARGEST_SIZE: usize = 1024;
+
+/// Whether a network can have such sizes.
+pub(super) fn are_sizes(sizes: &[usize]) -> bool {
+    sizes.iter().all(|size| (1..=LARGEST_SIZE).contains(size))
+}
+
+/// Whether units can be dropped at such a share.
+pub(super) fn is_share(share: f64) -> bool {
+    (0.0..1.0).contains(&share)
+}
+
 /// Which network, and its shape: enough to build it with fresh weights.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum NetworkConfig {
@@ -39,6 +52,17 @@ impl NetworkConfig {
         match self {
             Self::Frames(_) => Grain::Coarse,
             Self::Seed(_) | Self::Statistics(_) | Self::Encoded(_) => Grain::Fine,
+        }
+    }
+
+    /// Whether a network of this shape can be built and run, in little memory. A file may claim
+    /// anything.
+    pub(super) fn is_sound(&self) -> bool {
+        match self {
+            Self::Seed(config) => are_sizes(&[config.values, config.classes]),
+            Self::Frames(config) => config.is_sound(),
+            Self::Statistics(config) => config.is_sound(),
+            Self::Encoded(config) => config.is_sound(),
         }
     }
 

@@ -5,6 +5,11 @@ use burn::prelude::*;
 use burn::tensor::activation::relu;
 use serde::{Deserialize, Serialize};
 
+use super::network::{are_sizes, is_share};
+
+/// As many statistics as a network of ours may hear.
+const MOST_VALUES: usize = 8192;
+
 /// The shape of a [`StatisticsNet`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StatisticsNetConfig {
@@ -19,6 +24,12 @@ pub struct StatisticsNetConfig {
 }
 
 impl StatisticsNetConfig {
+    /// Whether it can be built; see [`super::NetworkConfig`].
+    pub(super) fn is_sound(&self) -> bool {
+        let are_values = (1..=MOST_VALUES).contains(&self.values);
+        are_values && are_sizes(&[self.hidden, self.classes]) && is_share(self.dropout)
+    }
+
     /// A network with fresh weights.
     pub fn init(&self, device: &Device) -> StatisticsNet {
         StatisticsNet {
