@@ -87,7 +87,8 @@ test("the same file gets the same answer, another file another", async () => {
 test("a sound is seen and played", async () => {
   const visit = await openPage(browser);
   await visit.engineReady();
-  await visit.choose("voice.wav", VOICE);
+  // Long enough that it still plays when it is paused.
+  await visit.choose("voice.wav", wav(voice(30)));
   await visit.verdict("voice.wav");
   await visit.seen();
   for (const picture of ["waveform", "spectrogram"]) {

@@ -119,6 +119,46 @@ export class Visit {
     await this.part(name).filter({ hasText: words }).waitFor({ timeout });
   }
 
+  /**
+   * Presses a button the moment that a part of the page has words, within the page: on a quick
+   * machine both may be gone before a message comes here and back. Returns when it was pressed and,
+   * if there are last words, when that part had them, in milliseconds of the page's clock.
+   */
+  pressWhen(name, words, button, lastWords = /^/) {
+    return this.page.evaluate(
+      ([name, words, button, lastWords]) =>
+        new Promise((done) => {
+          const says = (words) =>
+            new RegExp(words).test(document.querySelector(`[data-testid="${name}"]`)?.textContent ?? "");
+          let pressedMs;
+          const look = () => {
+            const there = document.querySelector(button);
+            if (pressedMs === undefined && says(words) && there) {
+              pressedMs = performance.now();
+              there.click();
+            }
+            if (pressedMs === undefined || !says(lastWords)) return;
+            watch.disconnect();
+            done({ pressedMs, saidMs: performance.now() });
+          };
+          const watch = new MutationObserver(look);
+          watch.observe(document.body, { childList: true, subtree: true, characterData: true });
+          look();
+        }),
+      [name, words.source, button, lastWords.source],
+    );
+  }
+
+  /** Waits until a canvas shows more than its frame. */
+  drawn(name) {
+    return this.page.waitForFunction((name) => {
+      const canvas = document.querySelector(`canvas.${name}`);
+      if (!canvas?.width) return false;
+      const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+      return new Set(new Uint32Array(data.buffer)).size > 10;
+    }, name);
+  }
+
   /** Waits until the page needs no network any more. */
   async readyOffline() {
     await this.says("offline", "Ready to work without network.");

@@ -102,17 +102,25 @@ export class Laboratory {
     );
   }
 
-  /** Stops the training, and returns how long that takes in the tab, in milliseconds. */
-  stop() {
+  /** Stops the training when so many epochs are over, and returns how long that takes in the tab, in milliseconds. */
+  stopAfter(epochs) {
     return this.page.evaluate(
-      () =>
+      (epochs) =>
         new Promise((stopped) => {
           const part = (name) => document.querySelector(`[data-testid="lab-${name}"]`);
-          const asked = performance.now();
-          const watch = new MutationObserver(() => part("go-on") && stopped(performance.now() - asked));
+          let asked;
+          const look = () => {
+            if (asked !== undefined) return part("go-on") && stopped(performance.now() - asked);
+            const rows = document.querySelectorAll('[data-testid="lab-epochs"] tbody tr');
+            if (rows.length < epochs || !part("stop")) return;
+            asked = performance.now();
+            part("stop").click();
+          };
+          const watch = new MutationObserver(look);
           watch.observe(document.getElementById("laboratory"), { childList: true, subtree: true });
-          part("stop").click();
+          look();
         }),
+      epochs,
     );
   }
 

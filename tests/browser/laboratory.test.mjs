@@ -57,9 +57,8 @@ test("a model is trained, stopped, gone on with after a reload, and listens", as
   await lab.says("kept", `${CLIPS} clips`);
   await lab.settle({ epochs: 10 });
   await lab.part("train").click();
-  await lab.epochs(2);
 
-  const stoppedMs = await lab.stop();
+  const stoppedMs = await lab.stopAfter(2);
   console.log(`# stopped in ${stoppedMs.toFixed(0)} ms`);
   // A slow machine gets a little more than the tenth of a second that is meant.
   assert.ok(stoppedMs < 250, `${stoppedMs} ms`);

@@ -61,8 +61,7 @@ test("a training goes on on the GPU as on the CPU, and back when the GPU is lost
   // The same again, but for an epoch in the middle.
   await lab.noteLosses();
   await lab.part("train").click();
-  await lab.epochs(1);
-  await lab.stop();
+  await lab.stopAfter(1);
   const before = await lab.countEpochs();
   await computeOnGpu(lab);
   await lab.part("go-on").click();

@@ -141,7 +141,7 @@ test("what begins at one time begins at one place on waveform, spectrogram and t
   await visit.page.emulateMedia({ colorScheme: "dark" });
   const tools = await visit.tools();
   await tools.getByLabel("MFCC").check();
-  await visit.page.waitForTimeout(500);
+  await visit.drawn("mfcc");
   await visit.seen();
   const box = await visit.part("spectrogram").boundingBox();
   const half = (46 + (box.width - 62) / 2) / box.width;

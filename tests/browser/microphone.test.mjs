@@ -176,7 +176,9 @@ test("gain and pace are the visitor's, and remembered", async (t) => {
   await panel.locator("summary").click();
   assert.equal(await panel.getByLabel("Gain").inputValue(), "-12");
   assert.ok(await panel.getByLabel("0.5 s").isChecked());
-  const devices = await panel.getByTestId("microphone-device").locator("option").allTextContents();
+  const options = panel.getByTestId("microphone-device").locator("option");
+  await options.nth(1).waitFor({ state: "attached" });
+  const devices = await options.allTextContents();
   assert.ok(devices.length > 1, `microphones to choose from: ${devices}`);
   await visit.end();
 });

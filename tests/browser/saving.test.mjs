@@ -84,7 +84,7 @@ test("every button of a sound, of two side by side and of the model saves its pi
   await visit.verdict("sound.wav");
   const tools = await visit.tools();
   for (const track of TRACKS) await tools.getByLabel(track).check();
-  for (const track of ["energy", "zcr", "mfcc", "chroma"]) await drawn(visit, track);
+  for (const track of ["energy", "zcr", "mfcc", "chroma"]) await visit.drawn(track);
   await visit.seen();
   await visit.part("save").locator("summary").first().click();
   const tracks = ["waveform", "spectrogram", "pitch", "energy", "zcr", "mfcc", "chroma"];
@@ -93,19 +93,10 @@ test("every button of a sound, of two side by side and of the model saves its pi
   await visit.part("pin").click();
   await assertAllSaved(visit, visit.part("compare"), ["left-wave", "left-grid"]);
   await visit.page.evaluate(() => (location.hash = "#model"));
-  await drawn(visit, "confusion");
+  await visit.drawn("confusion");
   await assertAllSaved(visit, visit.page.locator("#model"), ["confusion", "reliability", "curves"]);
   await visit.end();
 });
-
-/** Waits until a canvas shows more than its frame. */
-const drawn = (visit, name) =>
-  visit.page.waitForFunction((name) => {
-    const canvas = document.querySelector(`canvas.${name}`);
-    if (!canvas?.width) return false;
-    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
-    return new Set(new Uint32Array(data.buffer)).size > 10;
-  }, name);
 
 test("what the microphone brings is saved as it is seen, and stands in tables that stand still", async () => {
   const visit = await openPage(browser);

@@ -8,7 +8,7 @@ import { after, before, test } from "node:test";
 
 import { written } from "./corpus.mjs";
 import { assertExhibited } from "./exhibits.mjs";
-import { openPage, SITE, startBrowser } from "./harness.mjs";
+import { openPage, startBrowser } from "./harness.mjs";
 import { predicted, SKIPPED } from "./program.mjs";
 import { tone, voice, wav } from "./signals.mjs";
 import { TRAINING_MS, bringTakes, chooseTwo, copiesOf, filesOf, hardestPair, listensWith, takes, train } from "./takes.mjs";
@@ -146,30 +146,38 @@ const listenToWorkers = (page) =>
     };
   });
 
-/** Waits until so many takes are heard. */
-const heardTakes = (visit, count) =>
-  visit.page.waitForFunction((count) => {
-    const status = document.querySelector('[data-testid="voice-status"]').textContent;
-    return Number(/^Heard (\d+) of/.exec(status)?.[1]) >= count;
-  }, count);
+/** What is said once so many takes, of less than twenty, are heard. */
+const heard = (count) => new RegExp(`^Heard ([${count}-9]|1\\d) of`);
 
-/** Stops a training; how long until the page says so, and until the engine's last word, in milliseconds. */
-async function stop(visit) {
-  const { shownMs, askedMs } = await visit.page.evaluate(
-    () =>
-      new Promise((stopped) => {
-        const part = (name) => document.querySelector(`[data-testid="voice-${name}"]`);
-        const askedMs = performance.now();
-        const isStopped = () => part("status").textContent.includes("was stopped");
-        const watch = new MutationObserver(() => isStopped() && stopped({ askedMs, shownMs: performance.now() }));
-        watch.observe(document.getElementById("voice"), { childList: true, characterData: true, subtree: true });
-        part("stop").click();
-      }),
+/** Comes back to the page the moment that so many takes are heard. */
+const reloadWhenHeard = (visit, count) =>
+  Promise.all([
+    visit.page.waitForEvent("load"),
+    visit.page.evaluate((words) => {
+      const status = document.querySelector('[data-testid="voice-status"]');
+      new MutationObserver((_, watch) => {
+        if (!new RegExp(words).test(status.textContent)) return;
+        watch.disconnect();
+        location.reload();
+      }).observe(status, { childList: true, subtree: true, characterData: true });
+    }, heard(count).source),
+  ]);
+
+/**
+ * Stops a training once so many takes are heard; how long until the page says so, and until the
+ * engine's last word, in milliseconds.
+ */
+async function stopAfter(visit, count) {
+  const { pressedMs, saidMs } = await visit.pressWhen(
+    "voice-status",
+    heard(count),
+    '[data-testid="voice-stop"]',
+    /was stopped/,
   );
   // Whatever the engine still did, it would say, for as long as several takes would take.
   await visit.page.waitForTimeout(1500);
   const lastWordMs = await visit.page.evaluate(() => globalThis.lastWordMs);
-  return { onPageMs: shownMs - askedMs, inEngineMs: Math.max(0, lastWordMs - askedMs) };
+  return { onPageMs: saidMs - pressedMs, inEngineMs: Math.max(0, lastWordMs - pressedMs) };
 }
 
 const middleOf = (three) => [...three].sort((a, b) => a - b)[1];
@@ -179,10 +187,9 @@ test("a training that is stopped is over within a moment, and keeps the takes", 
   await visit.engineReady();
   await bringTakes(visit, 10);
   const stops = [];
-  for (const heard of [2, 5, 8]) {
+  for (const count of [2, 5, 8]) {
     await visit.part("voice-train").click();
-    await heardTakes(visit, heard);
-    stops.push(await stop(visit));
+    stops.push(await stopAfter(visit, count));
   }
   const onPageMs = middleOf(stops.map((stop) => stop.onPageMs));
   const inEngineMs = middleOf(stops.map((stop) => stop.inEngineMs));
@@ -199,13 +206,13 @@ test("a training is paused, cut off by a reload, and goes on from what was heard
   await visit.engineReady();
   await bringTakes(visit, 10);
   await visit.part("voice-train").click();
-  await heardTakes(visit, 3);
-  await visit.part("voice-pause").click();
+  await visit.pressWhen("voice-status", heard(3), '[data-testid="voice-pause"]');
   await visit.says("voice-status", /Paused; ([3-9]|1\d) of 20 takes are heard/);
   await visit.says("voice-train", "Go on");
+  // Of the seventh it is not yet sure that it is kept.
+  const cutOffThere = reloadWhenHeard(visit, 7);
   await visit.part("voice-train").click();
-  await heardTakes(visit, 6);
-  await visit.page.goto(SITE);
+  await cutOffThere;
   await visit.engineReady();
   await visit.says("voice-status", /was interrupted; ([6-9]|1\d) of 20 takes were heard already/);
   await takes(visit, 20);

@@ -63,8 +63,18 @@ test("takes are recorded, moved and deleted, and the microphone is closed", asyn
   await visit.says("voice-record-happy", "Record a take");
   const line = visit.part("voice-take");
   assert.match(await line.textContent(), /1\s*[12]\.\d s/);
+  const plays = visit.page.evaluate(
+    () =>
+      new Promise((plays) => {
+        const take = document.querySelector('[data-testid="voice-take"]');
+        new MutationObserver(() => take.querySelector('[aria-pressed="true"]') && plays()).observe(take, {
+          subtree: true,
+          attributes: true,
+        });
+      }),
+  );
   await line.getByRole("button", { name: /^Play/ }).click();
-  await visit.page.locator('[data-testid="voice-take"] [aria-pressed="true"]').waitFor();
+  await plays;
   await visit.part("voice-again").click();
   await visit.says("voice-record-happy", "Stop");
   assert.equal(await visit.part("voice-take").count(), 1, "until there is another one, it stays");

@@ -61,7 +61,13 @@ fn Files() -> impl IntoView {
             <div class="selection">
                 <span class="selection-words" role="status" data-testid="files-progress">{said}</span>
                 <Show when=move || !is_over()>
-                    <button type="button" on:click=move |_| state.batcher.cancel()>{words.cancel}</button>
+                    <button
+                        type="button"
+                        data-testid="files-stop"
+                        on:click=move |_| state.batcher.cancel()
+                    >
+                        {words.cancel}
+                    </button>
                 </Show>
                 <button type="button" on:click=save_csv>"CSV"</button>
                 <button type="button" on:click=save_json>"JSON"</button>
