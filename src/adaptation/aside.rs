@@ -29,24 +29,27 @@ impl<'a> Aside<'a> {
         Self { counts: count(takes.iter().map(|take| take.meant)), takes, labels }
     }
 
-    /// What the logits with the layers are to be multiplied by to be as sure as they are right.
-    pub fn sharpness(&self) -> f32 {
-        let sharpest = STEPS.map(|step| SHARPER.powi(step));
-        let best = sharpest.min_by(|a, b| self.loss_after(*a).total_cmp(&self.loss_after(*b)));
-        best.unwrap_or(1.0)
+    /// What the logits with the layers are to be multiplied by to be as sure as they are right, and
+    /// how surprised they are then.
+    pub fn after(&self) -> (f32, f32) {
+        self.sharpened(|take| take.after)
     }
 
-    /// Mean cross-entropy without a layer among the labels recorded, every one counting the same.
-    pub fn loss_before(&self, sharpness: f32) -> f32 {
-        self.loss(|take| take.before, sharpness)
+    /// The same of the network's logits: what a layer must be better than, since it is no merit of
+    /// a layer to be as sure as it is right.
+    pub fn before(&self) -> (f32, f32) {
+        self.sharpened(|take| take.before)
     }
 
-    /// Mean cross-entropy with the layers, likewise.
-    pub fn loss_after(&self, sharpness: f32) -> f32 {
-        self.loss(|take| take.after, sharpness)
+    /// The sharpness at which some logits surprise least, and the mean cross-entropy then.
+    fn sharpened(&self, logits: impl Fn(&KeptAside<'a>) -> &'a [f32]) -> (f32, f32) {
+        let tried = STEPS.map(|step| SHARPER.powi(step)).map(|by| (by, self.loss(&logits, by)));
+        tried.min_by(|a, b| a.1.total_cmp(&b.1)).unwrap_or((1.0, f32::INFINITY))
     }
 
-    fn loss(&self, logits: impl Fn(&KeptAside<'a>) -> &'a [f32], sharpness: f32) -> f32 {
+    /// Mean cross-entropy among the labels recorded, every one counting the same.
+
+    fn loss(&self, logits: &impl Fn(&KeptAside<'a>) -> &'a [f32], sharpness: f32) -> f32 {
         let of_take = |take: &KeptAside<'a>| {
             let position = self.labels.position(take.meant).unwrap_or_default();
             let recorded = self.among(logits(take), |label| self.is_recorded(label));
@@ -59,14 +62,14 @@ impl<'a> Aside<'a> {
     pub fn answers(&self) -> Vec<TrialAnswer> {
         let answer = |take: &KeptAside<'a>| TrialAnswer {
             meant: take.meant,
-            before: self.before(take.before),
+            before: self.known(take.before),
             after: self.largest(take.after, |label| self.is_recorded(label)),
         };
         self.takes.iter().map(answer).collect()
     }
 
     /// The network knows the emotions alone: among those recorded, or all where none was.
-    fn before(&self, logits: &[f32]) -> Meaning {
+    fn known(&self, logits: &[f32]) -> Meaning {
         let knows = |label: Meaning| label.emotion().is_some();
         let is_candidate = |label: Meaning| knows(label) && self.is_recorded(label);
         match self.labels.iter().any(is_candidate) {
@@ -130,10 +133,25 @@ mod tests {
             let meant = [sad, sad, angry, angry];
             let takes =
                 meant.iter().zip(&logits).map(|(&meant, logits)| take(meant, logits, logits));
-            Aside::new(takes.collect(), &labels).sharpness()
+            Aside::new(takes.collect(), &labels).after().0
         };
         assert!(sharpness([sad, sad, angry, angry]) > 2.0);
         assert!(sharpness([sad, angry, sad, angry]) < 1.0);
+    }
+
+    #[test]
+    fn to_be_as_sure_as_right_is_no_merit_of_a_layer() {
+        let labels = Meanings::default();
+        let boastful =
+            |emotion: Emotion| Emotion::ALL.map(|e| if e == emotion { 9.0 } else { 0.0 });
+        let heard = [Emotion::Sad, Emotion::Angry, Emotion::Angry, Emotion::Angry].map(boastful);
+        let calm = heard.map(|logits| logits.map(|logit| logit / 9.0));
+        let meant = [Emotion::Sad, Emotion::Sad, Emotion::Angry, Emotion::Angry];
+        let takes = meant.iter().zip(&heard).zip(&calm);
+        let takes = takes.map(|((&meant, heard), calm)| take(meant, heard, calm)).collect();
+        let kept = Aside::new(takes, &labels);
+        let (before, after) = (kept.before().1, kept.after().1);
+        assert!((before - after).abs() < 0.01 * before, "{before} and {after}");
     }
 
     #[test]

@@ -16,9 +16,10 @@ pub struct Trial {
     pub layer: PersonalLayer,
     /// What it can answer.
     pub labels: Meanings,
-    /// The epoch whose layer it is, from 1.
+    /// The epoch whose layer it is; 0 if none was better than nothing.
     pub epoch: usize,
-    /// The mean cross-entropy of takes kept aside, before and after.
+    /// The mean cross-entropy of takes kept aside, of the network and with the layer, both of them as
+    /// sure as they are right.
     pub loss: (f32, f32),
     /// Every take, judged by a layer that learned from the other parts only.
     pub answers: Vec<TrialAnswer>,
@@ -52,6 +53,6 @@ impl Trial {
     /// learn from. With so few takes that says more than how many were heard rightly.
     pub fn is_better(&self) -> bool {
         let (before, after) = self.loss;
-        after < WORTHWHILE * before
+        self.epoch > 0 && after < WORTHWHILE * before
     }
 }
