@@ -107,6 +107,11 @@ impl Ear {
         Ok(told)
     }
 
+    /// The hash of its file.
+    pub fn hash(&self) -> blake3::Hash {
+        self.hash
+    }
+
     /// Rows of what it tells.
     fn rows(&self) -> usize {
         match self.tells {
@@ -226,15 +231,13 @@ fn read_features(file: &mut impl Read, rows: usize) -> Option<Features> {
 }
 
 #[cfg(test)]
-mod tests {
-    use burn::tensor::Tolerance;
-
+pub mod testing {
     use super::super::whisper::testing::file;
     use super::*;
     use crate::laboratory::Preset;
 
-    /// The ear of the large preset, of an encoder whose weights are made.
-    fn ear(folder: &Path) -> (Ear, Recipe) {
+    /// The ear of the large preset, of an encoder whose weights are made, and its recipe.
+    pub fn ear(folder: &Path) -> (Ear, Recipe) {
         let mut recipe = Preset::Large.recipe(1, 2, 0);
         let path = folder.join("model.bin");
         let weight = |place: usize| 0.1 * (place as f32 * 0.37).sin();
@@ -243,6 +246,14 @@ mod tests {
         ear.fit(&mut recipe);
         (ear, recipe)
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use burn::tensor::Tolerance;
+
+    use super::testing::ear;
+    use super::*;
 
     #[test]
     fn a_head_says_of_what_the_ear_tells_what_the_whole_network_says_of_the_sound() {

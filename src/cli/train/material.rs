@@ -179,6 +179,8 @@ impl Material {
             "softening": serde_json::to_value(recipe.softening)?,
             "clips": self.clips.len(),
             "content": self.content,
+            "deal": deal.fingerprint(&self.clips)?.to_hex().as_str(),
+            "encoder": self.ear.as_ref().map(|Listening { ear, .. }| ear.hash().to_string()),
         });
         if let Some(teacher) = teacher {
             settings["teacher"] = teacher.hash().into();
@@ -197,4 +199,49 @@ fn open_ear(encoder: Option<&Path>, recipe: &Recipe) -> Result<Option<Ear>, Fail
         };
     };
     Ear::open(file, ear).map(Some)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::super::ear::testing::ear;
+    use super::*;
+    use crate::corpus::Split;
+    use crate::corpus::testing::clip;
+    use crate::laboratory::Preset;
+
+    fn material(speakers: [&str; 2]) -> Material {
+        let clips = vec![clip("mine", speakers[0], 1), clip("mine", speakers[1], 2)];
+        let recipe = Preset::Seed.recipe(1, 2, 0);
+        Material { clips, recipe, content: String::new(), rows: Vec::new(), ear: None }
+    }
+
+    fn settings(material: &Material, split: &Split) -> serde_json::Value {
+        let deal = Deal { kind: SplitKind::Speaker, split: split.clone(), seed: 0 };
+        material.settings(&deal, &material.recipe, None).unwrap()
+    }
+
+    #[test]
+    fn settings_tell_who_goes_where() {
+        let split = Split { train: vec![0], validation: vec![], test: vec![1] };
+        let first = settings(&material(["anna", "bob"]), &split);
+        assert_eq!(settings(&material(["anna", "bob"]), &split), first);
+        assert_ne!(settings(&material(["anna", "carl"]), &split), first);
+        let turned = Split { train: vec![1], validation: vec![], test: vec![0] };
+        assert_ne!(settings(&material(["anna", "bob"]), &turned), first);
+    }
+
+    #[test]
+    fn settings_tell_which_encoder_was_heard() {
+        let folder = std::env::temp_dir().join(format!("overtone-material-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let mut material = material(["anna", "bob"]);
+        assert!(settings(&material, &Split::default())["encoder"].is_null());
+        let (ear, _) = ear(&folder);
+        let hash = blake3::hash(&fs::read(folder.join("model.bin")).unwrap()).to_string();
+        material.ear = Some(Listening { ear, told: Vec::new(), first_frames: Vec::new() });
+        assert_eq!(settings(&material, &Split::default())["encoder"], hash);
+        fs::remove_dir_all(folder).unwrap();
+    }
 }

@@ -14,6 +14,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use serde_json::Value;
+
 use crate::cli::{Failure, While};
 use crate::figures::History;
 use crate::laboratory::CourseState;
@@ -28,15 +30,15 @@ impl RunFolder {
     ///
     /// # Errors
     /// If the folder cannot be written, or holds a training with other settings.
-    pub fn open(path: &Path, config: &serde_json::Value) -> Result<Self, Failure> {
+    pub fn open(path: &Path, config: &Value) -> Result<Self, Failure> {
         fs::create_dir_all(path).during(|| format!("cannot make {}", path.display()))?;
         let folder = Self { path: path.to_owned() };
         let file = folder.file("config.json");
         match fs::read(&file) {
             Ok(bytes) => {
-                let found: serde_json::Value = serde_json::from_slice(&bytes)
+                let found: Value = serde_json::from_slice(&bytes)
                     .during(|| format!("{} is damaged", file.display()))?;
-                if found != *config {
+                if !agree(found, config) {
                     return Err(Failure::new(format!(
                         "{} holds a training with other settings; name another folder, or delete \
                          this one",
@@ -79,8 +81,43 @@ impl RunFolder {
     }
 }
 
+/// Settings that older folders do not tell: what is not told is taken to agree.
+const TOLD_SINCE: [&str; 2] = ["deal", "encoder"];
+
+/// Whether a folder's settings are those that are asked for.
+fn agree(mut found: Value, asked: &Value) -> bool {
+    if let Some(found) = found.as_object_mut() {
+        for key in TOLD_SINCE {
+            if let Some(value) = asked.get(key) {
+                found.entry(key).or_insert_with(|| value.clone());
+            }
+        }
+    }
+    found == *asked
+}
+
 fn history_csv(history: &History) -> Result<Vec<u8>, Failure> {
     let mut table = csv::Writer::from_writer(Vec::new());
     history.epochs.iter().try_for_each(|epoch| table.serialize(epoch))?;
     Ok(table.into_inner()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn settings_that_an_older_folder_does_not_tell_are_taken_to_agree() {
+        let asked = json!({ "preset": "seed", "deal": "a1", "encoder": null });
+        assert!(agree(asked.clone(), &asked));
+        assert!(agree(json!({ "preset": "seed" }), &asked));
+        assert!(agree(json!({ "preset": "seed", "deal": "a1" }), &asked));
+        assert!(!agree(json!({ "preset": "seed", "deal": "b2" }), &asked));
+        assert!(!agree(json!({ "preset": "seed", "encoder": "c3" }), &asked));
+        assert!(!agree(json!({ "preset": "large" }), &asked));
+        assert!(!agree(json!({ "preset": "seed", "teacher": "d4" }), &asked));
+        assert!(!agree(json!([]), &asked));
+    }
 }
