@@ -87,7 +87,8 @@ impl Ear {
         }
     }
 
-    /// What it tells of clips, each from its levelled features: as kept, or computed on all cores.
+    /// What it tells of clips, each from its levelled features: as kept, or computed on all cores,
+    /// the same in both cases.
     ///
     /// # Errors
     /// If they cannot be kept.
@@ -99,7 +100,7 @@ impl Ear {
         let bar = progress::bar("listening", clips.len(), "clips");
         let hear = |clip: &Heard| -> Rows {
             bar.inc(1);
-            clip.rows.iter().map(|levelled| Arc::new(self.tell(levelled))).collect()
+            clip.rows.iter().map(|levelled| Arc::new(rounded(self.tell(levelled)))).collect()
         };
         let told: Vec<Rows> = clips.par_iter().map(hear).collect();
         bar.finish_and_clear();
@@ -213,6 +214,12 @@ impl Store {
     }
 }
 
+/// Values as they are kept, so that the first training hears what all later ones hear.
+fn rounded(mut told: Features) -> Features {
+    told.values.iter_mut().for_each(|value| *value = f16::from_f32(*value).to_f32());
+    told
+}
+
 fn write_features(out: &mut impl Write, told: &Features) -> std::io::Result<()> {
     out.write_all(&(told.frames as u32).to_le_bytes())?;
     let mut halves = vec![f16::ZERO; told.values.len()];
@@ -278,6 +285,23 @@ mod tests {
         let of_the_head = head.judge(head.embed(last)).into_data();
         let of_the_whole = whole.forward(ear.input(&levelled.slice(100..400)), None).into_data();
         of_the_head.assert_approx_eq::<f32>(&of_the_whole, Tolerance::absolute(1e-3));
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn the_first_training_hears_what_later_ones_read() {
+        let name = format!("overtone-ear-twice-{}", std::process::id());
+        let folder = std::env::temp_dir().join(name);
+        fs::create_dir_all(&folder).unwrap();
+        let (ear, recipe) = ear(&folder);
+        let (rows, frames) = (recipe.features.rows(), 300);
+        let level = |i: usize| -20.0 + 15.0 * (i as f32 * 0.017).sin();
+        let levelled = Features { values: (0..rows * frames).map(level).collect(), rows, frames };
+        let clips = [Heard { rows: vec![Arc::new(levelled)], skipped: 0 }];
+        let hear = || ear.hear(&clips).unwrap()[0][0].values.clone();
+        let (first, later) = (hear(), hear());
+        assert!(first.iter().any(|value| *value != 0.0));
+        assert_eq!(first, later);
         fs::remove_dir_all(folder).unwrap();
     }
 
