@@ -175,6 +175,7 @@ fn a_pupil_learns_from_a_teacher_of_the_same_seed_only() {
     let cheat = train("cheat", "1", &["--teacher", "teacher"]);
     assert_eq!(code(&cheat), 1);
     assert!(stderr(&cheat).contains("the teacher has heard"), "{}", stderr(&cheat));
+    assert!(!folder.path("cheat").exists(), "a refused training leaves nothing behind");
 }
 
 #[test]

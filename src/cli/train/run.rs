@@ -42,8 +42,9 @@ impl<'a> Run<'a> {
     ) -> Result<Self, Failure> {
         let teacher = teacher.map(Teacher::open).transpose()?;
         let settings = material.settings(deal, &recipe, teacher.as_ref())?;
-        let folder = RunFolder::open(folder, &settings)?;
+        // Only a training that can begin leaves its settings in the folder.
         let sides = material.sides(deal, teacher.as_ref())?;
+        let folder = RunFolder::open(folder, &settings)?;
         eprintln!(
             "{} clips to train on, {} to choose by, {} kept apart for the test",
             sides.heard.train.list.len(),
