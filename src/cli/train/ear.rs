@@ -202,15 +202,22 @@ impl Store {
     }
 
     fn write(&self, clips: &[Rows]) -> Result<(), Failure> {
-        let cannot = || format!("cannot write {}", self.path.display());
-        let partial = self.path.with_extension("partial");
-        let mut file = BufWriter::new(File::create(&partial).during(cannot)?);
-        file.write_all(self.key.as_bytes()).during(cannot)?;
-        for told in clips.iter().flatten() {
-            write_features(&mut file, told).during(cannot)?;
+        // Of each process its own: two may hear the same clips at once.
+        let partial = self.path.with_extension(format!("{}.partial", std::process::id()));
+        let written =
+            self.write_to(&partial, clips).and_then(|()| fs::rename(&partial, &self.path));
+        if written.is_err() {
+            // Nobody would take it up again.
+            let _ = fs::remove_file(&partial);
         }
-        file.flush().during(cannot)?;
-        fs::rename(&partial, &self.path).during(cannot)
+        written.during(|| format!("cannot write {}", self.path.display()))
+    }
+
+    fn write_to(&self, path: &Path, clips: &[Rows]) -> std::io::Result<()> {
+        let mut file = BufWriter::new(File::create(path)?);
+        file.write_all(self.key.as_bytes())?;
+        clips.iter().flatten().try_for_each(|told| write_features(&mut file, told))?;
+        file.flush()
     }
 }
 
@@ -298,10 +305,14 @@ mod tests {
         let level = |i: usize| -20.0 + 15.0 * (i as f32 * 0.017).sin();
         let levelled = Features { values: (0..rows * frames).map(level).collect(), rows, frames };
         let clips = [Heard { rows: vec![Arc::new(levelled)], skipped: 0 }];
+        // Another process is at it.
+        let other = Store::new(&ear, &clips).path.with_extension("partial");
+        fs::write(&other, "half").unwrap();
         let hear = || ear.hear(&clips).unwrap()[0][0].values.clone();
         let (first, later) = (hear(), hear());
         assert!(first.iter().any(|value| *value != 0.0));
         assert_eq!(first, later);
+        assert_eq!(fs::read(other).unwrap(), b"half", "what others write is left alone");
         fs::remove_dir_all(folder).unwrap();
     }
 

@@ -2,7 +2,7 @@
 //!
 //! | file | what |
 //! | --- | --- |
-//! | `config.json` | how it trains; a second call with other settings is refused |
+//! | `config.json` | how it trains; a second call with other settings is refused, and so is a second process at once |
 //! | `state.bin` | where it is, written after every epoch; a finished training only writes its model again |
 //! | `history.csv` | one row an epoch |
 //! | `model.overtone` | the best epoch so far |
@@ -11,44 +11,54 @@
 //! | `pictures/` | how it went, as SVG and PNG, see [`super::pictures`] |
 //! | `answers.csv` | the logits of every clip, see [`super::answers`] |
 
-use std::fs;
+use std::fs::{self, File, OpenOptions};
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::cli::{Failure, While};
+use crate::cli::{Failure, While, resumable};
 use crate::figures::History;
 use crate::laboratory::CourseState;
 
 /// A training's folder.
 pub struct RunFolder {
     path: PathBuf,
+    /// `config.json`, locked for as long as a training is at work here.
+    _config: File,
 }
 
 impl RunFolder {
     /// Opens a folder, made if need be, for a training with these settings.
     ///
     /// # Errors
-    /// If the folder cannot be written, or holds a training with other settings.
+    /// If the folder cannot be written, holds a training with other settings, or another process
+    /// trains in it.
     pub fn open(path: &Path, config: &Value) -> Result<Self, Failure> {
         fs::create_dir_all(path).during(|| format!("cannot make {}", path.display()))?;
-        let folder = Self { path: path.to_owned() };
-        let file = folder.file("config.json");
-        match fs::read(&file) {
-            Ok(bytes) => {
-                let found: Value = serde_json::from_slice(&bytes)
-                    .during(|| format!("{} is damaged", file.display()))?;
-                if !agree(found, config) {
-                    return Err(Failure::new(format!(
-                        "{} holds a training with other settings; name another folder, or delete \
-                         this one",
-                        path.display()
-                    )));
-                }
+        let name = path.join("config.json");
+        let cannot = || format!("cannot write {}", name.display());
+        let mut open = OpenOptions::new();
+        let open = open.read(true).write(true).create(true).truncate(false);
+        let mut file = open.open(&name).during(cannot)?;
+        resumable::lock(&file, path)?;
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).during(cannot)?;
+        // A fresh one is written through the locked file: a renamed one would not be locked.
+        if bytes.is_empty() {
+            file.write_all(&serde_json::to_vec_pretty(config)?).during(cannot)?;
+        } else {
+            let found = serde_json::from_slice(&bytes)
+                .during(|| format!("{} is damaged", name.display()))?;
+            if !agree(found, config) {
+                return Err(Failure::new(format!(
+                    "{} holds a training with other settings; name another folder, or delete this \
+                     one",
+                    path.display()
+                )));
             }
-            Err(_) => folder.write("config.json", &serde_json::to_vec_pretty(config)?)?,
         }
-        Ok(folder)
+        Ok(Self { path: path.to_owned(), _config: file })
     }
 
     /// A file in the folder.
@@ -107,6 +117,26 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn a_folder_is_one_trainings_at_a_time() {
+        let parent = std::env::temp_dir().join(format!("overtone-runs-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&parent);
+        let settings = json!({ "preset": "seed" });
+        let open = |name: &str| RunFolder::open(&parent.join(name), &settings);
+        let first = open("fold-0").unwrap();
+        let Err(Failure::Failed(sentence)) = open("fold-0") else { panic!("two at once") };
+        let busy = "fold-0 is being written by another process: wait for it or stop it";
+        assert!(sentence.ends_with(busy), "{sentence}");
+        assert!(open("fold-1").is_ok(), "another training of the same benchmark");
+        drop(first);
+        assert!(open("fold-0").is_ok(), "the same training goes on");
+        let left: Vec<_> = fs::read_dir(parent.join("fold-0")).unwrap().collect();
+        assert_eq!(left.len(), 1, "config.json and nothing else");
+        let other = RunFolder::open(&parent.join("fold-0"), &json!({ "preset": "large" }));
+        assert!(other.is_err());
+        fs::remove_dir_all(parent).unwrap();
+    }
 
     #[test]
     fn settings_that_an_older_folder_does_not_tell_are_taken_to_agree() {
