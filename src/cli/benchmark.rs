@@ -222,11 +222,10 @@ impl Args {
 fn collect(answers: &mut Answers, training: &Training, material: &Material, tested: &Tested) {
     let Training { part, deal, .. } = training;
     let seed = deal.seed as usize;
-    let clip_at = |&position: &usize| &material.clips[material.clip_of(deal, position)];
     let mut trained = [false; Emotion::COUNT];
-    let learned = deal.split.train.iter().map(clip_at);
+    let learned = material.clips_at(deal, &deal.split.train);
     learned.for_each(|clip| trained[clip.emotion.index()] = true);
-    for (clip, judged) in deal.split.test.iter().map(clip_at).zip(&tested.judged) {
+    for (clip, judged) in material.clips_at(deal, &deal.split.test).zip(&tested.judged) {
         if !trained[clip.emotion.index()] {
             continue;
         }

@@ -30,19 +30,23 @@ impl Deal {
         Self { kind, split, seed }
     }
 
-    /// The clips at positions of the deal, which are rows' where rows are dealt.
+    /// The clip, by its index, at a position of the deal, which is a row's where rows are dealt.
+    pub fn clip_of(&self, position: usize, rows: &[Rows]) -> usize {
+        match self.kind {
+            SplitKind::Speaker | SplitKind::Clip => position,
+            // Every clip has as many rows as the first.
+            SplitKind::Row => position / rows.first().map_or(1, Vec::len).max(1),
+        }
+    }
+
+    /// The clips at positions of the deal.
     pub fn clips_at<'a>(
         &self,
         positions: &[usize],
         clips: &'a [Clip],
         rows: &[Rows],
     ) -> impl Iterator<Item = &'a Clip> {
-        let rows_a_clip = match self.kind {
-            SplitKind::Speaker | SplitKind::Clip => 1,
-            // Every clip has as many rows as the first.
-            SplitKind::Row => rows.first().map_or(1, Vec::len).max(1),
-        };
-        positions.iter().map(move |position| &clips[position / rows_a_clip])
+        positions.iter().map(|&position| &clips[self.clip_of(position, rows)])
     }
 
     /// What decides who learns from whom: the sides and, of every clip, its sound, corpus, speaker,

@@ -107,13 +107,9 @@ impl Material {
         Deal::new(kind, &self.clips, &self.rows, seed)
     }
 
-    /// The clip of a position in a deal, which is a row's where rows are dealt.
-    pub fn clip_of(&self, deal: &Deal, position: usize) -> usize {
-        match deal.kind {
-            SplitKind::Speaker | SplitKind::Clip => position,
-            // Every clip has as many rows as the first.
-            SplitKind::Row => position / self.rows.first().map_or(1, Vec::len).max(1),
-        }
+    /// The clips at positions of a deal.
+    pub fn clips_at(&self, deal: &Deal, positions: &[usize]) -> impl Iterator<Item = &Clip> {
+        deal.clips_at(positions, &self.clips, &self.rows)
     }
 
     /// The examples of a deal.
@@ -122,7 +118,7 @@ impl Material {
     /// If there are too few clips or speakers for it, or the teacher has heard its test speakers.
     pub fn sides(&self, deal: &Deal, teacher: Option<&Teacher>) -> Result<Sides<'_>, Failure> {
         if let Some(teacher) = teacher {
-            teacher.check(&self.clips, deal)?;
+            teacher.check(self.clips_at(deal, &deal.split.test))?;
         }
         let hints = self.hints(deal);
         let blend = teacher
@@ -145,7 +141,8 @@ impl Material {
         let Listening { told, first_frames, .. } = self.ear.as_ref()?;
         let tokens: Vec<&Features> =
             told.iter().filter_map(|rows| rows.first().map(AsRef::as_ref)).collect();
-        let heard = deal.split.train.iter().flat_map(|&clip| {
+        let heard = deal.split.train.iter().flat_map(|&position| {
+            let clip = deal.clip_of(position, &self.rows);
             let columns = (0..tokens[clip].frames).step_by(TOKENS_APART);
             columns.map(move |frame| (clip, frame))
         });
@@ -204,11 +201,14 @@ fn open_ear(encoder: Option<&Path>, recipe: &Recipe) -> Result<Option<Ear>, Fail
 #[cfg(test)]
 mod tests {
     use std::fs;
+    use std::sync::Arc;
 
+    use super::super::answers::{self, Answered, Side};
     use super::super::ear::testing::ear;
     use super::*;
     use crate::corpus::Split;
     use crate::corpus::testing::clip;
+    use crate::emotion::Emotion;
     use crate::laboratory::Preset;
 
     fn material(speakers: [&str; 2]) -> Material {
@@ -230,6 +230,26 @@ mod tests {
         assert_ne!(settings(&material(["anna", "carl"]), &split), first);
         let turned = Split { train: vec![1], validation: vec![], test: vec![0] };
         assert_ne!(settings(&material(["anna", "bob"]), &turned), first);
+    }
+
+    #[test]
+    fn a_teacher_of_clips_is_asked_about_the_clips_of_rows() {
+        let folder = std::env::temp_dir().join(format!("overtone-rows-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let mut material = material(["anna", "bob"]);
+        let row = Arc::new(Features { values: vec![0.0; 162], rows: 162, frames: 1 });
+        material.rows = vec![vec![row; 3]; 2];
+        let split = Split { train: vec![0, 1], validation: vec![2], test: vec![3, 5] };
+        let deal = Deal { kind: SplitKind::Row, split, seed: 0 };
+        let taught = |side| {
+            let row = Answered::new(&material.clips[1], side, [0.0; Emotion::COUNT]);
+            fs::write(folder.join(answers::FILE), answers::csv(&[row]).unwrap()).unwrap();
+            material.sides(&deal, Some(&Teacher::open(&folder).unwrap())).map(|_| ())
+        };
+        assert_eq!(taught(Side::Test), Ok(()));
+        let Err(Failure::Failed(sentence)) = taught(Side::Train) else { panic!("not refused") };
+        assert!(sentence.starts_with("the teacher has heard mine/bob/2.wav"), "{sentence}");
+        fs::remove_dir_all(folder).unwrap();
     }
 
     #[test]
