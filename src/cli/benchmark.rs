@@ -13,7 +13,7 @@ use super::output::Format;
 use super::train::material::Material;
 use super::train::options::Options;
 use super::train::run::Run;
-use super::{Failure, Sources, While, interrupt, model_file};
+use super::{Failure, Sources, While, model_file};
 use crate::corpus::{Clip, Corpus, Split, SplitKind};
 use crate::emotion::Emotion;
 use crate::evaluation::protocol::{Answer, Row};
@@ -98,7 +98,6 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     if let Some(model) = &args.adapt {
         return measure_adaptation(args, model);
     }
-    interrupt::listen()?;
     let options = &args.options;
     let recipe = options.recipe(0)?;
     let device = options.device.open()?;

@@ -8,10 +8,9 @@ use std::sync::Arc;
 use burn::prelude::*;
 use half::f16;
 use half::slice::HalfFloatSliceExt;
-use rayon::prelude::*;
 
-use super::whisper;
-use crate::cli::{Failure, While, progress};
+use super::{data, whisper};
+use crate::cli::{Failure, While, interrupt};
 use crate::features::Features;
 use crate::laboratory::{EarRecipe, EarRole, Heard, Recipe, Rows};
 use crate::model::{
@@ -91,19 +90,16 @@ impl Ear {
     /// the same in both cases.
     ///
     /// # Errors
-    /// If they cannot be kept.
+    /// If they cannot be kept, and [`Failure::Interrupted`] if it was stopped.
     pub fn hear(&self, clips: &[Heard]) -> Result<Vec<Rows>, Failure> {
         let store = Store::new(self, clips);
         if let Some(told) = store.read(self.rows(), clips.len()) {
             return Ok(told);
         }
-        let bar = progress::bar("listening", clips.len(), "clips");
-        let hear = |clip: &Heard| -> Rows {
-            bar.inc(1);
-            clip.rows.iter().map(|levelled| Arc::new(rounded(self.tell(levelled)))).collect()
-        };
-        let told: Vec<Rows> = clips.par_iter().map(hear).collect();
-        bar.finish_and_clear();
+        let hear = |levelled: &Arc<Features>| Arc::new(rounded(self.tell(levelled)));
+        let told = data::on_all_cores("listening", clips, interrupt::requested, |clip: &Heard| {
+            Ok(clip.rows.iter().map(hear).collect())
+        })?;
         store.write(&told)?;
         Ok(told)
     }

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::answers::Teacher;
 use super::data;
 use super::ear::Ear;
-use crate::cli::{Failure, Sources};
+use crate::cli::{Failure, Sources, interrupt};
 use crate::corpus::{Clip, SplitKind};
 use crate::features::Features;
 use crate::laboratory::{Blend, Deal, EarRecipe, EarRole, Heard, Help, Parts, Recipe, Rows};
@@ -73,10 +73,11 @@ pub struct Sides<'a> {
 }
 
 impl Material {
-    /// Finds the clips and reads their features.
+    /// Finds the clips and reads their features. Once they are found, Ctrl-C ends what is done at
+    /// the next good place.
     ///
     /// # Errors
-    /// A sentence if a source, a clip or the encoder cannot be used.
+    /// A sentence if a source, a clip or the encoder cannot be used, or it was stopped.
     pub fn read(
         sources: &Sources,
         mut recipe: Recipe,
@@ -88,6 +89,7 @@ impl Material {
             ear.fit(&mut recipe);
         }
         let clips = sources.scan_clips()?.clips;
+        interrupt::listen()?;
         let heard = data::read(&clips, &recipe.features, recipe.framing, seed)?;
         let ear = match (ear, &recipe.ear) {
             (Some(ear), Some(how)) => Some(Listening::new(ear, how, &clips, &recipe, &heard)?),

@@ -18,7 +18,7 @@ use material::Material;
 use options::Options;
 use run::Run;
 
-use super::{Failure, Sources, interrupt};
+use super::{Failure, Sources};
 use crate::corpus::SplitKind;
 
 /// Train a model and keep everything about it in a folder
@@ -79,7 +79,6 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let Options { encoder, teacher, device, .. } = &args.options;
     let recipe = args.options.recipe(args.seed)?;
     let device = device.open()?;
-    interrupt::listen()?;
     let material = Material::read(&args.sources, recipe, encoder.as_deref(), args.seed)?;
     let deal = material.deal(args.split.into(), args.seed);
     let recipe = material.recipe.clone();

@@ -62,9 +62,7 @@ impl<'a> Run<'a> {
         let mut course = self.begin()?;
         while !course.is_over() {
             if self.epoch(&mut course)?.is_none() {
-                return Err(Failure::Interrupted(
-                    "stopped; give the same command again to go on".into(),
-                ));
+                return Err(interrupt::stopped());
             }
             self.folder.save(&block_on(course.state())?)?;
         }
