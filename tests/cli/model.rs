@@ -120,6 +120,28 @@ fn the_same_seed_makes_the_same_file_and_a_finished_training_is_not_repeated() {
 }
 
 #[test]
+fn a_training_brings_its_table_of_features_on_request() {
+    let folder = Folder::new();
+    two_emotions(&folder);
+    for (preset, head) in [("seed", "zcr,chroma_c,"), ("overtone", "path,frame,mel_1,")] {
+        let run = ["train", "voices.csv", "-o", preset, "--preset", preset, "--epochs", "1"];
+        let run = [&run[..], &["--seed", "3"]].concat();
+        assert_eq!(code(&folder.run(&run)), 0);
+        let table = folder.path(preset).join("features.csv");
+        assert!(!table.exists(), "nobody asked for it");
+        let output = folder.run(&[&run[..], &["--features-csv"]].concat());
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+        assert!(!stderr(&output).contains("\nepoch"), "the training was finished");
+        let table = std::fs::read_to_string(table).unwrap();
+        assert!(table.starts_with(head), "{preset}");
+
+        let features = ["features", "voices.csv", "-o", "f.csv", "--preset", preset];
+        assert_eq!(code(&folder.run(&[&features[..], &["--seed", "3"]].concat())), 0);
+        assert!(table == std::fs::read_to_string(folder.path("f.csv")).unwrap(), "{preset}");
+    }
+}
+
+#[test]
 fn a_benchmark_lets_every_speaker_judge_once_and_goes_on_where_it_was() {
     let folder = Folder::new();
     two_emotions(&folder);

@@ -10,8 +10,8 @@ use super::answers::{self, Answered, Side, Teacher};
 use super::material::{Material, Sides};
 use super::pictures;
 use super::run_folder::RunFolder;
-use crate::cli::{Failure, interrupt, progress};
-use crate::corpus::SplitKind;
+use crate::cli::{Failure, features, interrupt, progress};
+use crate::corpus::{FeatureTable, SplitKind};
 use crate::figures::{EpochRecord, Evaluation, History};
 use crate::laboratory::{Course, Deal, Product, Recipe, Tested, judge};
 use crate::model::{Network, NetworkConfig};
@@ -52,6 +52,19 @@ impl<'a> Run<'a> {
             sides.heard.test.list.len()
         );
         Ok(Self { material, deal: deal.clone(), recipe, folder, sides, device })
+    }
+
+    /// Writes this table of all clips into the folder, unless it is there: of one folder it is
+    /// always the same.
+    ///
+    /// # Errors
+    /// As [`features::write`].
+    pub fn tabulate(&self, table: &FeatureTable) -> Result<(), Failure> {
+        let file = self.folder.file("features.csv");
+        if !file.exists() {
+            features::write(table, &self.material.clips, &file)?;
+        }
+        Ok(())
     }
 
     /// Trains from where the folder's last training stopped, then writes the model.

@@ -9,6 +9,7 @@
 //! | `evaluation.json` | scores on the test speakers |
 //! | `report.txt` | the same for people: precision, recall, F1 and support of each emotion |
 //! | `pictures/` | how it went, as SVG and PNG, see [`super::pictures`] |
+//! | `features.csv` | only with `--features-csv`: what `overtone features` writes of the clips and the preset |
 //! | `answers.csv` | the logits of every clip, see [`super::answers`] |
 
 use std::fs::{self, File, OpenOptions};
