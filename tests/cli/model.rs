@@ -52,6 +52,8 @@ fn a_model_is_trained_scored_and_asked() {
 
 /// A run folder shows what it holds.
 fn assert_illustrated(folder: &Folder, run: &str) {
+    let scores = std::fs::read_to_string(folder.path(run).join("evaluation.json")).unwrap();
+    assert_scores(&json(&scores));
     let report = std::fs::read_to_string(folder.path(run).join("report.txt")).unwrap();
     assert!(report.contains("precision  recall      F1  support"), "{report}");
     for name in ["learning-curves", "confusion", "confusion-voices", "reliability"] {
@@ -85,6 +87,11 @@ fn assert_scores(scores: &Value) {
         .map(|n| n.as_u64().unwrap())
         .sum();
     assert_eq!(Some(counted), corpus["clips"].as_u64());
+    for (class, label) in corpus["per_class"].as_array().unwrap().iter().zip(["sad", "angry"]) {
+        assert_eq!(class["label"], label);
+        assert!(class["support"].as_u64().unwrap() > 0 && class["f1"].is_f64());
+        assert!(class["precision"].is_f64() && class["recall"].is_f64());
+    }
     assert!(counted > 0 && counted < 40, "the speakers of the test alone, {counted} clips");
     for score in ["uar", "wa", "macro_f1", "uar_open", "ece"] {
         for scored in [corpus, &scores["pooled"]] {

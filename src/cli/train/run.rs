@@ -128,7 +128,7 @@ impl<'a> Run<'a> {
         let tested = block_on(course.test(self.product(course, network), name, probe))?;
         self.folder.write("model.overtone", &tested.file)?;
         let evaluation = &tested.evaluation;
-        self.folder.write("evaluation.json", &serde_json::to_vec_pretty(evaluation)?)?;
+        self.folder.write("evaluation.json", &serde_json::to_vec_pretty(&evaluation.json()?)?)?;
         self.folder.write("report.txt", evaluation.to_string().as_bytes())?;
         Ok(tested)
     }

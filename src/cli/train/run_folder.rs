@@ -6,7 +6,7 @@
 //! | `state.bin` | where it is, written after every epoch; a finished training only writes its model again |
 //! | `history.csv` | one row an epoch |
 //! | `model.overtone` | the best epoch so far |
-//! | `evaluation.json` | scores on the test speakers |
+//! | `evaluation.json` | scores on the test speakers, and how each emotion fared |
 //! | `report.txt` | the same for people: precision, recall, F1 and support of each emotion |
 //! | `pictures/` | how it went, as SVG and PNG, see [`super::pictures`] |
 //! | `features.csv` | only with `--features-csv`: what `overtone features` writes of the clips and the preset |
