@@ -8,6 +8,7 @@ pub mod options;
 pub mod pictures;
 pub mod run;
 mod run_folder;
+mod watch;
 mod whisper;
 
 use std::path::PathBuf;

@@ -10,9 +10,10 @@ use super::answers::{self, Answered, Side, Teacher};
 use super::material::{Material, Sides};
 use super::pictures;
 use super::run_folder::RunFolder;
-use crate::cli::{Failure, features, interrupt, progress};
+use super::watch::Watch;
+use crate::cli::{Failure, features, interrupt};
 use crate::corpus::{FeatureTable, SplitKind};
-use crate::figures::{EpochRecord, Evaluation, History};
+use crate::figures::{Evaluation, History};
 use crate::laboratory::{Course, Deal, Product, Recipe, Tested, judge};
 use crate::model::{Network, NetworkConfig};
 use crate::training::Preparation;
@@ -73,12 +74,13 @@ impl<'a> Run<'a> {
     /// [`Failure::Interrupted`] if it was stopped, and if the device or the folder fails.
     pub fn train(self) -> Result<Tested, Failure> {
         let mut course = self.begin()?;
+        let clips = self.sides.heard.train.list.len();
+        let watch = Watch::new(clips, self.recipe.trainer.epochs, course.history());
         while !course.is_over() {
-            if self.epoch(&mut course)?.is_none() {
-                return Err(interrupt::stopped());
-            }
+            self.epoch(&mut course, &watch)?;
             self.folder.save(&block_on(course.state())?)?;
         }
+        drop(watch);
         let tested = self.finish(&course)?;
         self.illustrate(course.history(), &tested.evaluation);
         Ok(tested)
@@ -93,26 +95,21 @@ impl<'a> Run<'a> {
         Ok(course)
     }
 
-    /// One epoch and its validation; none if it was stopped.
-    fn epoch(&self, course: &mut Course<'_>) -> Result<Option<EpochRecord>, Failure> {
+    /// One epoch and its validation.
+    fn epoch(&self, course: &mut Course<'_>, watch: &Watch) -> Result<(), Failure> {
         let start = Instant::now();
-        let clips = self.sides.heard.train.list.len();
-        let number = course.epochs_done() + 1;
+        let done = course.epochs_done();
         let mut epoch = course.begin_epoch();
-        let doing = format!("epoch {number}/{}", self.recipe.trainer.epochs);
-        let bar = progress::bar(&doing, clips, "clips");
         while epoch.step() {
-            bar.inc(self.recipe.trainer.batch_size as u64);
+            watch.stepped(done, epoch.examples_done());
             if interrupt::requested() {
-                bar.finish_and_clear();
-                return Ok(None);
+                return Err(interrupt::stopped());
             }
         }
         let trained = block_on(epoch.finish())?;
-        bar.finish_and_clear();
         let record = block_on(course.end_epoch(trained, start.elapsed().as_secs_f64()))?;
-        report(&record, clips);
-        Ok(Some(record))
+        watch.epoch_ended(&record);
+        Ok(())
     }
 
     /// Calibrates the best epoch on the validation speakers, writes the model and its scores on
@@ -177,20 +174,4 @@ impl<'a> Run<'a> {
             _ => course.product(network),
         }
     }
-}
-
-/// Says how an epoch over so many clips went.
-fn report(record: &EpochRecord, clips: usize) {
-    eprintln!(
-        "epoch {:>3}  loss {:.3}  accuracy {:.3}  |  validation loss {:.3}  accuracy {:.3}  UAR \
-         {:.3}  |  rate {:.1e}  {:.0} clips/s",
-        record.epoch,
-        record.training_loss,
-        record.training_accuracy,
-        record.validation_loss,
-        record.validation_accuracy,
-        record.validation_uar,
-        record.learning_rate,
-        clips as f64 / record.seconds
-    );
 }
