@@ -5,7 +5,7 @@
 //! | `config.json` | how it trains; a second call with other settings is refused, and so is a second process at once |
 //! | `state.bin` | where it is, written after every epoch; a finished training only writes its model again |
 //! | `history.csv` | one row an epoch |
-//! | `model.overtone` | the best epoch so far |
+//! | `model.overtone` | the best epoch, written after the last one |
 //! | `evaluation.json` | scores on the test speakers, and how each emotion fared |
 //! | `report.txt` | the same for people: precision, recall, F1 and support of each emotion |
 //! | `pictures/` | how it went, as SVG and PNG, see [`super::pictures`] |
