@@ -25,7 +25,7 @@ pub struct Figures {
 /// Where weights come from.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct TrainingRecord {
-    /// The preset: `seed` or `overtone`.
+    /// The preset: `seed`, `overtone` or `large`.
     pub preset: String,
     /// The corpora, by name.
     pub corpora: Vec<String>,
@@ -43,7 +43,7 @@ pub struct TrainingRecord {
     pub seed: u64,
     /// Examples of a step.
     pub batch_size: usize,
-    /// Epochs gone through, and the one whose weights these are, from 1.
+    /// Epochs gone through.
     pub epochs: usize,
     /// The epoch whose weights these are, from 1.
     pub best_epoch: usize,

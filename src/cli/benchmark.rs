@@ -13,7 +13,7 @@ use super::output::Format;
 use super::train::material::Material;
 use super::train::options::Options;
 use super::train::run::Run;
-use super::{Failure, Sources, While, interrupt, model_file};
+use super::{Failure, Sources, While, model_file};
 use crate::corpus::{Clip, Corpus, Split, SplitKind};
 use crate::emotion::Emotion;
 use crate::evaluation::protocol::{Answer, Row};
@@ -98,7 +98,6 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     if let Some(model) = &args.adapt {
         return measure_adaptation(args, model);
     }
-    interrupt::listen()?;
     let options = &args.options;
     let recipe = options.recipe(0)?;
     let device = options.device.open()?;
@@ -222,11 +221,10 @@ impl Args {
 fn collect(answers: &mut Answers, training: &Training, material: &Material, tested: &Tested) {
     let Training { part, deal, .. } = training;
     let seed = deal.seed as usize;
-    let clip_at = |&position: &usize| &material.clips[material.clip_of(deal, position)];
     let mut trained = [false; Emotion::COUNT];
-    let learned = deal.split.train.iter().map(clip_at);
+    let learned = material.clips_at(deal, &deal.split.train);
     learned.for_each(|clip| trained[clip.emotion.index()] = true);
-    for (clip, judged) in deal.split.test.iter().map(clip_at).zip(&tested.judged) {
+    for (clip, judged) in material.clips_at(deal, &deal.split.test).zip(&tested.judged) {
         if !trained[clip.emotion.index()] {
             continue;
         }

@@ -65,7 +65,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let judged = judge(&clips, &classifier)?;
     let evaluation = Evaluation::new(name, &judged, &classifier.card().calibration);
     match args.format {
-        Format::Json => println!("{}", serde_json::to_string(&evaluation)?),
+        Format::Json => println!("{}", evaluation.json()?),
         _ => print!("{evaluation}"),
     }
     Ok(())

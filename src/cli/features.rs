@@ -1,13 +1,13 @@
 //! `overtone features`: features of every clip as a table.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
 use super::resumable::ResumableFile;
 use super::{Failure, Sources, interrupt, output::thousands, progress};
 use crate::corpus::scan::read_sound;
-use crate::corpus::{Catalogue, Clip, FeatureTable, RowWriter, Version};
+use crate::corpus::{Clip, FeatureTable, RowWriter, Version};
 use crate::features::{FeatureError, FeatureSpec};
 
 /// Clips between two times that everything done is safe on the disk.
@@ -76,20 +76,9 @@ impl Preset {
 /// A sentence if there is no clip, or the table cannot be written.
 pub fn run(args: &Args) -> Result<(), Failure> {
     let catalogue = args.sources.scan_clips()?;
-    let table = args.table();
-    let mut file = ResumableFile::open(&args.output, &fingerprint(&table, &catalogue)?)?;
-    if !file.is_resumed() {
-        file.append(&table.header_line()?, 0, vec![])?;
-    } else if file.items() > 0 {
-        let (done, all) = (thousands(file.items()), thousands(catalogue.clips.len()));
-        eprintln!("going on after {done} of {all} clips");
-    }
     interrupt::listen()?;
-    write_rows(&table, &catalogue.clips, &mut file)?;
-    let left_out = catalogue.left_out.len() + file.notes().len();
-    let written = catalogue.clips.len() - file.notes().len();
-    file.notes().iter().for_each(|note| eprintln!("left out: {note}"));
-    file.finish()?;
+    let written = write(&args.table(), &catalogue.clips, &args.output)?;
+    let left_out = catalogue.left_out.len() + catalogue.clips.len() - written;
     eprintln!(
         "{}: {} clips, {} left out (overtone corpus says why)",
         args.output.display(),
@@ -97,6 +86,39 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         thousands(left_out)
     );
     Ok(())
+}
+
+/// Writes a table of clips, or the rest of one that was stopped, and tells which clips it is
+/// without; returns how many are in it.
+///
+/// # Errors
+/// If it cannot be written, and [`Failure::Interrupted`] if it was stopped.
+pub fn write(table: &FeatureTable, clips: &[Clip], output: &Path) -> Result<usize, Failure> {
+    let mut file = ResumableFile::open(output, &fingerprint(table, clips)?)?;
+    if !file.is_resumed() {
+        file.append(&table.header_line()?, 0, vec![])?;
+    } else if file.items() > 0 {
+        let (done, all) = (thousands(file.items()), thousands(clips.len()));
+        eprintln!("going on after {done} of {all} clips");
+    }
+    write_rows(table, clips, &mut file)?;
+    let written = clips.len() - file.notes().len();
+    file.notes().iter().for_each(|note| eprintln!("left out: {note}"));
+    file.finish()?;
+    Ok(written)
+}
+
+/// The table that the command writes where nothing but preset and seed is said. Of `large` it is
+/// that of `overtone`: both hear frames.
+#[cfg(feature = "cli")]
+pub fn usual(preset: crate::laboratory::Preset, seed: u64) -> FeatureTable {
+    use crate::laboratory::Preset as Trained;
+    let preset = match preset {
+        Trained::Seed => Preset::Seed,
+        Trained::Overtone | Trained::Large => Preset::Overtone,
+    };
+    let (spec, versions) = (preset.spec(), Version::ALL.to_vec());
+    FeatureTable { spec, versions, with_clip: false, seed }
 }
 
 impl Args {
@@ -112,11 +134,11 @@ impl Args {
 }
 
 /// What the work is: a partial file of other work is not gone on with.
-fn fingerprint(table: &FeatureTable, catalogue: &Catalogue) -> Result<String, Failure> {
+fn fingerprint(table: &FeatureTable, clips: &[Clip]) -> Result<String, Failure> {
     let mut hasher = blake3::Hasher::new();
     hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
     hasher.update(format!("{table:?}").as_bytes());
-    hasher.update(&serde_json::to_vec(&catalogue.clips)?);
+    hasher.update(&serde_json::to_vec(clips)?);
     Ok(hasher.finalize().to_hex().to_string())
 }
 

@@ -22,3 +22,8 @@ pub fn listen() -> Result<(), Failure> {
 pub fn requested() -> bool {
     REQUESTED.load(Ordering::Relaxed)
 }
+
+/// What a work that the same command takes up again says when someone has asked.
+pub fn stopped() -> Failure {
+    Failure::Interrupted("stopped; give the same command again to go on".to_owned())
+}

@@ -58,11 +58,7 @@ impl ResumableFile {
         let mut open = OpenOptions::new();
         let mut partial =
             open.read(true).write(true).create(true).truncate(false).open(&path).map_err(failed)?;
-        match partial.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(ResumableError::Busy(path)),
-            Err(TryLockError::Error(cause)) => return Err(failed(cause)),
-        }
+        lock(&partial, &path)?;
         let length = partial.metadata().map_err(failed)?.len();
         let left = read_journal(output)
             .filter(|journal| journal.fingerprint == fingerprint && journal.bytes <= length);
@@ -138,6 +134,17 @@ impl ResumableFile {
             _ => Ok(()),
         }
     }
+}
+
+/// Locks a file for this process until it is closed; `path` names what is locked to people.
+///
+/// # Errors
+/// [`ResumableError::Busy`] if another process holds it, or that the system has no locks.
+pub fn lock(file: &File, path: &Path) -> Result<(), ResumableError> {
+    file.try_lock().map_err(|error| match error {
+        TryLockError::WouldBlock => ResumableError::Busy(path.to_owned()),
+        TryLockError::Error(cause) => ResumableError::Io { path: path.to_owned(), cause },
+    })
 }
 
 fn read_journal(output: &Path) -> Option<Journal> {

@@ -1,5 +1,7 @@
 //! What was meant against what was heard.
 
+use serde::Serialize;
+
 use crate::emotion::Emotion;
 use crate::figures::Scores;
 
@@ -12,7 +14,7 @@ pub struct Confusion<L: Ord = Emotion> {
 }
 
 /// How one label fared.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct ClassScore<L = Emotion> {
     /// The label.
     pub label: L,
@@ -114,6 +116,12 @@ impl Scores {
             cells.flat_map(move |(heard, count)| std::iter::repeat_n((*meant, *heard), *count))
         });
         Confusion::from_pairs(cells)
+    }
+
+    /// The classification report: how each emotion fared, in the order of the classes.
+    pub fn per_class(&self) -> Vec<ClassScore> {
+        let confusion = self.confusion();
+        self.classes.iter().map(|&emotion| confusion.class(emotion)).collect()
     }
 }
 

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::{self, Write};
 
+use serde_json::Value;
+
 use super::calibrate;
 use super::{Confusion, Judged};
 use crate::emotion::Emotion;
@@ -65,19 +67,32 @@ impl Evaluation {
             corpus_probe: None,
         }
     }
+
+    /// What programs read, `evaluation.json`: all that is kept and, under `per_class` of each
+    /// corpus and of all clips, precision, recall, F1 and support of every emotion. These follow
+    /// from the confusions, so that who reads it back need not have them.
+    ///
+    /// # Errors
+    /// None that an evaluation of ours causes.
+    pub fn json(&self) -> Result<Value, serde_json::Error> {
+        let mut json = serde_json::to_value(self)?;
+        json["pooled"]["per_class"] = serde_json::to_value(self.pooled.per_class())?;
+        for (corpus, scores) in &self.corpora {
+            json["corpora"][corpus]["per_class"] = serde_json::to_value(scores.per_class())?;
+        }
+        Ok(json)
+    }
 }
 
 impl fmt::Display for Scores {
     /// The classification report and the confusion matrix.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let confusion = self.confusion();
         writeln!(f, "{:<10} {:>9} {:>7} {:>7} {:>8}", "", "precision", "recall", "F1", "support")?;
-        for &emotion in &self.classes {
-            let score = confusion.class(emotion);
+        for score in self.per_class() {
             writeln!(
                 f,
-                "{emotion:<10} {:>9.3} {:>7.3} {:>7.3} {:>8}",
-                score.precision, score.recall, score.f1, score.support
+                "{:<10} {:>9.3} {:>7.3} {:>7.3} {:>8}",
+                score.label, score.precision, score.recall, score.f1, score.support
             )?;
         }
         writeln!(f, "\nmeant \\ heard{}", header(&self.classes))?;
@@ -187,6 +202,30 @@ mod tests {
         }
         assert_eq!(scores["classes"][0], "happy");
         assert_eq!(scores["confusion"][0][0], 1);
+    }
+
+    #[test]
+    fn the_json_has_the_classification_report_and_reads_back_with_and_without_it() {
+        let held = [Emotion::Happy, Emotion::Sad];
+        let happy = judged(Emotion::Happy, Emotion::Happy, &held);
+        let missed = judged(Emotion::Happy, Emotion::Sad, &held);
+        let clips = vec![happy, happy, missed, judged(Emotion::Sad, Emotion::Sad, &held)];
+        let corpora = BTreeMap::from([("savee".to_owned(), clips)]);
+        let evaluation = Evaluation::new("x".into(), &corpora, &Calibration::NONE);
+        let json = evaluation.json().unwrap();
+        for scores in [&json["corpora"]["savee"], &json["pooled"]] {
+            let (happy, sad) = (&scores["per_class"][0], &scores["per_class"][1]);
+            assert_eq!((&happy["label"], &sad["label"]), (&"happy".into(), &"sad".into()));
+            assert_eq!((&happy["precision"], &happy["support"]), (&1.0.into(), &3.into()));
+            assert!((happy["recall"].as_f64().unwrap() - 2.0 / 3.0).abs() < 1e-12);
+            assert!((happy["f1"].as_f64().unwrap() - 0.8).abs() < 1e-12);
+            assert_eq!((&sad["precision"], &sad["recall"]), (&0.5.into(), &1.0.into()));
+        }
+        let old = serde_json::to_value(&evaluation).unwrap();
+        assert!(old["pooled"]["per_class"].is_null());
+        for kept in [json, old] {
+            assert_eq!(serde_json::from_value::<Evaluation>(kept).unwrap(), evaluation);
+        }
     }
 
     #[test]

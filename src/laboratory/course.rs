@@ -147,7 +147,7 @@ impl<'a> Course<'a> {
         self.trainer.preparation()
     }
 
-    /// The scaler and the shape of the network that is trained.
+    /// The shape of the network that is trained.
     pub fn network_config(&self) -> &NetworkConfig {
         &self.trainer.config().network
     }

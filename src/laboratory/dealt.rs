@@ -43,17 +43,43 @@ impl Dealt {
         first.into_iter().map(path).collect()
     }
 
-    /// What must be the same for a training to go on: the settings and what the clips hold.
+    /// What must be the same for a training to go on: the settings, what the clips hold and who of
+    /// them goes where.
     pub fn fingerprint(
         &self,
         settings: &Settings,
     ) -> Result<[u8; blake3::OUT_LEN], postcard::Error> {
         let mut hasher = blake3::Hasher::new();
         hasher.update(&postcard::to_stdvec(settings)?);
-        for clip in &self.clips {
-            hasher.update(clip.hash.as_bytes());
-            hasher.update(&[clip.emotion.index() as u8]);
-        }
+        hasher.update(self.deal.fingerprint(&self.clips)?.as_bytes());
         Ok(*hasher.finalize().as_bytes())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::testing::clip;
+    use crate::laboratory::Preset;
+
+    #[test]
+    fn a_training_does_not_go_on_with_the_speakers_of_another() {
+        let settings = Settings {
+            preset: Preset::Seed,
+            split: SplitKind::Speaker,
+            seed: 0,
+            epochs: 1,
+            batch_size: 2,
+            learning_rate: 1e-3,
+            plateau: None,
+            augment: false,
+        };
+        let of = |speakers: [&str; 2]| {
+            let clips = vec![clip("mine", speakers[0], 1), clip("mine", speakers[1], 2)];
+            let dealt = Dealt::new(clips, Vec::new(), SplitKind::Speaker, 0);
+            dealt.fingerprint(&settings).unwrap()
+        };
+        assert_eq!(of(["anna", "bob"]), of(["anna", "bob"]));
+        assert_ne!(of(["anna", "bob"]), of(["anna", "carl"]));
     }
 }

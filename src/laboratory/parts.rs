@@ -31,19 +31,37 @@ impl Deal {
         Self { kind, split, seed }
     }
 
-    /// The clips at positions of the deal, which are rows' where rows are dealt.
+    /// The clip, by its index, at a position of the deal, which is a row's where rows are dealt.
+    pub fn clip_of(&self, position: usize, rows: &[Rows]) -> usize {
+        match self.kind {
+            SplitKind::Speaker | SplitKind::Clip => position,
+            // Every clip has as many rows as the first.
+            SplitKind::Row => position / rows.first().map_or(1, Vec::len).max(1),
+        }
+    }
+
+    /// The clips at positions of the deal.
     pub fn clips_at<'a>(
         &self,
         positions: &[usize],
         clips: &'a [Clip],
         rows: &[Rows],
     ) -> impl Iterator<Item = &'a Clip> {
-        let rows_a_clip = match self.kind {
-            SplitKind::Speaker | SplitKind::Clip => 1,
-            // Every clip has as many rows as the first.
-            SplitKind::Row => rows.first().map_or(1, Vec::len).max(1),
-        };
-        positions.iter().map(move |position| &clips[position / rows_a_clip])
+        positions.iter().map(|&position| &clips[self.clip_of(position, rows)])
+    }
+
+    /// What decides who learns from whom: the sides and, of every clip, its sound, corpus, speaker,
+    /// emotion and votes. Paths are not part of it.
+    ///
+    /// # Errors
+    /// None that clips of ours cause.
+    pub fn fingerprint(&self, clips: &[Clip]) -> Result<blake3::Hash, postcard::Error> {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&postcard::to_stdvec(&(self.kind, &self.split))?);
+        for Clip { hash, corpus, speaker, emotion, votes, .. } in clips {
+            hasher.update(&postcard::to_stdvec(&(hash, corpus, speaker, emotion, votes))?);
+        }
+        Ok(hasher.finalize())
     }
 
     /// The speakers at positions of the deal.
@@ -143,4 +161,38 @@ fn speakers_and_clips(clips: &[Clip], chosen: &[(usize, usize)]) -> (Vec<String>
     let indices: BTreeSet<usize> = chosen.iter().map(|(clip, _)| *clip).collect();
     let speakers: BTreeSet<&str> = indices.iter().map(|&i| clips[i].speaker.as_str()).collect();
     (speakers.into_iter().map(str::to_owned).collect(), indices.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::testing::clip;
+    use crate::corpus::{Corpus, Votes};
+    use crate::emotion::Emotion;
+
+    /// Two clips, one to learn from and one to be tested on.
+    fn two() -> (Deal, Vec<Clip>) {
+        let split = Split { train: vec![0], validation: vec![], test: vec![1] };
+        let deal = Deal { kind: SplitKind::Speaker, split, seed: 0 };
+        (deal, vec![clip("mine", "anna", 1), clip("mine", "bob", 2)])
+    }
+
+    #[test]
+    fn another_side_label_speaker_or_corpus_is_another_training() {
+        let (deal, clips) = two();
+        let of = |change: fn(&mut Clip)| {
+            let mut clips = clips.clone();
+            change(&mut clips[1]);
+            deal.fingerprint(&clips).unwrap()
+        };
+        let first = of(|_| {});
+        assert_eq!(of(|clip| clip.path = "moved/2.wav".into()), first, "a path tells nothing");
+        assert_ne!(of(|clip| clip.speaker = "mine/anna".to_owned()), first);
+        assert_ne!(of(|clip| clip.corpus = Corpus::Tess), first);
+        assert_ne!(of(|clip| clip.emotion = Emotion::Sad), first);
+        assert_ne!(of(|clip| clip.votes = Some(Votes::new([1; Emotion::COUNT]))), first);
+        let split = Split { train: vec![1], validation: vec![], test: vec![0] };
+        let other = Deal { split, ..deal.clone() };
+        assert_ne!(other.fingerprint(&clips).unwrap(), first);
+    }
 }

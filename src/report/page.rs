@@ -146,13 +146,11 @@ fn detail(corpus: &str, scores: &Scores) -> Result<String, PlotError> {
 }
 
 fn classification(corpus: &str, scores: &Scores) -> Table {
-    let confusion = scores.confusion();
     let caption = format!("Classification report of {corpus}, in per cent");
     let mut table = Table::numbers(&caption, ["emotion", "precision", "recall", "F1", "support"]);
-    for &emotion in &scores.classes {
-        let score = confusion.class(emotion);
+    for score in scores.per_class() {
         table.row([
-            emotion.to_string(),
+            score.label.to_string(),
             percent(score.precision),
             percent(score.recall),
             percent(score.f1),

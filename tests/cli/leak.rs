@@ -98,6 +98,31 @@ fn only_the_flattering_split_tests_augmented_copies() {
     assert!(judged(&folder, "row") > judged(&folder, "clip"));
 }
 
+#[test]
+fn a_training_does_not_go_on_with_other_speakers() {
+    let folder = Folder::new();
+    two_emotions(&folder);
+    let options = ["--preset", "seed"];
+    train(&folder, "run", &options);
+    let config = folder.path("run").join("config.json");
+    let mut settings: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(&config).unwrap()).unwrap();
+    let table = std::fs::read_to_string(folder.path("voices.csv")).unwrap();
+    folder.write("voices.csv", table.replace(",0\n", ",zoe\n"));
+    let again = ["train", "voices.csv", "-o", "run", "--epochs", "2", "--preset", "seed"];
+    let output = folder.run(&again);
+    assert_eq!(code(&output), 1);
+    assert!(stderr(&output).contains("run holds a training with other settings"));
+
+    // A folder from before speakers and encoder were told goes on.
+    folder.write("voices.csv", table);
+    let told = settings.as_object_mut().unwrap();
+    assert!(told.remove("deal").is_some() && told.remove("encoder").is_some());
+    folder.write("run/config.json", settings.to_string());
+    train(&folder, "run", &options);
+    assert_eq!(code(&folder.run(&["report", "run"])), 0);
+}
+
 /// How many rows were judged.
 fn judged(folder: &Folder, run: &str) -> u64 {
     let scores = std::fs::read(folder.path(run).join("evaluation.json")).unwrap();

@@ -52,6 +52,8 @@ fn a_model_is_trained_scored_and_asked() {
 
 /// A run folder shows what it holds.
 fn assert_illustrated(folder: &Folder, run: &str) {
+    let scores = std::fs::read_to_string(folder.path(run).join("evaluation.json")).unwrap();
+    assert_scores(&json(&scores));
     let report = std::fs::read_to_string(folder.path(run).join("report.txt")).unwrap();
     assert!(report.contains("precision  recall      F1  support"), "{report}");
     for name in ["learning-curves", "confusion", "confusion-voices", "reliability"] {
@@ -85,6 +87,11 @@ fn assert_scores(scores: &Value) {
         .map(|n| n.as_u64().unwrap())
         .sum();
     assert_eq!(Some(counted), corpus["clips"].as_u64());
+    for (class, label) in corpus["per_class"].as_array().unwrap().iter().zip(["sad", "angry"]) {
+        assert_eq!(class["label"], label);
+        assert!(class["support"].as_u64().unwrap() > 0 && class["f1"].is_f64());
+        assert!(class["precision"].is_f64() && class["recall"].is_f64());
+    }
     assert!(counted > 0 && counted < 40, "the speakers of the test alone, {counted} clips");
     for score in ["uar", "wa", "macro_f1", "uar_open", "ece"] {
         for scored in [corpus, &scores["pooled"]] {
@@ -117,6 +124,28 @@ fn the_same_seed_makes_the_same_file_and_a_finished_training_is_not_repeated() {
     assert!(model("out") == first);
     assert_eq!(code(&train("other")), 0);
     assert!(model("other") == first);
+}
+
+#[test]
+fn a_training_brings_its_table_of_features_on_request() {
+    let folder = Folder::new();
+    two_emotions(&folder);
+    for (preset, head) in [("seed", "zcr,chroma_c,"), ("overtone", "path,frame,mel_1,")] {
+        let run = ["train", "voices.csv", "-o", preset, "--preset", preset, "--epochs", "1"];
+        let run = [&run[..], &["--seed", "3"]].concat();
+        assert_eq!(code(&folder.run(&run)), 0);
+        let table = folder.path(preset).join("features.csv");
+        assert!(!table.exists(), "nobody asked for it");
+        let output = folder.run(&[&run[..], &["--features-csv"]].concat());
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+        assert!(!stderr(&output).contains("\nepoch"), "the training was finished");
+        let table = std::fs::read_to_string(table).unwrap();
+        assert!(table.starts_with(head), "{preset}");
+
+        let features = ["features", "voices.csv", "-o", "f.csv", "--preset", preset];
+        assert_eq!(code(&folder.run(&[&features[..], &["--seed", "3"]].concat())), 0);
+        assert!(table == std::fs::read_to_string(folder.path("f.csv")).unwrap(), "{preset}");
+    }
 }
 
 #[test]
@@ -175,6 +204,7 @@ fn a_pupil_learns_from_a_teacher_of_the_same_seed_only() {
     let cheat = train("cheat", "1", &["--teacher", "teacher"]);
     assert_eq!(code(&cheat), 1);
     assert!(stderr(&cheat).contains("the teacher has heard"), "{}", stderr(&cheat));
+    assert!(!folder.path("cheat").exists(), "a refused training leaves nothing behind");
 }
 
 #[test]

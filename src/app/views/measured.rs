@@ -9,7 +9,7 @@ use super::{charts as theme, words};
 use crate::app::canvas::Easel;
 use crate::app::words::Words;
 use crate::corpus::Corpus;
-use crate::emotion::Emotion;
+use crate::evaluation::ClassScore;
 use crate::figures::{Evaluation, History, Scores};
 use crate::plot::{Chart, Curves, LearningCurves, Matrix, Trust};
 
@@ -124,15 +124,13 @@ pub fn put_curves(easel: &Easel<'_>, curves: &Curves) {
 
 /// How each emotion fared: precision, recall, F1, clips.
 fn by_emotion(scores: &Scores, all: &Words) -> Vec<Vec<String>> {
-    let confusion = scores.confusion();
-    let cells = |emotion: &Emotion| {
-        let score = confusion.class(*emotion);
-        let mut cells = vec![all.emotion(*emotion).to_owned()];
+    let cells = |score: ClassScore| {
+        let mut cells = vec![all.emotion(score.label).to_owned()];
         cells.extend([score.precision, score.recall, score.f1].map(share));
         cells.push(all.numerals.whole(score.support));
         cells
     };
-    scores.classes.iter().map(cells).collect()
+    scores.per_class().into_iter().map(cells).collect()
 }
 
 fn cells(name: &str, scores: &Scores, all: &Words) -> Vec<String> {

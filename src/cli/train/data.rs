@@ -5,7 +5,7 @@ use std::fs;
 use rayon::prelude::*;
 
 use crate::audio;
-use crate::cli::{Failure, While, progress};
+use crate::cli::{Failure, While, interrupt, progress};
 use crate::corpus::Clip;
 use crate::features::{FeatureSpec, Features};
 use crate::laboratory::Heard;
@@ -15,24 +15,44 @@ use crate::training::Components;
 /// Reads the features of clips on all cores, levelled where there is a framing.
 ///
 /// # Errors
-/// If a clip that could be read when the corpus was scanned no longer can.
+/// If a clip that could be read when the corpus was scanned no longer can, and
+/// [`Failure::Interrupted`] if it was stopped.
 pub fn read(
     clips: &[Clip],
     features: &FeatureSpec,
     framing: Option<Framing>,
     seed: u64,
 ) -> Result<Vec<Heard>, Failure> {
-    let bar = progress::bar("features", clips.len(), "clips");
-    let read = |clip: &Clip| -> Result<Heard, Failure> {
+    on_all_cores("features", clips, interrupt::requested, |clip: &Clip| {
         let name = || format!("cannot use {}", clip.path.display());
         let sound = audio::decode(&fs::read(&clip.path).during(name)?).during(name)?;
-        let heard = Heard::of(&sound, features, framing, seed).during(name)?;
+        Heard::of(&sound, features, framing, seed).during(name)
+    })
+}
+
+/// Makes something of each clip on all cores, in the order of the clips, under a bar that says what
+/// is being done.
+///
+/// # Errors
+/// The first of the work, and [`Failure::Interrupted`] as soon as someone asks to stop.
+pub fn on_all_cores<T: Sync, R: Send>(
+    doing: &str,
+    clips: &[T],
+    is_stopped: impl Fn() -> bool + Sync,
+    work: impl Fn(&T) -> Result<R, Failure> + Sync,
+) -> Result<Vec<R>, Failure> {
+    let bar = progress::bar(doing, clips.len(), "clips");
+    let work = |clip: &T| {
+        if is_stopped() {
+            return Err(interrupt::stopped());
+        }
+        let made = work(clip)?;
         bar.inc(1);
-        Ok(heard)
+        Ok(made)
     };
-    let heard = clips.par_iter().map(read).collect();
+    let made = clips.par_iter().map(work).collect();
     bar.finish_and_clear();
-    heard
+    made
 }
 
 /// Tokens that are heard together: a step of the network spans as many.
@@ -52,4 +72,36 @@ pub fn smoothed_components(tokens: &Features, components: &Components) -> Featur
     let values = (0..rows).flat_map(|row| (0..tokens.frames).map(move |frame| (row, frame)));
     let values = values.map(|(row, frame)| mean(row, frame)).collect();
     Features { values, rows, frames: tokens.frames }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    #[test]
+    fn all_clips_are_gone_through_in_their_order() {
+        let clips: Vec<usize> = (0..1_000).collect();
+        let made = on_all_cores("counting", &clips, || false, |clip| Ok(2 * clip)).unwrap();
+        assert_eq!(made, (0..1_000).map(|clip| 2 * clip).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn whoever_asks_to_stop_does_not_wait_for_the_last_clip() {
+        let done = AtomicUsize::new(0);
+        let made = on_all_cores(
+            "counting",
+            &[(); 1_000],
+            || done.load(Ordering::SeqCst) >= 3,
+            |()| {
+                done.fetch_add(1, Ordering::SeqCst);
+                Ok(())
+            },
+        );
+        let sentence = "stopped; give the same command again to go on".to_owned();
+        assert_eq!(made, Err(Failure::Interrupted(sentence)));
+        let done = done.into_inner();
+        assert!(done < 1_000, "{done} of 1000 clips were read");
+    }
 }

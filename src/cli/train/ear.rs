@@ -8,10 +8,9 @@ use std::sync::Arc;
 use burn::prelude::*;
 use half::f16;
 use half::slice::HalfFloatSliceExt;
-use rayon::prelude::*;
 
-use super::whisper;
-use crate::cli::{Failure, While, progress};
+use super::{data, whisper};
+use crate::cli::{Failure, While, interrupt};
 use crate::features::Features;
 use crate::laboratory::{EarRecipe, EarRole, Heard, Recipe, Rows};
 use crate::model::{
@@ -87,24 +86,27 @@ impl Ear {
         }
     }
 
-    /// What it tells of clips, each from its levelled features: as kept, or computed on all cores.
+    /// What it tells of clips, each from its levelled features: as kept, or computed on all cores,
+    /// the same in both cases.
     ///
     /// # Errors
-    /// If they cannot be kept.
+    /// If they cannot be kept, and [`Failure::Interrupted`] if it was stopped.
     pub fn hear(&self, clips: &[Heard]) -> Result<Vec<Rows>, Failure> {
         let store = Store::new(self, clips);
         if let Some(told) = store.read(self.rows(), clips.len()) {
             return Ok(told);
         }
-        let bar = progress::bar("listening", clips.len(), "clips");
-        let hear = |clip: &Heard| -> Rows {
-            bar.inc(1);
-            clip.rows.iter().map(|levelled| Arc::new(self.tell(levelled))).collect()
-        };
-        let told: Vec<Rows> = clips.par_iter().map(hear).collect();
-        bar.finish_and_clear();
+        let hear = |levelled: &Arc<Features>| Arc::new(rounded(self.tell(levelled)));
+        let told = data::on_all_cores("listening", clips, interrupt::requested, |clip: &Heard| {
+            Ok(clip.rows.iter().map(hear).collect())
+        })?;
         store.write(&told)?;
         Ok(told)
+    }
+
+    /// The hash of its file.
+    pub fn hash(&self) -> blake3::Hash {
+        self.hash
     }
 
     /// Rows of what it tells.
@@ -196,16 +198,29 @@ impl Store {
     }
 
     fn write(&self, clips: &[Rows]) -> Result<(), Failure> {
-        let cannot = || format!("cannot write {}", self.path.display());
-        let partial = self.path.with_extension("partial");
-        let mut file = BufWriter::new(File::create(&partial).during(cannot)?);
-        file.write_all(self.key.as_bytes()).during(cannot)?;
-        for told in clips.iter().flatten() {
-            write_features(&mut file, told).during(cannot)?;
+        // Of each process its own: two may hear the same clips at once.
+        let partial = self.path.with_extension(format!("{}.partial", std::process::id()));
+        let written =
+            self.write_to(&partial, clips).and_then(|()| fs::rename(&partial, &self.path));
+        if written.is_err() {
+            // Nobody would take it up again.
+            let _ = fs::remove_file(&partial);
         }
-        file.flush().during(cannot)?;
-        fs::rename(&partial, &self.path).during(cannot)
+        written.during(|| format!("cannot write {}", self.path.display()))
     }
+
+    fn write_to(&self, path: &Path, clips: &[Rows]) -> std::io::Result<()> {
+        let mut file = BufWriter::new(File::create(path)?);
+        file.write_all(self.key.as_bytes())?;
+        clips.iter().flatten().try_for_each(|told| write_features(&mut file, told))?;
+        file.flush()
+    }
+}
+
+/// Values as they are kept, so that the first training hears what all later ones hear.
+fn rounded(mut told: Features) -> Features {
+    told.values.iter_mut().for_each(|value| *value = f16::from_f32(*value).to_f32());
+    told
 }
 
 fn write_features(out: &mut impl Write, told: &Features) -> std::io::Result<()> {
@@ -226,15 +241,13 @@ fn read_features(file: &mut impl Read, rows: usize) -> Option<Features> {
 }
 
 #[cfg(test)]
-mod tests {
-    use burn::tensor::Tolerance;
-
+pub mod testing {
     use super::super::whisper::testing::file;
     use super::*;
     use crate::laboratory::Preset;
 
-    /// The ear of the large preset, of an encoder whose weights are made.
-    fn ear(folder: &Path) -> (Ear, Recipe) {
+    /// The ear of the large preset, of an encoder whose weights are made, and its recipe.
+    pub fn ear(folder: &Path) -> (Ear, Recipe) {
         let mut recipe = Preset::Large.recipe(1, 2, 0);
         let path = folder.join("model.bin");
         let weight = |place: usize| 0.1 * (place as f32 * 0.37).sin();
@@ -243,6 +256,14 @@ mod tests {
         ear.fit(&mut recipe);
         (ear, recipe)
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use burn::tensor::Tolerance;
+
+    use super::testing::ear;
+    use super::*;
 
     #[test]
     fn a_head_says_of_what_the_ear_tells_what_the_whole_network_says_of_the_sound() {
@@ -267,6 +288,27 @@ mod tests {
         let of_the_head = head.judge(head.embed(last)).into_data();
         let of_the_whole = whole.forward(ear.input(&levelled.slice(100..400)), None).into_data();
         of_the_head.assert_approx_eq::<f32>(&of_the_whole, Tolerance::absolute(1e-3));
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn the_first_training_hears_what_later_ones_read() {
+        let name = format!("overtone-ear-twice-{}", std::process::id());
+        let folder = std::env::temp_dir().join(name);
+        fs::create_dir_all(&folder).unwrap();
+        let (ear, recipe) = ear(&folder);
+        let (rows, frames) = (recipe.features.rows(), 300);
+        let level = |i: usize| -20.0 + 15.0 * (i as f32 * 0.017).sin();
+        let levelled = Features { values: (0..rows * frames).map(level).collect(), rows, frames };
+        let clips = [Heard { rows: vec![Arc::new(levelled)], skipped: 0 }];
+        // Another process is at it.
+        let other = Store::new(&ear, &clips).path.with_extension("partial");
+        fs::write(&other, "half").unwrap();
+        let hear = || ear.hear(&clips).unwrap()[0][0].values.clone();
+        let (first, later) = (hear(), hear());
+        assert!(first.iter().any(|value| *value != 0.0));
+        assert_eq!(first, later);
+        assert_eq!(fs::read(other).unwrap(), b"half", "what others write is left alone");
         fs::remove_dir_all(folder).unwrap();
     }
 

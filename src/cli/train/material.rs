@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::answers::Teacher;
 use super::data;
 use super::ear::Ear;
-use crate::cli::{Failure, Sources};
+use crate::cli::{Failure, Sources, interrupt};
 use crate::corpus::{Clip, SplitKind};
 use crate::features::Features;
 use crate::laboratory::{Blend, Deal, EarRecipe, EarRole, Heard, Help, Parts, Recipe, Rows};
@@ -73,10 +73,11 @@ pub struct Sides<'a> {
 }
 
 impl Material {
-    /// Finds the clips and reads their features.
+    /// Finds the clips and reads their features. Once they are found, Ctrl-C ends what is done at
+    /// the next good place.
     ///
     /// # Errors
-    /// A sentence if a source, a clip or the encoder cannot be used.
+    /// A sentence if a source, a clip or the encoder cannot be used, or it was stopped.
     pub fn read(
         sources: &Sources,
         mut recipe: Recipe,
@@ -88,6 +89,7 @@ impl Material {
             ear.fit(&mut recipe);
         }
         let clips = sources.scan_clips()?.clips;
+        interrupt::listen()?;
         let heard = data::read(&clips, &recipe.features, recipe.framing, seed)?;
         let ear = match (ear, &recipe.ear) {
             (Some(ear), Some(how)) => Some(Listening::new(ear, how, &clips, &recipe, &heard)?),
@@ -107,13 +109,9 @@ impl Material {
         Deal::new(kind, &self.clips, &self.rows, seed)
     }
 
-    /// The clip of a position in a deal, which is a row's where rows are dealt.
-    pub fn clip_of(&self, deal: &Deal, position: usize) -> usize {
-        match deal.kind {
-            SplitKind::Speaker | SplitKind::Clip => position,
-            // Every clip has as many rows as the first.
-            SplitKind::Row => position / self.rows.first().map_or(1, Vec::len).max(1),
-        }
+    /// The clips at positions of a deal.
+    pub fn clips_at(&self, deal: &Deal, positions: &[usize]) -> impl Iterator<Item = &Clip> {
+        deal.clips_at(positions, &self.clips, &self.rows)
     }
 
     /// The examples of a deal.
@@ -122,7 +120,7 @@ impl Material {
     /// If there are too few clips or speakers for it, or the teacher has heard its test speakers.
     pub fn sides(&self, deal: &Deal, teacher: Option<&Teacher>) -> Result<Sides<'_>, Failure> {
         if let Some(teacher) = teacher {
-            teacher.check(&self.clips, deal)?;
+            teacher.check(self.clips_at(deal, &deal.split.test))?;
         }
         let hints = self.hints(deal);
         let blend = teacher
@@ -145,7 +143,8 @@ impl Material {
         let Listening { told, first_frames, .. } = self.ear.as_ref()?;
         let tokens: Vec<&Features> =
             told.iter().filter_map(|rows| rows.first().map(AsRef::as_ref)).collect();
-        let heard = deal.split.train.iter().flat_map(|&clip| {
+        let heard = deal.split.train.iter().flat_map(|&position| {
+            let clip = deal.clip_of(position, &self.rows);
             let columns = (0..tokens[clip].frames).step_by(TOKENS_APART);
             columns.map(move |frame| (clip, frame))
         });
@@ -179,6 +178,8 @@ impl Material {
             "softening": serde_json::to_value(recipe.softening)?,
             "clips": self.clips.len(),
             "content": self.content,
+            "deal": deal.fingerprint(&self.clips)?.to_hex().as_str(),
+            "encoder": self.ear.as_ref().map(|Listening { ear, .. }| ear.hash().to_string()),
         });
         if let Some(teacher) = teacher {
             settings["teacher"] = teacher.hash().into();
@@ -197,4 +198,72 @@ fn open_ear(encoder: Option<&Path>, recipe: &Recipe) -> Result<Option<Ear>, Fail
         };
     };
     Ear::open(file, ear).map(Some)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::sync::Arc;
+
+    use super::super::answers::{self, Answered, Side};
+    use super::super::ear::testing::ear;
+    use super::*;
+    use crate::corpus::Split;
+    use crate::corpus::testing::clip;
+    use crate::emotion::Emotion;
+    use crate::laboratory::Preset;
+
+    fn material(speakers: [&str; 2]) -> Material {
+        let clips = vec![clip("mine", speakers[0], 1), clip("mine", speakers[1], 2)];
+        let recipe = Preset::Seed.recipe(1, 2, 0);
+        Material { clips, recipe, content: String::new(), rows: Vec::new(), ear: None }
+    }
+
+    fn settings(material: &Material, split: &Split) -> serde_json::Value {
+        let deal = Deal { kind: SplitKind::Speaker, split: split.clone(), seed: 0 };
+        material.settings(&deal, &material.recipe, None).unwrap()
+    }
+
+    #[test]
+    fn settings_tell_who_goes_where() {
+        let split = Split { train: vec![0], validation: vec![], test: vec![1] };
+        let first = settings(&material(["anna", "bob"]), &split);
+        assert_eq!(settings(&material(["anna", "bob"]), &split), first);
+        assert_ne!(settings(&material(["anna", "carl"]), &split), first);
+        let turned = Split { train: vec![1], validation: vec![], test: vec![0] };
+        assert_ne!(settings(&material(["anna", "bob"]), &turned), first);
+    }
+
+    #[test]
+    fn a_teacher_of_clips_is_asked_about_the_clips_of_rows() {
+        let folder = std::env::temp_dir().join(format!("overtone-rows-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let mut material = material(["anna", "bob"]);
+        let row = Arc::new(Features { values: vec![0.0; 162], rows: 162, frames: 1 });
+        material.rows = vec![vec![row; 3]; 2];
+        let split = Split { train: vec![0, 1], validation: vec![2], test: vec![3, 5] };
+        let deal = Deal { kind: SplitKind::Row, split, seed: 0 };
+        let taught = |side| {
+            let row = Answered::new(&material.clips[1], side, [0.0; Emotion::COUNT]);
+            fs::write(folder.join(answers::FILE), answers::csv(&[row]).unwrap()).unwrap();
+            material.sides(&deal, Some(&Teacher::open(&folder).unwrap())).map(|_| ())
+        };
+        assert_eq!(taught(Side::Test), Ok(()));
+        let Err(Failure::Failed(sentence)) = taught(Side::Train) else { panic!("not refused") };
+        assert!(sentence.starts_with("the teacher has heard mine/bob/2.wav"), "{sentence}");
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn settings_tell_which_encoder_was_heard() {
+        let folder = std::env::temp_dir().join(format!("overtone-material-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let mut material = material(["anna", "bob"]);
+        assert!(settings(&material, &Split::default())["encoder"].is_null());
+        let (ear, _) = ear(&folder);
+        let hash = blake3::hash(&fs::read(folder.join("model.bin")).unwrap()).to_string();
+        material.ear = Some(Listening { ear, told: Vec::new(), first_frames: Vec::new() });
+        assert_eq!(settings(&material, &Split::default())["encoder"], hash);
+        fs::remove_dir_all(folder).unwrap();
+    }
 }

@@ -8,6 +8,7 @@ pub mod options;
 pub mod pictures;
 pub mod run;
 mod run_folder;
+mod watch;
 mod whisper;
 
 use std::path::PathBuf;
@@ -18,7 +19,7 @@ use material::Material;
 use options::Options;
 use run::Run;
 
-use super::{Failure, Sources, interrupt};
+use super::{Failure, Sources, features};
 use crate::corpus::SplitKind;
 
 /// Train a model and keep everything about it in a folder
@@ -30,10 +31,11 @@ Examples:
   overtone train ~/corpora -o runs/gpu --device gpu --epochs 100
   overtone train ~/corpora -o runs/large --preset large --encoder model.bin
   overtone train ~/corpora -o runs/small --teacher runs/large
+  overtone train ~/corpora -o runs/table --preset seed --features-csv
 
 The folder gets model.overtone, history.csv, evaluation.json, the classification report report.txt
-and pictures/; `overtone report` makes one page of it. A training that was stopped goes on when the
-same command is given again.")]
+and pictures/, on request features.csv; `overtone report` makes one page of it. A training that was
+stopped goes on when the same command is given again.")]
 pub struct Args {
     #[command(flatten)]
     sources: Sources,
@@ -45,6 +47,10 @@ pub struct Args {
     /// How clips are split; only `speaker` says how the model does on people it never heard
     #[arg(long, value_enum, default_value = "speaker")]
     split: SplitChoice,
+    /// Also write features.csv into the folder, as `overtone features` does: of the preset seed
+    /// 162 named values and the label a row, of the others mel bands in decibels, a row a frame
+    #[arg(long)]
+    features_csv: bool,
     /// The seed of split, weights, order, augmentation and dropout
     #[arg(long, default_value_t = 0)]
     seed: u64,
@@ -79,12 +85,14 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let Options { encoder, teacher, device, .. } = &args.options;
     let recipe = args.options.recipe(args.seed)?;
     let device = device.open()?;
-    interrupt::listen()?;
     let material = Material::read(&args.sources, recipe, encoder.as_deref(), args.seed)?;
     let deal = material.deal(args.split.into(), args.seed);
     let recipe = material.recipe.clone();
-    let tested =
-        Run::new(&material, recipe, &deal, &args.output, device, teacher.as_deref())?.train()?;
+    let run = Run::new(&material, recipe, &deal, &args.output, device, teacher.as_deref())?;
+    if args.features_csv {
+        run.tabulate(&features::usual(args.options.preset, args.seed))?;
+    }
+    let tested = run.train()?;
     println!("{}\n{} bytes, epoch {}", tested.evaluation, tested.file.len(), tested.epoch);
     Ok(())
 }

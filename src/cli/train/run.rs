@@ -10,9 +10,10 @@ use super::answers::{self, Answered, Side, Teacher};
 use super::material::{Material, Sides};
 use super::pictures;
 use super::run_folder::RunFolder;
-use crate::cli::{Failure, interrupt, progress};
-use crate::corpus::SplitKind;
-use crate::figures::{EpochRecord, Evaluation, History};
+use super::watch::Watch;
+use crate::cli::{Failure, features, interrupt};
+use crate::corpus::{FeatureTable, SplitKind};
+use crate::figures::{Evaluation, History};
 use crate::laboratory::{Course, Deal, Product, Recipe, Tested, judge};
 use crate::model::{Network, NetworkConfig};
 use crate::training::Preparation;
@@ -42,8 +43,9 @@ impl<'a> Run<'a> {
     ) -> Result<Self, Failure> {
         let teacher = teacher.map(Teacher::open).transpose()?;
         let settings = material.settings(deal, &recipe, teacher.as_ref())?;
-        let folder = RunFolder::open(folder, &settings)?;
+        // Only a training that can begin leaves its settings in the folder.
         let sides = material.sides(deal, teacher.as_ref())?;
+        let folder = RunFolder::open(folder, &settings)?;
         eprintln!(
             "{} clips to train on, {} to choose by, {} kept apart for the test",
             sides.heard.train.list.len(),
@@ -53,20 +55,32 @@ impl<'a> Run<'a> {
         Ok(Self { material, deal: deal.clone(), recipe, folder, sides, device })
     }
 
+    /// Writes this table of all clips into the folder, unless it is there: of one folder it is
+    /// always the same.
+    ///
+    /// # Errors
+    /// As [`features::write`].
+    pub fn tabulate(&self, table: &FeatureTable) -> Result<(), Failure> {
+        let file = self.folder.file("features.csv");
+        if !file.exists() {
+            features::write(table, &self.material.clips, &file)?;
+        }
+        Ok(())
+    }
+
     /// Trains from where the folder's last training stopped, then writes the model.
     ///
     /// # Errors
     /// [`Failure::Interrupted`] if it was stopped, and if the device or the folder fails.
     pub fn train(self) -> Result<Tested, Failure> {
         let mut course = self.begin()?;
+        let clips = self.sides.heard.train.list.len();
+        let watch = Watch::new(clips, self.recipe.trainer.epochs, course.history());
         while !course.is_over() {
-            if self.epoch(&mut course)?.is_none() {
-                return Err(Failure::Interrupted(
-                    "stopped; give the same command again to go on".into(),
-                ));
-            }
+            self.epoch(&mut course, &watch)?;
             self.folder.save(&block_on(course.state())?)?;
         }
+        drop(watch);
         let tested = self.finish(&course)?;
         self.illustrate(course.history(), &tested.evaluation);
         Ok(tested)
@@ -81,26 +95,21 @@ impl<'a> Run<'a> {
         Ok(course)
     }
 
-    /// One epoch and its validation; none if it was stopped.
-    fn epoch(&self, course: &mut Course<'_>) -> Result<Option<EpochRecord>, Failure> {
+    /// One epoch and its validation.
+    fn epoch(&self, course: &mut Course<'_>, watch: &Watch) -> Result<(), Failure> {
         let start = Instant::now();
-        let clips = self.sides.heard.train.list.len();
-        let number = course.epochs_done() + 1;
+        let done = course.epochs_done();
         let mut epoch = course.begin_epoch();
-        let doing = format!("epoch {number}/{}", self.recipe.trainer.epochs);
-        let bar = progress::bar(&doing, clips, "clips");
         while epoch.step() {
-            bar.inc(self.recipe.trainer.batch_size as u64);
+            watch.stepped(done, epoch.examples_done());
             if interrupt::requested() {
-                bar.finish_and_clear();
-                return Ok(None);
+                return Err(interrupt::stopped());
             }
         }
         let trained = block_on(epoch.finish())?;
-        bar.finish_and_clear();
         let record = block_on(course.end_epoch(trained, start.elapsed().as_secs_f64()))?;
-        report(&record, clips);
-        Ok(Some(record))
+        watch.epoch_ended(&record);
+        Ok(())
     }
 
     /// Calibrates the best epoch on the validation speakers, writes the model and its scores on
@@ -116,7 +125,7 @@ impl<'a> Run<'a> {
         let tested = block_on(course.test(self.product(course, network), name, probe))?;
         self.folder.write("model.overtone", &tested.file)?;
         let evaluation = &tested.evaluation;
-        self.folder.write("evaluation.json", &serde_json::to_vec_pretty(evaluation)?)?;
+        self.folder.write("evaluation.json", &serde_json::to_vec_pretty(&evaluation.json()?)?)?;
         self.folder.write("report.txt", evaluation.to_string().as_bytes())?;
         Ok(tested)
     }
@@ -165,20 +174,4 @@ impl<'a> Run<'a> {
             _ => course.product(network),
         }
     }
-}
-
-/// Says how an epoch over so many clips went.
-fn report(record: &EpochRecord, clips: usize) {
-    eprintln!(
-        "epoch {:>3}  loss {:.3}  accuracy {:.3}  |  validation loss {:.3}  accuracy {:.3}  UAR \
-         {:.3}  |  rate {:.1e}  {:.0} clips/s",
-        record.epoch,
-        record.training_loss,
-        record.training_accuracy,
-        record.validation_loss,
-        record.validation_accuracy,
-        record.validation_uar,
-        record.learning_rate,
-        clips as f64 / record.seconds
-    );
 }
