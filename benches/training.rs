@@ -68,7 +68,7 @@ fn rows_a_second(device: &Device) -> f64 {
         hints: None,
     };
     let scaler = Scaler::fit(VALUES, std::iter::empty());
-    let preparation = Preparation { scaler, framing: None, augment: None };
+    let preparation = Preparation { scaler, framing: None, augment: None, mixup: 0.0 };
     let mut trainer = Trainer::new(config, preparation, device);
     epoch(&mut trainer, &random_rows(256));
     let rows = random_rows(ROWS);

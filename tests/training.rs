@@ -84,6 +84,7 @@ fn trainer(examples: &Examples, seed: u64) -> Trainer {
         scaler: Scaler::fit(8, examples.list.iter().map(|e| e.features.values.as_slice())),
         framing: Some(Framing { window_frames: 64, hop_frames: 32, floor_db: -60.0 }),
         augment: Some(FrameAugment { mask_frames: 4, mask_bands: 1, ..FrameAugment::DEFAULT }),
+        mixup: 0.5,
     };
     Trainer::new(config, preparation, &Device::flex())
 }

@@ -92,6 +92,7 @@ impl<'a> Course<'a> {
             scaler: Scaler::fit(recipe.trainer.network.rows(), matrices),
             framing: recipe.framing_heard(),
             augment: recipe.augment,
+            mixup: recipe.mixup,
         };
         Self {
             trainer: Trainer::new(recipe.trainer.clone(), preparation, &device),

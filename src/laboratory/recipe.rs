@@ -19,6 +19,8 @@ pub struct Recipe {
     pub framing: Option<Framing>,
     /// How they are varied.
     pub augment: Option<FrameAugment>,
+    /// The share of the training examples that are heard mixed with another, 0 to 1.
+    pub mixup: f32,
     /// How to train.
     pub trainer: TrainerConfig,
     /// How targets are softened; then, too, the loss asks a corpus only about emotions that it holds.
@@ -149,6 +151,7 @@ fn seed_recipe(epochs: usize, batch_size: usize, seed: u64) -> Recipe {
         features,
         framing,
         augment,
+        mixup: 0.0,
         trainer,
         softening: None,
         ear: None,
@@ -174,6 +177,7 @@ fn overtone_recipe(epochs: usize, batch_size: usize, seed: u64) -> Recipe {
         features,
         framing: Some(WHISPER_FRAMING),
         augment: Some(FrameAugment::DEFAULT),
+        mixup: 0.0,
         trainer,
         softening: Some(Softening::DEFAULT),
         ear: Some(EarRecipe::whisper(vec![2, 4], EarRole::Hints { components: 64, weight: 1.0 })),
@@ -207,6 +211,7 @@ fn large_recipe(epochs: usize, batch_size: usize, seed: u64) -> Recipe {
         features: FeatureSpec::Frames(FrameSpec::whisper()),
         framing: Some(WHISPER_FRAMING),
         augment: None,
+        mixup: 0.0,
         trainer,
         softening: Some(Softening::DEFAULT),
         ear: Some(EarRecipe::whisper(vec![1, 2, 3, 4], EarRole::Before { head })),

@@ -6,6 +6,7 @@ use rand_chacha::ChaCha8Rng;
 
 use super::examples::Examples;
 use super::hints::{HintBatch, HintConfig, Place};
+use super::mixup;
 use crate::emotion::Emotion;
 use crate::features::{Features, FrameAugment};
 use crate::model::{Framing, Scaler};
@@ -20,6 +21,8 @@ pub struct Preparation {
     pub framing: Option<Framing>,
     /// How training examples are varied; none leaves them alone.
     pub augment: Option<FrameAugment>,
+    /// The share of the training examples that are heard mixed with another, 0 to 1.
+    pub mixup: f32,
 }
 
 /// The tensors of a step.
@@ -70,7 +73,12 @@ impl Preparation {
         });
         let shape = [indices.len(), Emotion::COUNT];
         let tensor = |values: Vec<f32>| Tensor::from_data(TensorData::new(values, shape), device);
-        Batch { input, mask, targets: tensor(targets), barred: tensor(barred.collect()), hints }
+        let (targets, barred) = (tensor(targets), tensor(barred.collect()));
+        let batch = Batch { input, mask, targets, barred, hints };
+        match self.mixup {
+            0.0 => batch,
+            share => batch.mixed(&mixup::parts(share, indices.len(), stream)),
+        }
     }
 
     /// Windows as `[batch, rows, frames]` with their mask; frame sequences are filled up to whole

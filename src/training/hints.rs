@@ -74,9 +74,10 @@ impl Place {
 
 /// The hints of a batch.
 pub struct HintBatch {
-    values: Tensor<3>,
-    /// 1 where a step has a hint.
-    mask: Tensor<3>,
+    /// `[batch, values, steps]`.
+    pub values: Tensor<3>,
+    /// `[batch, 1, steps]`, 1 where a step has a hint.
+    pub mask: Tensor<3>,
 }
 
 impl HintBatch {

@@ -5,6 +5,7 @@ mod components;
 mod examples;
 mod hints;
 mod listen;
+mod mixup;
 mod optimizer;
 mod processor;
 mod schedule;

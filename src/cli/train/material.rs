@@ -181,6 +181,9 @@ impl Material {
             "deal": deal.fingerprint(&self.clips)?.to_hex().as_str(),
             "encoder": self.ear.as_ref().map(|Listening { ear, .. }| ear.hash().to_string()),
         });
+        if recipe.mixup > 0.0 {
+            settings["mixup"] = recipe.mixup.into();
+        }
         if let Some(teacher) = teacher {
             settings["teacher"] = teacher.hash().into();
         }

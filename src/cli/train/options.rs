@@ -24,6 +24,9 @@ pub struct Options {
     /// How much the voters of CREMA-D count in a target beside the intended emotion, 0 to 1
     #[arg(long, value_name = "SHARE", default_value_t = Softening::DEFAULT.votes, value_parser = share)]
     pub votes: f32,
+    /// The share of the clips that are heard mixed with another (mixup), 0 to 1
+    #[arg(long, value_name = "SHARE", default_value_t = 0.0, value_parser = share)]
+    pub mixup: f32,
     /// Epochs of a training
     #[arg(long, default_value_t = 60)]
     pub epochs: usize,
@@ -51,6 +54,7 @@ impl Options {
         if let Some(softening) = &mut recipe.softening {
             softening.votes = self.votes;
         }
+        recipe.mixup = self.mixup;
         Ok(recipe.checked()?)
     }
 }
