@@ -1,6 +1,8 @@
 //! `overtone adapt`: a model becomes somebody's own.
 
+use std::fmt::Write as _;
 use std::fs;
+use std::io::{self, Write as _};
 use std::path::PathBuf;
 
 use burn::tensor::Device;
@@ -13,7 +15,6 @@ use crate::adaptation::{
 };
 use crate::audio;
 use crate::corpus::{LeftOut, Reason};
-use crate::evaluation::Confusion;
 use crate::meaning::{Meaning, Meanings};
 use crate::model::Classifier;
 
@@ -54,15 +55,21 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     check_takes(&count(takes.iter().map(|take| take.label)))?;
     let heard = hear(&takes, &classifier)?;
     let trial = block_on(adapt(&classifier, &heard, Settings::DEFAULT, &device))?;
-    print(&trial);
-    if !trial.is_better() {
+    let (table, is_better) = (table(&trial), trial.is_better());
+    if is_better {
+        let file = block_on(personal_file(&file, trial.into_personal(args.name.clone())))?;
+        fs::write(&args.output, file)
+            .during(|| format!("cannot write {}", args.output.display()))?;
+    }
+    // After the file: a reader who closes the pipe takes nothing away with it.
+    let printed = write!(io::stdout().lock(), "{table}");
+    if !is_better {
         return Err(Failure::new(
             "it did not get better, so nothing was written; more takes, or takes that differ more, \
              may help",
         ));
     }
-    let file = block_on(personal_file(&file, trial.into_personal(args.name.clone())))?;
-    fs::write(&args.output, file).during(|| format!("cannot write {}", args.output.display()))
+    Ok(printed?)
 }
 
 /// A take on the disk, and what was meant.
@@ -113,24 +120,19 @@ fn hear(takes: &[Take], classifier: &Classifier) -> Result<Vec<HeardTake>, Failu
     heard
 }
 
-fn print(trial: &Trial) {
+/// How often takes kept aside were heard as they were meant, before and after.
+fn table(trial: &Trial) -> String {
     let (before, after) = (trial.before(), trial.after());
-    println!("label      takes  recall before  after");
+    let mut out = String::from("label      takes  recall before  after\n");
+    let mut row = |label: &str, takes: usize, before: f64, after: f64| {
+        let (before, after) = (100.0 * before, 100.0 * after);
+        // Writing to a string cannot fail.
+        let _ = writeln!(out, "{label:<9} {takes:6} {before:13.1}% {after:5.1}%");
+    };
     for label in before.classes() {
-        let recall = |answers: &Confusion<Meaning>| 100.0 * answers.class(label).recall;
-        println!(
-            "{:<9} {:6} {:13.1}% {:5.1}%",
-            label,
-            before.class(label).support,
-            recall(&before),
-            recall(&after)
-        );
+        let of_label = before.class(label);
+        row(label.name(), of_label.support, of_label.recall, after.class(label).recall);
     }
-    println!(
-        "{:<9} {:6} {:13.1}% {:5.1}%",
-        "all",
-        before.clips(),
-        100.0 * before.uar(),
-        100.0 * after.uar()
-    );
+    row("all", before.clips(), before.uar(), after.uar());
+    out
 }

@@ -3,8 +3,9 @@
 mod adapt;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write;
+use std::fmt::Write as _;
 use std::fs;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use burn::tensor::Device;
@@ -124,7 +125,7 @@ fn measure_adaptation(args: &Args, model: &Path) -> Result<(), Failure> {
     let clips = args.sources.scan_clips()?.clips;
     let (speakers, seeds) = (args.speakers, args.seeds);
     let table = adapt::run(&clips, &classifier, speakers, seeds, &device, &args.output)?;
-    print!("{table}");
+    write!(io::stdout().lock(), "{table}")?;
     Ok(())
 }
 
@@ -208,9 +209,10 @@ impl Args {
             let path = self.output.join(name);
             fs::write(&path, content).during(|| format!("cannot write {}", path.display()))?;
         }
+        let mut out = io::stdout().lock();
         match self.format {
-            Format::Json => println!("{json}"),
-            _ => print!("{table}"),
+            Format::Json => writeln!(out, "{json}")?,
+            _ => write!(out, "{table}")?,
         }
         Ok(())
     }

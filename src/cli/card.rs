@@ -1,7 +1,8 @@
 //! `overtone card`: a model card's figures from the files that measured them.
 
-use std::fmt::Write;
+use std::fmt::Write as _;
 use std::fs;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
@@ -76,7 +77,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         )));
     }
     fs::write(&args.card, card).during(|| format!("cannot write {name}"))?;
-    println!("{name}: {}", renewed.join(", "));
+    writeln!(io::stdout().lock(), "{name}: {}", renewed.join(", "))?;
     Ok(())
 }
 

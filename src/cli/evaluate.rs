@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 use futures::executor::block_on;
@@ -64,9 +65,10 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     }
     let judged = judge(&clips, &classifier)?;
     let evaluation = Evaluation::new(name, &judged, &classifier.card().calibration);
+    let mut out = io::stdout().lock();
     match args.format {
-        Format::Json => println!("{}", evaluation.json()?),
-        _ => print!("{evaluation}"),
+        Format::Json => writeln!(out, "{}", evaluation.json()?)?,
+        _ => write!(out, "{evaluation}")?,
     }
     Ok(())
 }

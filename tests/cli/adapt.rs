@@ -4,6 +4,7 @@ use overtone::audio::{Waveform, wav_from_waveform};
 
 use crate::folder::{Folder, code, stderr, stdout};
 use crate::speaking::voice;
+use crate::{assert_no_failure, read};
 
 /// Two emotions as two pitches, so many takes each.
 fn takes(folder: &Folder, each: usize) {
@@ -83,6 +84,11 @@ fn a_folder_of_an_unknown_name_teaches_a_label_of_ones_own() {
     assert_eq!(json[0]["label"], "my teacher voice");
     assert!(json[0]["probabilities"]["my teacher voice"].as_f64().unwrap() > 0.5);
     assert_eq!(json[0]["windows"][0]["probabilities"].as_array().unwrap().len(), 9);
+
+    // A reader who has seen enough of the table does not cost the model.
+    let args = ["adapt", "takes", "-o", "unread.overtone"];
+    assert_no_failure(&folder.run_unread(&args), &args);
+    assert!(read(&folder.path("unread.overtone")) == read(&folder.path("mine.overtone")));
 
     // Changed since it was written, it is refused in one sentence.
     let mut damaged = std::fs::read(folder.path("mine.overtone")).unwrap();

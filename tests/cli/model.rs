@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::assert_no_failure;
 use crate::folder::{Folder, code, stderr, stdout};
 
 /// Ten speakers who are angry in a high voice and sad in a low one, as a table.
@@ -163,6 +164,26 @@ fn a_benchmark_lets_every_speaker_judge_once_and_goes_on_where_it_was() {
     let again = folder.run(&benchmark);
     assert!(!stderr(&again).contains("\nepoch"), "{}", stderr(&again));
     assert_eq!(json(&stdout(&again)), rows);
+    assert_no_failure(&folder.run_unread(&benchmark), &benchmark);
+}
+
+#[test]
+fn a_reader_who_has_seen_enough_costs_neither_model_nor_page_nor_card() {
+    let folder = Folder::new();
+    two_emotions(&folder);
+    folder.write("CARD.md", "<!-- figures scores -->\n<!-- end -->\n");
+    let model = "run/model.overtone";
+    for args in [
+        &["train", "voices.csv", "-o", "run", "--preset", "seed", "--epochs", "1"][..],
+        &["evaluate", "voices.csv", "--model", model],
+        &["evaluate", "voices.csv", "--model", model, "--format", "json"],
+        &["report", "run"],
+        &["card", "CARD.md", "--run", "run"],
+    ] {
+        assert_no_failure(&folder.run_unread(args), args);
+    }
+    assert!(folder.path(model).is_file() && folder.path("run/report.html").is_file());
+    assert!(std::fs::read_to_string(folder.path("CARD.md")).unwrap().contains("| voices | 2 |"));
 }
 
 #[test]
