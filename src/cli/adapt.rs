@@ -1,5 +1,7 @@
 //! `overtone adapt`: a model becomes somebody's own.
 
+mod takes;
+
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, Write as _};
@@ -9,13 +11,13 @@ use burn::tensor::Device;
 use futures::executor::block_on;
 use rayon::prelude::*;
 
+use takes::{Take, takes};
+
 use super::{Failure, Sources, While, model_file, progress};
 use crate::adaptation::{
     HeardTake, Settings, Trial, Variations, adapt, check_takes, count, personal_file,
 };
 use crate::audio;
-use crate::corpus::{LeftOut, Reason};
-use crate::meaning::{Meaning, Meanings};
 use crate::model::Classifier;
 
 /// Let a model learn from a few takes of your own acting
@@ -26,9 +28,10 @@ Examples:
   overtone predict voice.wav --model mine.overtone
 
 Folders below DIR are named after emotions, or after labels of your own, and hold a few takes each,
-at least three; what the page saves as overtone-takes.zip is such a DIR once it is unpacked. Every
-take is kept aside once and judged by a model that learned from the others only: that is what is
-printed. If that did not get better, nothing is written.")]
+at least three; what the page saves as overtone-takes.zip is such a DIR once it is unpacked. Takes
+that are silent or the same sound as another are left out. Every take is kept aside once and judged
+by a model that learned from the others only: that is what is printed. If that did not get better,
+nothing is written.")]
 pub struct Args {
     #[command(flatten)]
     sources: Sources,
@@ -70,39 +73,6 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         ));
     }
     Ok(printed?)
-}
-
-/// A take on the disk, and what was meant.
-struct Take {
-    path: PathBuf,
-    label: Meaning,
-}
-
-/// The takes of folders; folders that are named after no emotion make labels of their own, which is
-/// said.
-fn takes(sources: &Sources) -> Result<Vec<Take>, Failure> {
-    let catalogue = sources.scan()?;
-    let of_own = |file: &LeftOut| {
-        let label = own_label(file, &sources.sources)?;
-        Some(Take { path: file.path.clone(), label })
-    };
-    let own: Vec<Take> = catalogue.left_out.iter().filter_map(of_own).collect();
-    for label in Meanings::with(own.iter().map(|take| take.label)).own() {
-        eprintln!("{label} is none of the eight emotions: a label of your own");
-    }
-    let of_eight = catalogue
-        .clips
-        .iter()
-        .map(|clip| Take { path: clip.path.clone(), label: clip.emotion.into() });
-    let takes: Vec<Take> = of_eight.chain(own).collect();
-    if takes.is_empty() { Err(sources.no_clips(&catalogue)) } else { Ok(takes) }
-}
-
-/// The label that the folder of a file is named after, if no corpus knows the file.
-fn own_label(file: &LeftOut, sources: &[PathBuf]) -> Option<Meaning> {
-    let folder = file.path.parent().filter(|folder| !sources.iter().any(|source| source == folder));
-    let label: Meaning = folder?.file_name()?.to_str()?.parse().ok()?;
-    (file.reason == Reason::Unrecognised && label.emotion().is_none()).then_some(label)
 }
 
 fn hear(takes: &[Take], classifier: &Classifier) -> Result<Vec<HeardTake>, Failure> {

@@ -2,7 +2,7 @@
 
 use overtone::audio::{Waveform, wav_from_waveform};
 
-use crate::folder::{Folder, code, stderr, stdout};
+use crate::folder::{Folder, code, stderr, stdout, wav};
 use crate::speaking::voice;
 use crate::{assert_no_failure, read};
 
@@ -53,6 +53,31 @@ fn speak(folder: &Folder, name: &str, pace: f32, take: usize) {
     let rate_hz = (sound.rate_hz() as f32 * (pace + 0.02 * take as f32)).round() as u32;
     let sound = Waveform::new(sound.into_samples(), rate_hz).unwrap();
     folder.write(name, wav_from_waveform(&sound));
+}
+
+#[test]
+fn takes_of_a_label_of_ones_own_are_listened_to_like_all_others() {
+    let folder = Folder::new();
+    takes(&folder, 3);
+    for copy in 0..4 {
+        folder.voice(&format!("takes/bored/{copy}.wav"), 200.0, 1.5);
+    }
+    folder.write("takes/bored/silent.wav", wav(vec![0.0; 16_000]));
+    folder.write("takes/bored/broken.wav", b"RIFF");
+    folder.write("takes/angry/cut.wav", b"");
+    let output = folder.run(&["adapt", "takes", "-o", "mine.overtone"]);
+    assert_eq!(code(&output), 1);
+    let said = stderr(&output);
+    for line in [
+        "left out: takes/angry/cut.wav: empty",
+        "left out: takes/bored/broken.wav: cannot be decoded",
+        "left out: takes/bored/silent.wav: silent",
+        "left out: takes/bored/3.wav: the same audio as takes/bored/0.wav",
+        "overtone: expected at least 3 takes of bored, got 1",
+    ] {
+        assert!(said.contains(line), "expected {line:?} in\n{said}");
+    }
+    assert!(!folder.path("mine.overtone").exists());
 }
 
 #[test]
