@@ -1,5 +1,6 @@
 //! Training, judging and being judged.
 
+use overtone::emotion::Emotion;
 use serde_json::Value;
 
 use crate::assert_no_failure;
@@ -207,6 +208,37 @@ fn the_same_network_is_judged_three_ways_side_by_side() {
     );
     assert!(rows.as_array().unwrap().iter().all(|row| row["corpus"] == "all"));
     assert_eq!(rows[0]["clips"], 30, "a quarter of three rows for each of forty clips");
+}
+
+/// The UAR of the shipped model on the one clip of the table that it has not heard, which is
+/// `meant` in this way.
+fn uar_of_one(folder: &Folder, heard: &str, meant: &str) -> f64 {
+    folder.write("t.csv", format!("path,emotion,speaker,corpus\n{heard}voice.wav,{meant},99,ravdess\n"));
+    let output = folder.run(&["evaluate", "t.csv", "--only-unheard", "--format", "json"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let scores = json(&stdout(&output));
+    assert_eq!(scores["pooled"]["clips"], 1);
+    scores["pooled"]["uar"].as_f64().unwrap()
+}
+
+#[test]
+fn a_single_emotion_does_not_make_every_answer_right() {
+    let folder = Folder::new();
+    folder.voice("voice.wav", 180.0, 1.0);
+    let right: f64 = (Emotion::ALL.iter()).map(|e| uar_of_one(&folder, "", e.name())).sum();
+    assert_eq!(right, 1.0, "the clip has one answer among eight");
+}
+
+#[test]
+fn clips_that_are_left_out_still_tell_what_a_corpus_shows() {
+    let folder = Folder::new();
+    folder.voice("voice.wav", 180.0, 1.0);
+    folder.voice("a.wav", 250.0, 1.0);
+    folder.voice("b.wav", 120.0, 1.0);
+    // The model was trained on the second actor and not on a ninety-ninth.
+    let heard = "a.wav,angry,02,ravdess\nb.wav,sad,02,ravdess\n";
+    let right: f64 = ["angry", "sad"].map(|meant| uar_of_one(&folder, heard, meant)).iter().sum();
+    assert_eq!(right, 1.0, "the clip has one answer among two");
 }
 
 #[test]
