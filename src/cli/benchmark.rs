@@ -9,6 +9,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use burn::tensor::Device;
+use serde::Serialize;
 
 use super::output::Format;
 use super::train::material::Material;
@@ -114,7 +115,8 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let rows: Vec<Row> = (answers.iter())
         .map(|((_, judged_by, corpus), seeds)| Row::of(judged_by, corpus, seeds))
         .collect();
-    args.write(&rows)
+    let table = table(&rows, options.preset.name(), args.seeds, options.epochs);
+    args.write("benchmark", &rows, table)
 }
 
 /// What a few takes do for a finished model's unheard speakers.
@@ -123,10 +125,8 @@ fn measure_adaptation(args: &Args, model: &Path) -> Result<(), Failure> {
     let device = args.options.device.open()?;
     let classifier = Classifier::from_bytes(&bytes, &device).during(|| name)?;
     let clips = args.sources.scan_clips()?.clips;
-    let (speakers, seeds) = (args.speakers, args.seeds);
-    let table = adapt::run(&clips, &classifier, speakers, seeds, &device, &args.output)?;
-    write!(io::stdout().lock(), "{table}")?;
-    Ok(())
+    let rows = adapt::run(&clips, &classifier, args.speakers, args.seeds, &device)?;
+    args.write("adaptation", &rows, adapt::table(&rows, args.seeds))
 }
 
 impl Part {
@@ -202,11 +202,13 @@ impl Args {
         Run::new(material, recipe, deal, &folder, device.clone(), teacher.as_deref())?.train()
     }
 
-    fn write(&self, rows: &[Row]) -> Result<(), Failure> {
+    /// Writes rows to files of this name, the table as Markdown, and prints what was asked for.
+    fn write(&self, name: &str, rows: &impl Serialize, table: String) -> Result<(), Failure> {
         let json = serde_json::to_string_pretty(rows)?;
-        let table = table(rows, self.options.preset.name(), self.seeds, self.options.epochs);
-        for (name, content) in [("benchmark.json", &json), ("benchmark.md", &table)] {
-            let path = self.output.join(name);
+        let folder = &self.output;
+        fs::create_dir_all(folder).during(|| format!("cannot make {}", folder.display()))?;
+        for (extension, content) in [("json", &json), ("md", &table)] {
+            let path = folder.join(name).with_extension(extension);
             fs::write(&path, content).during(|| format!("cannot write {}", path.display()))?;
         }
         let mut out = io::stdout().lock();

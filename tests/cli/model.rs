@@ -317,3 +317,31 @@ fn pictures_that_cannot_be_drawn_do_not_cost_the_model() {
     assert!(folder.path("out/model.overtone").is_file());
     assert!(folder.path("out/report.txt").is_file());
 }
+
+#[test]
+fn a_benchmark_of_adaptation_is_written_as_it_was_asked_for() {
+    let folder = Folder::new();
+    // An actor of the test: the shipped model was made without the first one.
+    for (emotion, pitch_hz) in [("04", 110), ("05", 260)] {
+        for take in 0..8 {
+            let (statement, repetition, strong) = (1 + take / 4, 1 + take / 2 % 2, 1 + take % 2);
+            let name = format!("03-01-{emotion}-0{strong}-0{statement}-0{repetition}-01.wav");
+            folder.voice(&name, (pitch_hz + 5 * take) as f32, 0.5);
+        }
+    }
+    let shipped = concat!(env!("CARGO_MANIFEST_DIR"), "/www/model/small.overtone");
+    let run = |format: &str| {
+        let args = ["benchmark", ".", "-o", "own", "--adapt", shipped, "--seeds", "1"];
+        folder.run(&[&args[..], &["--format", format]].concat())
+    };
+    let output = run("json");
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let rows = json(&stdout(&output));
+    let takes: Vec<u64> =
+        rows.as_array().unwrap().iter().map(|row| row["takes"].as_u64().unwrap()).collect();
+    assert_eq!((takes.as_slice(), &rows[0]["corpus"]), (&[3, 5, 10][..], &Value::from("ravdess")));
+    let read = |name: &str| std::fs::read_to_string(folder.path("own").join(name)).unwrap();
+    assert_eq!(json(&read("adaptation.json")), rows);
+    assert!(read("adaptation.md").contains("| ravdess | 3 | 1 |"), "{}", read("adaptation.md"));
+    assert_eq!(code(&run("csv")), 1);
+}

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::fs;
-use std::path::Path;
 
 use burn::tensor::Device;
 use futures::executor::block_on;
@@ -78,18 +77,17 @@ struct Answered {
     confidences: Vec<(f32, bool)>,
 }
 
-/// Measures and writes the table below `folder`.
+/// Measures every corpus with every number of takes.
 ///
 /// # Errors
-/// A sentence if a clip, the device or the folder cannot be used.
+/// A sentence if a clip or the device cannot be used, or there is no speaker to measure.
 pub fn run(
     clips: &[Clip],
     classifier: &Classifier,
     speakers: Speakers,
     seeds: u64,
     device: &Device,
-    folder: &Path,
-) -> Result<String, Failure> {
+) -> Result<Vec<Row>, Failure> {
     let heard = hear(clips, classifier, speakers)?;
     let mut rows = Vec::new();
     for corpus in &CORPORA {
@@ -102,14 +100,7 @@ pub fn run(
             "expected clips of CREMA-D or RAVDESS speakers on whom the model was not made, got none",
         ));
     }
-    let table = table(&rows, seeds);
-    let json = serde_json::to_string_pretty(&rows)?;
-    fs::create_dir_all(folder).during(|| format!("cannot make {}", folder.display()))?;
-    for (name, content) in [("adaptation.json", &json), ("adaptation.md", &table)] {
-        let path = folder.join(name);
-        fs::write(&path, content).during(|| format!("cannot write {}", path.display()))?;
-    }
-    Ok(table)
+    Ok(rows)
 }
 
 fn of_speakers(card: &ModelCard, speakers: Speakers) -> BTreeSet<&str> {
@@ -300,7 +291,7 @@ fn tenth(values: impl Iterator<Item = f64>) -> f64 {
 }
 
 /// The table as Markdown.
-fn table(rows: &[Row], seeds: u64) -> String {
+pub fn table(rows: &[Row], seeds: u64) -> String {
     let mut out = format!(
         "UAR of unheard speakers in per cent, on sentences of theirs that taught nothing, among the \
          emotions recorded; mean over speakers ± standard deviation over {seeds} draws of the \
