@@ -187,6 +187,72 @@ fn a_reader_who_has_seen_enough_costs_neither_model_nor_page_nor_card() {
     assert!(std::fs::read_to_string(folder.path("CARD.md")).unwrap().contains("| voices | 2 |"));
 }
 
+/// Four of CREMA-D's actors with four sentences each, and four of RAVDESS's with one, all of them
+/// angry and sad.
+fn two_corpora(folder: &Folder) {
+    for actor in 1..=4 {
+        for (place, sentence) in ["IEO", "TIE", "IOM", "IWW"].into_iter().enumerate() {
+            let (emotion, pitch_hz) = [("ANG", 300), ("SAD", 100)][(actor + place) % 2];
+            let name = format!("crema-d/{}_{sentence}_{emotion}_XX.wav", 1_000 + actor);
+            folder.voice(&name, (pitch_hz + 7 * actor + place) as f32, 0.4);
+        }
+        for (emotion, pitch_hz) in [("05", 350), ("04", 150)] {
+            let name = format!("ravdess/03-01-{emotion}-01-01-01-0{actor}.wav");
+            folder.voice(&name, (pitch_hz + 7 * actor) as f32, 0.4);
+        }
+    }
+}
+
+/// Keeps the trainings of a benchmark over two corpora from being drawn, which would take most of
+/// the time.
+fn without_pictures(folder: &Folder, benchmark: &str, seeds: u64) {
+    let folds = (0..5).map(|fold| format!("fold-{fold}"));
+    let apart = ["without-crema-d", "without-ravdess", "sentences"].map(str::to_owned);
+    for training in folds.chain(apart) {
+        for seed in 0..seeds {
+            let pictures = format!("{benchmark}/seed-{seed}/{training}/pictures");
+            folder.write(&pictures, "a file where a folder should be");
+        }
+    }
+}
+
+#[test]
+fn the_whole_protocol_lets_speakers_corpora_and_sentences_be_unheard() {
+    let folder = Folder::new();
+    two_corpora(&folder);
+    without_pictures(&folder, "all", 2);
+    let command = ["benchmark", "crema-d", "ravdess", "-o", "all", "--preset", "seed"];
+    let options = ["--epochs", "1", "--seeds", "2", "--format", "json"];
+    let output = folder.run(&[&command[..], &options].concat());
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let rows = json(&stdout(&output));
+    let kinds: Vec<(&str, &str, u64)> = (rows.as_array().unwrap().iter())
+        .map(|row| {
+            let text = |field: &str| row[field].as_str().unwrap();
+            (text("protocol"), text("corpus"), row["clips"].as_u64().unwrap())
+        })
+        .collect();
+    assert_eq!(
+        kinds,
+        [
+            ("unheard speakers", "crema-d", 16),
+            ("unheard speakers", "ravdess", 8),
+            ("unheard corpus", "crema-d", 16),
+            ("unheard corpus", "ravdess", 8),
+            // One actor with a quarter of four sentences.
+            ("unheard speakers and sentences", "crema-d", 1),
+        ]
+    );
+    for row in rows.as_array().unwrap() {
+        let uars = row["seed_uars"].as_array().unwrap();
+        let mean = uars.iter().map(|uar| uar.as_f64().unwrap()).sum::<f64>() / 2.0;
+        assert!(uars.len() == 2 && (mean - row["uar"]["mean"].as_f64().unwrap()).abs() < 1e-9);
+        assert_eq!(row["risk_at"].as_array().unwrap().len(), 3);
+    }
+    let sexes = rows[1]["groups"].as_object().unwrap().keys().collect::<Vec<_>>();
+    assert_eq!(sexes, ["sex female", "sex male"]);
+}
+
 #[test]
 fn the_same_network_is_judged_three_ways_side_by_side() {
     let folder = Folder::new();
@@ -213,7 +279,10 @@ fn the_same_network_is_judged_three_ways_side_by_side() {
 /// The UAR of the shipped model on the one clip of the table that it has not heard, which is
 /// `meant` in this way.
 fn uar_of_one(folder: &Folder, heard: &str, meant: &str) -> f64 {
-    folder.write("t.csv", format!("path,emotion,speaker,corpus\n{heard}voice.wav,{meant},99,ravdess\n"));
+    folder.write(
+        "t.csv",
+        format!("path,emotion,speaker,corpus\n{heard}voice.wav,{meant},99,ravdess\n"),
+    );
     let output = folder.run(&["evaluate", "t.csv", "--only-unheard", "--format", "json"]);
     assert_eq!(code(&output), 0, "{}", stderr(&output));
     let scores = json(&stdout(&output));
