@@ -203,7 +203,8 @@ fn the_overtone_preset_writes_a_row_a_frame() {
     assert_eq!(code(&output), 0, "{}", stderr(&output));
     let csv = fs::read_to_string(folder.path("f.csv")).unwrap();
     assert_eq!(csv.lines().count(), 1 + 101);
-    assert!(csv.starts_with("path,frame,mel_1,mel_2,"));
+    let head = csv.lines().next().unwrap();
+    assert!(head.starts_with("path,frame,mel_1,mel_2,") && head.ends_with(",mel_80,label"));
     assert!(csv.lines().nth(101).unwrap().starts_with("./DC_a01.wav,100,"));
 }
 
