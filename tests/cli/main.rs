@@ -13,6 +13,8 @@ mod speaking;
 #[cfg(feature = "cli")]
 mod adapt;
 mod augment;
+#[cfg(feature = "cli")]
+mod benchmark;
 mod folder;
 #[cfg(all(feature = "cli", feature = "laboratory"))]
 mod laboratory;
