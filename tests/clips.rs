@@ -9,8 +9,8 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use overtone::audio::{Waveform, decode};
-use overtone::features::FeatureSpec;
 use overtone::features::mel::mel_from_hz;
+use overtone::features::{FeatureSpec, FrameSpec};
 use serde::Deserialize;
 
 /// Mel bands of the summary, and their first row.
@@ -64,7 +64,7 @@ fn the_goldens_hold_every_value() {
 fn frames_are_librosas_whatever_the_codec_and_the_rate() {
     for (name, sound, golden) in clips() {
         assert!((sound.seconds() - golden.seconds).abs() < 1e-4, "{name}: {}", sound.seconds());
-        let frames = FeatureSpec::overtone().extract(&sound).unwrap();
+        let frames = FeatureSpec::Frames(FrameSpec::default()).extract(&sound).unwrap();
         assert_eq!(frames.frames, golden.frames, "{name}");
         for (frame, golden) in &golden.shown {
             let error_db = farthest(frames.column(*frame), golden);

@@ -66,6 +66,12 @@ fn a_model_reads_back_and_gives_its_golden_logits() {
 }
 
 #[test]
+fn the_preset_overtone_is_what_the_shipped_model_hears() {
+    let shipped = include_bytes!("../www/model/small.overtone");
+    assert_eq!(checkpoint::read_card(shipped).unwrap().features, FeatureSpec::overtone());
+}
+
+#[test]
 fn a_sound_becomes_probabilities_window_by_window() {
     let classifier = Classifier::from_bytes(&MODEL_FILE, &Device::flex()).unwrap();
     let judgement = block_on(classifier.classify(&voice(7.0))).unwrap();

@@ -48,7 +48,6 @@ impl<'a> Aside<'a> {
     }
 
     /// Mean cross-entropy among the labels recorded, every one counting the same.
-
     fn loss(&self, logits: &impl Fn(&KeptAside<'a>) -> &'a [f32], sharpness: f32) -> f32 {
         let of_take = |take: &KeptAside<'a>| {
             let position = self.labels.position(take.meant).unwrap_or_default();

@@ -39,7 +39,7 @@ struct SummaryOptions {
 #[derive(Serialize, Deserialize)]
 #[serde(
     remote = "FrameSpec",
-    default = "FrameSpec::default",
+    default = "FrameSpec::whisper",
     deny_unknown_fields,
     rename_all = "camelCase"
 )]
@@ -137,8 +137,9 @@ mod tests {
     #[test]
     fn what_is_not_given_is_as_in_the_preset() {
         let given = json!({ "kind": "frames", "bands": 40, "highHz": null });
-        let expected = FrameSpec { bands: 40, ..FrameSpec::default() };
+        let expected = FrameSpec { bands: 40, ..FrameSpec::whisper() };
         assert_eq!(features(given).unwrap(), FeatureSpec::Frames(expected));
+        assert_eq!(features(json!({ "kind": "frames" })).unwrap(), FeatureSpec::overtone());
         assert_eq!(features(json!({ "kind": "summary" })).unwrap(), FeatureSpec::seed());
     }
 
@@ -146,7 +147,7 @@ mod tests {
     fn every_spec_can_be_written_and_read_back() {
         #[derive(Serialize)]
         struct Written(#[serde(with = "FeatureOptions")] FeatureSpec);
-        for spec in [FeatureSpec::seed(), FeatureSpec::Frames(FrameSpec::whisper())] {
+        for spec in [FeatureSpec::seed(), FeatureSpec::Frames(FrameSpec::default())] {
             let written = serde_json::to_value(Written(spec.clone())).unwrap();
             assert!(written["sampleRate"].is_u64(), "{written}");
             assert_eq!(features(written).unwrap(), spec);

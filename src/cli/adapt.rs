@@ -1,20 +1,23 @@
 //! `overtone adapt`: a model becomes somebody's own.
 
+mod takes;
+
+use std::fmt::Write as _;
 use std::fs;
+use std::io::{self, Write as _};
 use std::path::PathBuf;
 
 use burn::tensor::Device;
 use futures::executor::block_on;
 use rayon::prelude::*;
 
+use takes::{Take, takes};
+
 use super::{Failure, Sources, While, model_file, progress};
 use crate::adaptation::{
     HeardTake, Settings, Trial, Variations, adapt, check_takes, count, personal_file,
 };
 use crate::audio;
-use crate::corpus::{LeftOut, Reason};
-use crate::evaluation::Confusion;
-use crate::meaning::{Meaning, Meanings};
 use crate::model::Classifier;
 
 /// Let a model learn from a few takes of your own acting
@@ -25,9 +28,10 @@ Examples:
   overtone predict voice.wav --model mine.overtone
 
 Folders below DIR are named after emotions, or after labels of your own, and hold a few takes each,
-at least three; what the page saves as overtone-takes.zip is such a DIR once it is unpacked. Every
-take is kept aside once and judged by a model that learned from the others only: that is what is
-printed. If that did not get better, nothing is written.")]
+at least three; what the page saves as overtone-takes.zip is such a DIR once it is unpacked. Takes
+that are silent or the same sound as another are left out. Every take is kept aside once and judged
+by a model that learned from the others only: that is what is printed. If that did not get better,
+nothing is written.")]
 pub struct Args {
     #[command(flatten)]
     sources: Sources,
@@ -54,48 +58,21 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     check_takes(&count(takes.iter().map(|take| take.label)))?;
     let heard = hear(&takes, &classifier)?;
     let trial = block_on(adapt(&classifier, &heard, Settings::DEFAULT, &device))?;
-    print(&trial);
-    if !trial.is_better() {
+    let (table, is_better) = (table(&trial), trial.is_better());
+    if is_better {
+        let file = block_on(personal_file(&file, trial.into_personal(args.name.clone())))?;
+        fs::write(&args.output, file)
+            .during(|| format!("cannot write {}", args.output.display()))?;
+    }
+    // After the file: a reader who closes the pipe takes nothing away with it.
+    let printed = write!(io::stdout().lock(), "{table}");
+    if !is_better {
         return Err(Failure::new(
             "it did not get better, so nothing was written; more takes, or takes that differ more, \
              may help",
         ));
     }
-    let file = block_on(personal_file(&file, trial.into_personal(args.name.clone())))?;
-    fs::write(&args.output, file).during(|| format!("cannot write {}", args.output.display()))
-}
-
-/// A take on the disk, and what was meant.
-struct Take {
-    path: PathBuf,
-    label: Meaning,
-}
-
-/// The takes of folders; folders that are named after no emotion make labels of their own, which is
-/// said.
-fn takes(sources: &Sources) -> Result<Vec<Take>, Failure> {
-    let catalogue = sources.scan()?;
-    let of_own = |file: &LeftOut| {
-        let label = own_label(file, &sources.sources)?;
-        Some(Take { path: file.path.clone(), label })
-    };
-    let own: Vec<Take> = catalogue.left_out.iter().filter_map(of_own).collect();
-    for label in Meanings::with(own.iter().map(|take| take.label)).own() {
-        eprintln!("{label} is none of the eight emotions: a label of your own");
-    }
-    let of_eight = catalogue
-        .clips
-        .iter()
-        .map(|clip| Take { path: clip.path.clone(), label: clip.emotion.into() });
-    let takes: Vec<Take> = of_eight.chain(own).collect();
-    if takes.is_empty() { Err(sources.no_clips(&catalogue)) } else { Ok(takes) }
-}
-
-/// The label that the folder of a file is named after, if no corpus knows the file.
-fn own_label(file: &LeftOut, sources: &[PathBuf]) -> Option<Meaning> {
-    let folder = file.path.parent().filter(|folder| !sources.iter().any(|source| source == folder));
-    let label: Meaning = folder?.file_name()?.to_str()?.parse().ok()?;
-    (file.reason == Reason::Unrecognised && label.emotion().is_none()).then_some(label)
+    Ok(printed?)
 }
 
 fn hear(takes: &[Take], classifier: &Classifier) -> Result<Vec<HeardTake>, Failure> {
@@ -113,24 +90,19 @@ fn hear(takes: &[Take], classifier: &Classifier) -> Result<Vec<HeardTake>, Failu
     heard
 }
 
-fn print(trial: &Trial) {
+/// How often takes kept aside were heard as they were meant, before and after.
+fn table(trial: &Trial) -> String {
     let (before, after) = (trial.before(), trial.after());
-    println!("label      takes  recall before  after");
+    let mut out = String::from("label      takes  recall before  after\n");
+    let mut row = |label: &str, takes: usize, before: f64, after: f64| {
+        let (before, after) = (100.0 * before, 100.0 * after);
+        // Writing to a string cannot fail.
+        let _ = writeln!(out, "{label:<9} {takes:6} {before:13.1}% {after:5.1}%");
+    };
     for label in before.classes() {
-        let recall = |answers: &Confusion<Meaning>| 100.0 * answers.class(label).recall;
-        println!(
-            "{:<9} {:6} {:13.1}% {:5.1}%",
-            label,
-            before.class(label).support,
-            recall(&before),
-            recall(&after)
-        );
+        let of_label = before.class(label);
+        row(label.name(), of_label.support, of_label.recall, after.class(label).recall);
     }
-    println!(
-        "{:<9} {:6} {:13.1}% {:5.1}%",
-        "all",
-        before.clips(),
-        100.0 * before.uar(),
-        100.0 * after.uar()
-    );
+    row("all", before.clips(), before.uar(), after.uar());
+    out
 }

@@ -1,6 +1,7 @@
 //! `overtone augment`: a variation of a sound, to be heard.
 
 use std::fs;
+use std::io::{self, Write};
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
@@ -158,7 +159,8 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         0 => String::new(),
         count => format!(", clipped samples: {count}"),
     };
-    println!("{output}: {variation}, seed {}, {:.2} s{clips}", args.seed, varied.seconds());
+    let (seed, seconds) = (args.seed, varied.seconds());
+    writeln!(io::stdout().lock(), "{output}: {variation}, seed {seed}, {seconds:.2} s{clips}")?;
     Ok(())
 }
 

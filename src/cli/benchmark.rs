@@ -3,20 +3,22 @@
 mod adapt;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write;
+use std::fmt::Write as _;
 use std::fs;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use burn::tensor::Device;
+use serde::Serialize;
 
 use super::output::Format;
 use super::train::material::Material;
 use super::train::options::Options;
 use super::train::run::Run;
 use super::{Failure, Sources, While, model_file};
-use crate::corpus::{Clip, Corpus, Split, SplitKind};
+use crate::corpus::{Clip, Corpus, Sex, Split, SplitKind};
 use crate::emotion::Emotion;
-use crate::evaluation::protocol::{Answer, Row};
+use crate::evaluation::protocol::{Answer, COVERAGES, Row};
 use crate::laboratory::{Deal, Tested};
 use crate::model::Classifier;
 
@@ -113,7 +115,8 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let rows: Vec<Row> = (answers.iter())
         .map(|((_, judged_by, corpus), seeds)| Row::of(judged_by, corpus, seeds))
         .collect();
-    args.write(&rows)
+    let table = table(&rows, options.preset.name(), args.seeds, options.epochs);
+    args.write("benchmark", &rows, table)
 }
 
 /// What a few takes do for a finished model's unheard speakers.
@@ -122,10 +125,8 @@ fn measure_adaptation(args: &Args, model: &Path) -> Result<(), Failure> {
     let device = args.options.device.open()?;
     let classifier = Classifier::from_bytes(&bytes, &device).during(|| name)?;
     let clips = args.sources.scan_clips()?.clips;
-    let (speakers, seeds) = (args.speakers, args.seeds);
-    let table = adapt::run(&clips, &classifier, speakers, seeds, &device, &args.output)?;
-    print!("{table}");
-    Ok(())
+    let rows = adapt::run(&clips, &classifier, args.speakers, args.seeds, &device)?;
+    args.write("adaptation", &rows, adapt::table(&rows, args.seeds))
 }
 
 impl Part {
@@ -201,16 +202,19 @@ impl Args {
         Run::new(material, recipe, deal, &folder, device.clone(), teacher.as_deref())?.train()
     }
 
-    fn write(&self, rows: &[Row]) -> Result<(), Failure> {
+    /// Writes rows to files of this name, the table as Markdown, and prints what was asked for.
+    fn write(&self, name: &str, rows: &impl Serialize, table: String) -> Result<(), Failure> {
         let json = serde_json::to_string_pretty(rows)?;
-        let table = table(rows, self.options.preset.name(), self.seeds, self.options.epochs);
-        for (name, content) in [("benchmark.json", &json), ("benchmark.md", &table)] {
-            let path = self.output.join(name);
+        let folder = &self.output;
+        fs::create_dir_all(folder).during(|| format!("cannot make {}", folder.display()))?;
+        for (extension, content) in [("json", &json), ("md", &table)] {
+            let path = folder.join(name).with_extension(extension);
             fs::write(&path, content).during(|| format!("cannot write {}", path.display()))?;
         }
+        let mut out = io::stdout().lock();
         match self.format {
-            Format::Json => println!("{json}"),
-            _ => print!("{table}"),
+            Format::Json => writeln!(out, "{json}")?,
+            _ => write!(out, "{table}")?,
         }
         Ok(())
     }
@@ -244,33 +248,43 @@ fn collect(answers: &mut Answers, training: &Training, material: &Material, test
     }
 }
 
-/// The groups that a clip's speaker belongs to.
+/// The groups that a clip's speaker belongs to, each after its kind: "age 30 to 49", "race Unknown".
 fn groups(clip: &Clip) -> Vec<String> {
-    let sex = clip.sex.map(|sex| sex.name().to_owned());
-    let age = clip.demographics.as_ref().and_then(|about| about.age).map(|age| match age {
-        0..30 => "under 30".to_owned(),
-        30..50 => "30 to 49".to_owned(),
-        _ => "50 and older".to_owned(),
+    let about = clip.demographics.as_ref();
+    let age = about.and_then(|about| about.age).map(|age| match age {
+        0..30 => "under 30",
+        30..50 => "30 to 49",
+        _ => "50 and older",
     });
-    let race = clip.demographics.as_ref().map(|about| about.race.clone());
-    let ethnicity = clip.demographics.as_ref().map(|about| about.ethnicity.clone());
-    [sex, age, race, ethnicity].into_iter().flatten().collect()
+    let kinds = [
+        ("sex", clip.sex.map(Sex::name)),
+        ("age", age),
+        ("race", about.map(|about| about.race.as_str())),
+        ("ethnicity", about.map(|about| about.ethnicity.as_str())),
+    ];
+    let told = kinds.into_iter().filter_map(|(kind, group)| Some((kind, group?)));
+    let told = told.filter(|(_, group)| !group.is_empty());
+    told.map(|(kind, group)| format!("{kind} {group}")).collect()
 }
 
 /// The table as Markdown.
 fn table(rows: &[Row], preset: &str, seeds: u64, epochs: usize) -> String {
     let mut out = format!(
         "Preset {preset}, {seeds} seeds, {epochs} epochs; mean ± standard deviation over seeds in \
-         per cent, 95 % intervals over speakers.\n\n\
+         per cent, 95 % intervals over speakers. The last column is the share of wrong answers among \
+         those clips of which the model is surest, {shares} of them; risk is its mean over all \
+         shares.\n\n\
          | judged by | corpus | classes | clips | UAR | interval | WA | macro-F1 | ECE raw | ECE | \
-         risk |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n"
+         risk | wrong of the surest {shares} |\n\
+         | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n",
+        shares = each(COVERAGES, |coverage| format!("{:.0}", 100.0 * coverage)) + " %"
     );
     for row in rows {
         let (low, high) = row.uar_interval;
         // Writing to a string cannot fail.
         let _ = writeln!(
             out,
-            "| {} | {} | {} | {} | {} | {:.1} to {:.1} | {} | {} | {} | {} | {} |",
+            "| {} | {} | {} | {} | {} | {:.1} to {:.1} | {} | {} | {} | {} | {} | {} |",
             row.protocol,
             row.corpus,
             row.classes,
@@ -282,7 +296,8 @@ fn table(rows: &[Row], preset: &str, seeds: u64, epochs: usize) -> String {
             row.macro_f1,
             row.ece_raw,
             row.ece,
-            row.risk
+            row.risk,
+            each(&row.risk_at, |at| format!("{:.1}", 100.0 * at.risk.mean))
         );
     }
     let grouped: Vec<&Row> = rows.iter().filter(|row| !row.groups.is_empty()).collect();
@@ -295,4 +310,53 @@ fn table(rows: &[Row], preset: &str, seeds: u64, epochs: usize) -> String {
         let _ = writeln!(out, "- {}, {}: {groups}", row.protocol, row.corpus);
     }
     out
+}
+
+/// Some figures in one cell.
+fn each<T>(figures: impl IntoIterator<Item = T>, shown: impl Fn(T) -> String) -> String {
+    figures.into_iter().map(shown).collect::<Vec<_>>().join(" / ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::Demographics;
+    use crate::corpus::testing::clip;
+    use crate::evaluation::Judged;
+    use crate::model::Calibration;
+
+    fn actor(age: Option<u8>, race: &str, ethnicity: &str) -> Clip {
+        let demographics =
+            Some(Demographics { age, race: race.into(), ethnicity: ethnicity.into() });
+        Clip { sex: Some(Sex::Female), demographics, ..clip("crema-d", "1001", 1) }
+    }
+
+    #[test]
+    fn groups_are_named_after_their_kind() {
+        let told = groups(&actor(Some(49), "Asian", "Not Hispanic"));
+        assert_eq!(told, ["sex female", "age 30 to 49", "race Asian", "ethnicity Not Hispanic"]);
+        assert_eq!(groups(&actor(Some(29), "Unknown", ""))[1..], ["age under 30", "race Unknown"]);
+        assert_eq!(groups(&actor(Some(50), "", ""))[1..], ["age 50 and older"]);
+        assert_eq!(groups(&actor(None, "", "")), ["sex female"]);
+        assert!(groups(&clip("mine", "a", 1)).is_empty());
+    }
+
+    #[test]
+    fn the_table_shows_risks_and_groups() {
+        let clip = actor(Some(33), "Asian", "Hispanic");
+        let answer = Answer {
+            judged: Judged { label: clip.emotion, logits: [0.0; 8], held: [true; 8] },
+            calibration: Calibration::NONE,
+            speaker: clip.speaker.clone(),
+            groups: groups(&clip),
+        };
+        let table = table(&[Row::of("folds", "crema-d", &[vec![answer]])], "seed", 1, 2);
+        assert!(table.contains("| wrong of the surest 50 / 70 / 90 % |\n"), "{table}");
+        assert!(table.contains(" | 0.0 / 0.0 / 0.0 |\n"), "{table}");
+        let groups =
+            "age 30 to 49 100.0, ethnicity Hispanic 100.0, race Asian 100.0, sex female 100.0";
+        assert!(table.contains(&format!("- folds, crema-d: {groups}\n")), "{table}");
+        let columns = table.lines().filter(|line| line.starts_with('|'));
+        assert!(columns.map(|line| line.matches('|').count()).all(|count| count == 13));
+    }
 }

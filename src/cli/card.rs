@@ -1,7 +1,8 @@
 //! `overtone card`: a model card's figures from the files that measured them.
 
-use std::fmt::Write;
+use std::fmt::Write as _;
 use std::fs;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
@@ -44,40 +45,61 @@ pub struct Args {
 /// Renews the figures and says which.
 ///
 /// # Errors
-/// A sentence if a file is missing or damaged, or the card has no place for figures.
+/// A sentence if a file is missing or damaged, or the card has no place for figures: for any, or for
+/// those of a benchmark that was named.
 pub fn run(args: &Args) -> Result<(), Failure> {
     let finished = finished::read(&args.run)?;
-    if let Some(file) = &args.figures {
-        let json = rounded(serde_json::to_value(finished.figures())?).to_string();
-        fs::write(file, json).during(|| format!("cannot write {}", file.display()))?;
-    }
     let of_run = [("scores", scores(&finished)), ("training", training(&finished))];
-    let mut figures = of_run.map(|(place, text)| (place.to_owned(), text)).to_vec();
-    for folder in &args.benchmark {
-        let table = read(&folder.join("benchmark.md"))?;
-        figures.push((benchmark_place(&table), table));
-    }
-    if let Some(folder) = &args.adaptation {
-        figures.push(("adaptation".to_owned(), read(&folder.join("adaptation.md"))?));
-    }
+    let of_run = of_run.map(|(place, text)| (place.to_owned(), text));
+    let asked_for = args.asked_for()?;
     let name = args.card.display();
     let mut card = read(&args.card)?;
     let mut renewed = Vec::new();
-    for (place, text) in &figures {
+    for (place, text) in of_run.iter().chain(&asked_for) {
         if let Some(with) = replaced(&card, place, text) {
             card = with;
             renewed.push(place.as_str());
         }
     }
-    if renewed.is_empty() {
+    // A card may do without figures of the run, but not without what was named on the command line.
+    let missing = asked_for.iter().map(|(place, _)| place.as_str());
+    let mut missing = missing.filter(|place| !renewed.contains(place));
+    if let Some(place) = missing.next().or(renewed.is_empty().then_some("scores")) {
         return Err(Failure::new(format!(
-            "expected a line \"<!-- figures scores -->\" and after it \"<!-- end -->\" in {name}, \
-             got none"
+            "expected a line \"{}\" and after it \"{END}\" in {name}, got none",
+            beginning(place)
         )));
     }
+    if let Some(file) = &args.figures {
+        let json = rounded(serde_json::to_value(finished.figures())?).to_string();
+        fs::write(file, json).during(|| format!("cannot write {}", file.display()))?;
+    }
     fs::write(&args.card, card).during(|| format!("cannot write {name}"))?;
-    println!("{name}: {}", renewed.join(", "));
+    writeln!(io::stdout().lock(), "{name}: {}", renewed.join(", "))?;
     Ok(())
+}
+
+impl Args {
+    /// The benchmarks that were named, by the places where they belong.
+    fn asked_for(&self) -> Result<Vec<(String, String)>, Failure> {
+        let mut figures = Vec::new();
+        for folder in &self.benchmark {
+            let table = read(&folder.join("benchmark.md"))?;
+            figures.push((benchmark_place(&table), table));
+        }
+        if let Some(folder) = &self.adaptation {
+            figures.push(("adaptation".to_owned(), read(&folder.join("adaptation.md"))?));
+        }
+        Ok(figures)
+    }
+}
+
+/// The line after figures.
+const END: &str = "<!-- end -->";
+
+/// The line before the figures of a place.
+fn beginning(place: &str) -> String {
+    format!("<!-- figures {place} -->")
 }
 
 fn read(file: &Path) -> Result<String, Failure> {
@@ -105,9 +127,9 @@ fn rounded(figures: Value) -> Value {
 
 /// The card with other figures at a place; none if it has no such place.
 fn replaced(card: &str, place: &str, text: &str) -> Option<String> {
-    let begin = format!("<!-- figures {place} -->\n");
+    let begin = beginning(place) + "\n";
     let from = card.find(&begin)? + begin.len();
-    let to = from + card[from..].find("<!-- end -->")?;
+    let to = from + card[from..].find(END)?;
     Some(format!("{}\n{}\n\n{}", &card[..from], text.trim(), &card[to..]))
 }
 

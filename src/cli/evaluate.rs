@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 use futures::executor::block_on;
@@ -11,7 +12,7 @@ use super::device::DeviceChoice;
 use super::output::Format;
 use super::{Failure, Sources, While, model_file, progress};
 use crate::audio;
-use crate::corpus::Clip;
+use crate::corpus::{Clip, Corpus};
 use crate::emotion::Emotion;
 use crate::evaluation::Judged;
 use crate::figures::Evaluation;
@@ -27,7 +28,8 @@ Examples:
   overtone evaluate ~/unheard --model runs/first/model.overtone
   overtone evaluate ~/corpora --only-unheard --format json > scores.json
 
-UAR, WA, macro-F1 and ECE choose among the emotions that a corpus has, `UAR of 8` among all eight.
+UAR, WA, macro-F1 and ECE choose among the emotions that a corpus has, `UAR of 8` among all eight;
+of a corpus with a single emotion they are the same.
 A clip of a speaker that the model trained on says nothing about other people: the command warns
 of them, and --only-unheard leaves them out.")]
 pub struct Args {
@@ -58,15 +60,18 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let (name, bytes) = model_file::read(args.model.as_deref())?;
     let device = args.device.open()?;
     let classifier = Classifier::from_bytes(&bytes, &device).during(|| name.clone())?;
-    let clips = args.unheard(args.sources.scan_clips()?.clips, &classifier);
+    let clips = args.sources.scan_clips()?.clips;
+    let held = held_emotions(&clips);
+    let clips = args.unheard(clips, &classifier);
     if clips.is_empty() {
         return Err(Failure::new("every clip is of a speaker on whom the model was made"));
     }
-    let judged = judge(&clips, &classifier)?;
+    let judged = judge(&clips, &held, &classifier)?;
     let evaluation = Evaluation::new(name, &judged, &classifier.card().calibration);
+    let mut out = io::stdout().lock();
     match args.format {
-        Format::Json => println!("{}", evaluation.json()?),
-        _ => print!("{evaluation}"),
+        Format::Json => writeln!(out, "{}", evaluation.json()?)?,
+        _ => write!(out, "{evaluation}")?,
     }
     Ok(())
 }
@@ -99,9 +104,9 @@ impl Args {
 /// Clips with the model's logits, by corpus.
 fn judge(
     clips: &[Clip],
+    held: &Held,
     classifier: &Classifier,
 ) -> Result<BTreeMap<String, Vec<Judged>>, Failure> {
-    let held = held_emotions(clips);
     let bar = progress::bar("judging", clips.len(), "clips");
     let mut judged = BTreeMap::<String, Vec<Judged>>::new();
     for chunk in clips.chunks(CLIPS_AT_ONCE) {
@@ -118,7 +123,8 @@ fn judge(
         for (clip, (features, seconds)) in chunk.iter().zip(features) {
             let logits = block_on(classifier.sound_logits(features, seconds))?;
             let corpus = clip.corpus.name();
-            let clip = Judged { label: clip.emotion, logits, held: held[corpus] };
+            let held = held.get(&clip.corpus).copied().unwrap_or(ALL);
+            let clip = Judged { label: clip.emotion, logits, held };
             judged.entry(corpus.to_owned()).or_default().push(clip);
             bar.inc(1);
         }
@@ -127,11 +133,21 @@ fn judge(
     Ok(judged)
 }
 
-/// The emotions that each corpus shows.
-fn held_emotions(clips: &[Clip]) -> BTreeMap<&str, [bool; Emotion::COUNT]> {
-    let mut held = BTreeMap::<&str, [bool; Emotion::COUNT]>::new();
+/// The emotions among which the model chooses, by corpus.
+type Held = BTreeMap<Corpus, [bool; Emotion::COUNT]>;
+
+/// All eight.
+const ALL: [bool; Emotion::COUNT] = [true; Emotion::COUNT];
+
+/// The emotions that each corpus shows, whoever shows them: all eight for a corpus of a single one,
+/// of which every answer would be right.
+fn held_emotions(clips: &[Clip]) -> Held {
+    let mut held = Held::new();
     for clip in clips {
-        held.entry(clip.corpus.name()).or_default()[clip.emotion.index()] = true;
+        held.entry(clip.corpus.clone()).or_default()[clip.emotion.index()] = true;
     }
+    let is_single =
+        |held: &&mut [bool; Emotion::COUNT]| held.iter().filter(|held| **held).count() < 2;
+    held.values_mut().filter(is_single).for_each(|held| *held = ALL);
     held
 }

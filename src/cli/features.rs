@@ -19,7 +19,7 @@ const CHUNK_CLIPS: usize = 128;
 /// with white noise, and stretched to 0.8 of its speed and raised by 0.7 semitones. These copies
 /// are what the described pipeline trains on; to split such rows at random puts copies of one clip
 /// on both sides. The overtone preset writes one row a frame: the path of the clip, the number of
-/// the frame, 64 mel bands in decibels and the label, about 0.25 GB for every hour of sound.
+/// the frame, 80 mel bands in decibels and the label, about 0.3 GB for every hour of sound.
 ///
 /// A run that was stopped, by Ctrl-C or a kill, goes on where it was when the same command is given
 /// again: what is done lies beside FILE as FILE.partial. FILE itself appears when it is whole, and
@@ -57,7 +57,7 @@ Examples:
 enum Preset {
     /// 162 averages over 2.5 s: zero crossings, chroma, MFCC, RMS, mel powers
     Seed,
-    /// 64 mel bands in decibels, a hundred frames a second
+    /// What the model hears: 80 mel bands in decibels, a hundred frames a second
     Overtone,
 }
 

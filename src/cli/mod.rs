@@ -4,6 +4,9 @@
 //! itself is wrong; 130 stopped by Ctrl-C. Results go to stdout, everything else to stderr, so that
 //! every output can be piped.
 
+// They panic where the reader has seen enough; `writeln!` tells of it, see `Failure`.
+#![warn(clippy::print_stdout)]
+
 #[cfg(feature = "cli")]
 mod adapt;
 mod augment;

@@ -106,7 +106,10 @@ pub fn sound_of(bytes: &[u8]) -> Result<Waveform, Reason> {
 ///
 /// Silent is what holds no more than one step of a 16-bit file about a constant: digital silence
 /// and a constant offset, also after a lossy coding, and no recording of a room.
-fn audible(sound: Waveform) -> Result<Waveform, Reason> {
+///
+/// # Errors
+/// [`Reason::Silent`].
+pub fn audible(sound: Waveform) -> Result<Waveform, Reason> {
     let samples = sound.samples().iter().map(|&sample| i32::from(sixteen_bits(sample)));
     let (low, high) =
         samples.fold((i32::MAX, i32::MIN), |(low, high), s| (low.min(s), high.max(s)));

@@ -23,7 +23,7 @@ pub struct Clip {
     pub speaker: String,
     /// The speaker's sex, where the corpus tells it.
     pub sex: Option<Sex>,
-    /// What else the corpus tells of the speaker: CREMA-D alone.
+    /// What else is told of the speaker: by CREMA-D, or by a table.
     pub demographics: Option<Demographics>,
     /// What is said, or the corpus's own code for it.
     pub sentence: Option<String>,
@@ -169,14 +169,15 @@ impl fmt::Display for Sex {
     }
 }
 
-/// What CREMA-D's `VideoDemographics.csv` tells of an actor beside the sex, in its own words.
+/// What CREMA-D's `VideoDemographics.csv` tells of an actor beside the sex, in its own words, or a
+/// table of any corpus.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Demographics {
     /// Age in years.
     pub age: Option<u8>,
-    /// "African American", "Asian", "Caucasian" or "Unknown".
+    /// "African American", "Asian", "Caucasian" or "Unknown"; empty where a table does not tell it.
     pub race: String,
-    /// "Hispanic" or "Not Hispanic".
+    /// "Hispanic" or "Not Hispanic"; empty where a table does not tell it.
     pub ethnicity: String,
 }
 

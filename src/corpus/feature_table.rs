@@ -209,7 +209,7 @@ mod tests {
         assert_eq!(rows.len(), 1 + 101);
         assert_eq!(rows[0][..3], ["path", "frame", "mel_1"]);
         assert_eq!(rows[101][1], "100");
-        assert_eq!(rows[101].len(), 2 + 64 + 1);
+        assert_eq!(rows[101].len(), 2 + 80 + 1);
         let rows = read(&table(FeatureSpec::overtone(), true));
         assert_eq!(rows[0][..4], ["corpus", "path", "speaker", "frame"]);
     }

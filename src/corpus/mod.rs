@@ -33,7 +33,7 @@ mod versions;
 mod voices;
 mod votes;
 
-pub use catalogue::{Candidate, Catalogue, LabelledFile, Outcome, in_order, sound_of};
+pub use catalogue::{Candidate, Catalogue, LabelledFile, Outcome, audible, in_order, sound_of};
 pub use clip::{Clip, Corpus, Demographics, Intensity, Sex};
 pub use feature_table::{FeatureTable, RowError, RowWriter};
 pub use folds::FoldError;

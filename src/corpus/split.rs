@@ -128,7 +128,8 @@ impl Split {
     /// one clip, the copies stand on both sides. It shows how far a leak flatters and nothing else.
     pub fn by_row(rows: usize, seed: u64) -> Self {
         let mut drawn: Vec<usize> = (0..rows).collect();
-        drawn.sort_by_key(|row| draw(seed, &row.to_le_bytes()));
+        // Eight bytes everywhere: a `usize` has four of them in a tab.
+        drawn.sort_by_key(|row| draw(seed, &(*row as u64).to_le_bytes()));
         Self::in_turn(drawn.into_iter().map(|row| vec![row]), LEAKY_TEST_SHARE)
     }
 

@@ -2,13 +2,13 @@
 //!
 //! A table has a header with the columns `path` and `emotion`, in any order and case. Paths are
 //! relative to the folder of the table. Further columns are read where they are there: `speaker`,
-//! `corpus` (else the name of the table), `sex`, `sentence`, `intensity`, `votes`; any others are
-//! passed over. Columns are separated by commas, or else by semicolons or tabs. [`write()`] writes
+//! `corpus` (else the name of the table), `sex`, `age`, `race`, `ethnicity`, `sentence`,
+//! `intensity`, `votes`; any others are passed over. Columns are separated by commas, or else by semicolons or tabs. [`write()`] writes
 //! such a table, so that a list of clips can be edited and given back.
 
 use std::io::Write;
 
-use super::{Clip, Corpus, Intensity, Label, Reason, Sex};
+use super::{Clip, Corpus, Demographics, Intensity, Label, Reason, Sex};
 
 /// One row of a table.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,6 +63,9 @@ struct Columns {
     speaker: Option<usize>,
     corpus: Option<usize>,
     sex: Option<usize>,
+    age: Option<usize>,
+    race: Option<usize>,
+    ethnicity: Option<usize>,
     sentence: Option<usize>,
     intensity: Option<usize>,
     votes: Option<usize>,
@@ -81,6 +84,9 @@ impl Columns {
             speaker: find("speaker"),
             corpus: find("corpus"),
             sex: find("sex"),
+            age: find("age"),
+            race: find("race"),
+            ethnicity: find("ethnicity"),
             sentence: find("sentence"),
             intensity: find("intensity"),
             votes: find("votes"),
@@ -95,6 +101,7 @@ fn row(columns: &Columns, record: &csv::ByteRecord, name: &str) -> Row {
         field.filter(|field| !field.is_empty())
     };
     let told = |column: Option<usize>| column.and_then(text);
+    let age = || told(columns.age).and_then(|word| word.parse().ok());
     let path = text(columns.path);
     let label = || -> Result<Label, Reason> {
         let missing = |column| Reason::Incomplete { row: line, column };
@@ -104,6 +111,7 @@ fn row(columns: &Columns, record: &csv::ByteRecord, name: &str) -> Row {
         let corpus = Corpus::from_name(corpus.as_deref().unwrap_or(name));
         Ok(Label {
             sex: told(columns.sex).and_then(|word| Sex::from_word(&word)),
+            demographics: demographics(age(), told(columns.race), told(columns.ethnicity)),
             sentence: told(columns.sentence),
             intensity: told(columns.intensity).and_then(|word| Intensity::from_word(&word)),
             votes: told(columns.votes).and_then(|word| word.parse().ok()),
@@ -112,6 +120,20 @@ fn row(columns: &Columns, record: &csv::ByteRecord, name: &str) -> Row {
     };
     let label = label();
     Row { path: path.unwrap_or_default(), label }
+}
+
+/// What is told of a speaker, where anything is; a word that is not told is empty.
+fn demographics(
+    age: Option<u8>,
+    race: Option<String>,
+    ethnicity: Option<String>,
+) -> Option<Demographics> {
+    let is_told = age.is_some() || race.is_some() || ethnicity.is_some();
+    is_told.then(|| Demographics {
+        age,
+        race: race.unwrap_or_default(),
+        ethnicity: ethnicity.unwrap_or_default(),
+    })
 }
 
 /// The columns that [`write()`] writes.
@@ -235,7 +257,22 @@ mod tests {
         let label = row.label.unwrap();
         assert_eq!((label.corpus, label.speaker), (clip.corpus, clip.speaker));
         assert_eq!((label.sex, label.sentence), (clip.sex, clip.sentence));
+        assert_eq!(label.demographics, clip.demographics);
         assert_eq!((label.intensity, label.votes), (clip.intensity, clip.votes));
+    }
+
+    #[test]
+    fn of_a_speaker_no_more_is_known_than_is_told() {
+        let told = |rest: &str| {
+            let table = format!("path,emotion,age,race,ethnicity\na.wav,sad,{rest}\n");
+            read(table.as_bytes(), "mine").unwrap().remove(0).label.unwrap().demographics
+        };
+        assert_eq!(told(",,"), None);
+        assert_eq!(told("old,,"), None);
+        let of_age = Demographics { age: Some(33), race: String::new(), ethnicity: String::new() };
+        assert_eq!(told("33,,"), Some(of_age.clone()));
+        let of_race = Demographics { age: None, race: "Asian".into(), ..of_age };
+        assert_eq!(told("?,Asian,"), Some(of_race));
     }
 
     proptest! {

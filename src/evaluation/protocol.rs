@@ -14,6 +14,9 @@ use crate::model::Calibration;
 /// Resamplings of the speakers for an interval.
 const RESAMPLINGS: usize = 1_000;
 
+/// Shares of the clips that a model answers, at which the risk is told.
+pub const COVERAGES: [f64; 3] = [0.5, 0.7, 0.9];
+
 /// A clip of a speaker who was unheard by the model that judged it.
 #[derive(Debug, Clone)]
 pub struct Answer {
@@ -23,7 +26,7 @@ pub struct Answer {
     pub calibration: Calibration,
     /// The speaker.
     pub speaker: String,
-    /// The groups that the speaker belongs to, "women" or "30 to 49".
+    /// The groups that the speaker belongs to, "sex female" or "age 30 to 49".
     pub groups: Vec<String>,
 }
 
@@ -34,6 +37,16 @@ pub struct Spread {
     pub mean: f64,
     /// Their standard deviation (n - 1); 0 for one seed.
     pub sd: f64,
+}
+
+/// How often a model errs that answers only what it is surest of.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct RiskAt {
+    /// The share of the clips that it answers: those with the largest calibrated probability of the
+    /// answer. 0 to 1.
+    pub coverage: f64,
+    /// The share of wrong answers among them, 0 to 1 (El-Yaniv & Wiener 2010).
+    pub risk: Spread,
 }
 
 /// What a protocol found on a corpus.
@@ -49,6 +62,9 @@ pub struct Row {
     pub clips: usize,
     /// Unweighted average recall, 0 to 1.
     pub uar: Spread,
+    /// The same of every seed, in their order; empty in files from before it was kept.
+    #[serde(default)]
+    pub seed_uars: Vec<f64>,
     /// The 95 % interval of the recall, from resampled speakers over all seeds.
     pub uar_interval: (f64, f64),
     /// Share of right answers.
@@ -62,6 +78,9 @@ pub struct Row {
     /// The area under the curve of risk over coverage: the mean share of wrong answers when the
     /// model answers only what it is surest of.
     pub risk: Spread,
+    /// The risk at each of [`COVERAGES`]; empty in files from before it was kept.
+    #[serde(default)]
+    pub risk_at: Vec<RiskAt>,
     /// Mean recall over seeds in groups of speakers.
     pub groups: BTreeMap<String, f64>,
     /// Clips by intended emotion and answer over all seeds, in the order of the classes.
@@ -99,12 +118,14 @@ impl Row {
             classes: classes.len(),
             clips: all.len() / seeds.len().max(1),
             uar: over(|scores| scores.calibrated.uar),
+            seed_uars: scores.iter().map(|scores| scores.calibrated.uar).collect(),
             uar_interval: interval(&all),
             wa: over(|scores| scores.calibrated.wa),
             macro_f1: over(|scores| scores.calibrated.macro_f1),
             ece_raw: over(|scores| scores.raw.ece),
             ece: over(|scores| scores.calibrated.ece),
-            risk: over(|scores| scores.risk),
+            risk: over(|scores| mean(&scores.risks)),
+            risk_at: COVERAGES.map(|coverage| risk_at(coverage, &scores)).to_vec(),
             groups: groups(&all),
             confusion: confusion.matrix(&classes),
         }
@@ -115,7 +136,8 @@ impl Row {
 struct SeedScores {
     raw: Scores,
     calibrated: Scores,
-    risk: f64,
+    /// The risk when the surest answer alone is given, the surest two, and so on to all.
+    risks: Vec<f64>,
 }
 
 impl SeedScores {
@@ -131,20 +153,35 @@ impl SeedScores {
         Self {
             raw: Scores::of(&raw, &Calibration::NONE),
             calibrated: Scores::of(&cooled, &Calibration::NONE),
-            risk: area_of_risk(confidences),
+            risks: risks(confidences),
         }
     }
 }
 
-/// The mean risk over all coverages (Geifman & El-Yaniv 2017), 0 to 1.
-fn area_of_risk(mut confidences: Vec<(f32, bool)>) -> f64 {
+/// The curve of risk over coverage (El-Yaniv & Wiener 2010): the share of wrong answers, 0 to 1,
+/// among the surest one, the surest two, and so on to all. Its mean is the area under the curve
+/// (Geifman & El-Yaniv 2017).
+fn risks(mut confidences: Vec<(f32, bool)>) -> Vec<f64> {
     confidences.sort_by(|a, b| b.0.total_cmp(&a.0));
     let mut wrong = 0u32;
     let risks = confidences.iter().enumerate().map(|(index, (_, right))| {
         wrong += u32::from(!right);
         f64::from(wrong) / (index + 1) as f64
     });
-    risks.sum::<f64>() / confidences.len().max(1) as f64
+    risks.collect()
+}
+
+/// The risk at a share of the answers, rounded to whole ones.
+fn risk_at(coverage: f64, seeds: &[SeedScores]) -> RiskAt {
+    let risk = |risks: &[f64]| {
+        let answered = (coverage * risks.len() as f64).round() as usize;
+        risks.get(answered.max(1) - 1).copied().unwrap_or(0.0)
+    };
+    RiskAt { coverage, risk: Spread::of(seeds.iter().map(|scores| risk(&scores.risks))) }
+}
+
+fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len().max(1) as f64
 }
 
 fn confusion<'a>(answers: impl Iterator<Item = &'a Answer>) -> Confusion {
@@ -235,9 +272,45 @@ mod tests {
 
     #[test]
     fn errors_that_the_model_is_sure_of_risk_more() {
-        let sure_wrong = vec![(0.9, false), (0.5, true), (0.4, true)];
-        let unsure_wrong = vec![(0.9, true), (0.5, true), (0.4, false)];
-        assert!(area_of_risk(sure_wrong) > area_of_risk(unsure_wrong));
-        assert_eq!(area_of_risk(vec![(0.9, true)]), 0.0);
+        let sure_wrong = risks(vec![(0.9, false), (0.4, true), (0.5, true)]);
+        let unsure_wrong = risks(vec![(0.4, false), (0.9, true), (0.5, true)]);
+        assert_eq!(sure_wrong, [1.0, 0.5, 1.0 / 3.0]);
+        assert!(mean(&sure_wrong) > mean(&unsure_wrong));
+        assert_eq!((risks(vec![(0.9, true)]), mean(&[])), (vec![0.0], 0.0));
+    }
+
+    /// Four of twenty clips are answered wrongly, and of the surest ones so many.
+    fn wrong_among_the_surest(wrong: usize) -> Vec<Answer> {
+        let clip = |place: usize| {
+            let is_wrong = place < wrong || place >= 16 + wrong;
+            let heard = if is_wrong { Emotion::Sad } else { Emotion::Happy };
+            let mut answer = answer("a", Emotion::Happy, heard);
+            answer.judged.logits[heard.index()] = 9.0 - 0.2 * place as f32;
+            answer
+        };
+        (0..20).map(clip).collect()
+    }
+
+    #[test]
+    fn risk_is_the_share_of_wrong_answers_among_the_surest() {
+        let row = Row::of("folds", "mine", &[wrong_among_the_surest(0), wrong_among_the_surest(4)]);
+        let (coverages, means): (Vec<f64>, Vec<f64>) =
+            row.risk_at.iter().map(|at| (at.coverage, at.risk.mean)).unzip();
+        assert_eq!(coverages, COVERAGES);
+        // Of the surest 10, 14 and 18 are wrong: none, none and two; four, four and four.
+        let expected = [(0.0 + 0.4) / 2.0, (4.0 / 14.0) / 2.0, (2.0 / 18.0 + 4.0 / 18.0) / 2.0];
+        assert!(means.iter().zip(expected).all(|(got, e)| (got - e).abs() < 1e-12), "{means:?}");
+        assert_eq!(row.seed_uars, [0.8, 0.8]);
+    }
+
+    #[test]
+    fn a_file_from_before_some_figures_were_kept_reads_back() {
+        let row = Row::of("folds", "mine", &[seed()]);
+        let mut json = serde_json::to_value(&row).unwrap();
+        assert_eq!(serde_json::from_value::<Row>(json.clone()).unwrap(), row);
+        let fields = json.as_object_mut().unwrap();
+        assert!(fields.remove("seed_uars").is_some() && fields.remove("risk_at").is_some());
+        let older: Row = serde_json::from_value(json).unwrap();
+        assert_eq!((older.uar, older.seed_uars, older.risk_at), (row.uar, vec![], vec![]));
     }
 }

@@ -25,9 +25,9 @@ impl FeatureSpec {
         Self::Summary(SummarySpec::default())
     }
 
-    /// Frames of 64 mel bands, [`FrameSpec::default`].
+    /// Frames of 80 mel bands, [`FrameSpec::whisper`]: what the models that ship hear.
     pub fn overtone() -> Self {
-        Self::Frames(FrameSpec::default())
+        Self::Frames(FrameSpec::whisper())
     }
 
     /// The rate at which the sound is heard, in Hz.
@@ -168,7 +168,7 @@ impl SummarySpec {
 ///
 /// The default is 16 kHz, windows of 25 ms every 10 ms, 64 bands from 50 to 5 000 Hz. It ends at
 /// 5 kHz because the narrowest corpus does: a model that can hear the recording names the recording.
-/// The model that ships hears [`Self::whisper`], as the encoder that taught it does.
+/// The models that ship hear [`Self::whisper`], as the encoder that taught them does.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FrameSpec {
     /// The rate at which the sound is heard, in Hz.
@@ -269,9 +269,11 @@ mod tests {
     }
 
     #[test]
-    fn overtone_hears_64_bands_a_hundred_times_a_second() {
+    fn overtone_hears_80_bands_a_hundred_times_a_second() {
         let overtone = FeatureSpec::overtone();
-        assert_eq!((overtone.rate_hz(), overtone.rows()), (16_000, 64));
+        assert_eq!((overtone.rate_hz(), overtone.rows()), (16_000, 80));
+        assert_eq!(overtone.hop_s(), Some(0.01));
+        assert_eq!(FrameSpec::default().bands, 64);
         assert_eq!(FrameSpec::default().hop_s(), 0.01);
         assert_eq!(FrameSpec::default().frames(16_000), 101);
     }

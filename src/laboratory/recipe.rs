@@ -159,7 +159,7 @@ fn seed_recipe(epochs: usize, batch_size: usize, seed: u64) -> Recipe {
 }
 
 fn overtone_recipe(epochs: usize, batch_size: usize, seed: u64) -> Recipe {
-    let features = FeatureSpec::Frames(FrameSpec::whisper());
+    let features = FeatureSpec::overtone();
     let network = FrameNetConfig::small(features.rows(), Emotion::COUNT);
     let trainer = TrainerConfig {
         network: NetworkConfig::Frames(network),

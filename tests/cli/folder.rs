@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::PathBuf;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::writers::{Sample, Wav};
@@ -49,6 +49,15 @@ impl Folder {
 
     pub fn run(&self, args: &[&str]) -> Output {
         command(args).current_dir(&self.0).output().unwrap()
+    }
+
+    /// Runs it for a reader who has seen enough before the first word: `| head -0`.
+    pub fn run_unread(&self, args: &[&str]) -> Output {
+        let mut command = command(args);
+        command.current_dir(&self.0).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        drop(child.stdout.take());
+        child.wait_with_output().unwrap()
     }
 }
 

@@ -165,6 +165,20 @@ fn a_model_card_takes_its_figures_from_a_training() {
     assert!(card.contains(&format!("| voices | 2 | {clips} | {uar:.1} |")), "{card}");
     assert!(card.ends_with("<!-- end -->\nWords.\n"));
 
+    // A benchmark that was named must have its place, or nothing is written.
+    folder.write("bench/benchmark.md", "Preset large, 1 seeds\n");
+    folder.write("own/adaptation.md", "UAR\n");
+    for (option, folder_of, place) in
+        [("--benchmark", "bench", "benchmark large"), ("--adaptation", "own", "adaptation")]
+    {
+        let card = ["card", "CARD.md", "--run", "run", "--figures", "figures.json"];
+        let refused = folder.run(&[&card[..], &[option, folder_of]].concat());
+        assert_eq!(code(&refused), 1);
+        let sentence = format!("expected a line \"<!-- figures {place} -->\" and after it");
+        assert!(stderr(&refused).contains(&sentence), "{}", stderr(&refused));
+        assert!(stdout(&refused).is_empty() && !folder.path("figures.json").exists());
+    }
+
     folder.write("EMPTY.md", "# Card\n");
     let refused = folder.run(&["card", "EMPTY.md", "--run", "run"]);
     assert_eq!(code(&refused), 1);

@@ -14,7 +14,7 @@ use overtone::features::rms::rms;
 use overtone::features::stft::Stft;
 use overtone::features::window::periodic_hann;
 use overtone::features::zcr::zcr;
-use overtone::features::{FeatureSpec, Features, pitch};
+use overtone::features::{FeatureSpec, Features, FrameSpec, pitch};
 use reader::{Goldens, Signal};
 
 #[cfg(target_arch = "wasm32")]
@@ -227,11 +227,11 @@ fn assert_summary(name: &str, summary: &Features, golden: &[f32]) {
 
 #[test]
 fn frames_are_librosas() {
-    let overtone = FeatureSpec::overtone();
+    let spec = FeatureSpec::Frames(FrameSpec::default());
     each_signal(|signal, sound| {
         // The same samples, read as if they came at the rate of our own networks.
-        let sound = Waveform::new(sound.samples().to_vec(), overtone.rate_hz()).unwrap();
-        let frames = overtone.extract(&sound).unwrap();
+        let sound = Waveform::new(sound.samples().to_vec(), spec.rate_hz()).unwrap();
+        let frames = spec.extract(&sound).unwrap();
         let third: Vec<usize> = (0..frames.frames).step_by(3).collect();
         assert_near(
             signal.name,

@@ -17,7 +17,7 @@ import numpy as np
 from signals import RATE_HZ, signals
 
 FFT, HOP = 2_048, 512
-# The frames of our own networks: the numbers of FrameSpec::default().
+# The frames of the gate and of charts: the numbers of FrameSpec::default().
 FRAME = dict(sr=16_000, n_fft=512, win_length=400, hop_length=160, n_mels=64, fmin=50, fmax=5_000)
 
 

@@ -53,7 +53,7 @@ export interface Features {
   readonly hopSeconds?: number;
 }
 
-/** 162 averages over a stretch of 2.5 s, or 64 mel bands in decibels a hundred times a second. */
+/** 162 averages over a stretch of 2.5 s, or 80 mel bands in decibels a hundred times a second, as the model hears. */
 export type FeaturePreset = "seed" | "overtone";
 
 /** Time averages of zero crossings, chroma, MFCC, RMS and mel powers; what is left out is as in "seed". */
@@ -82,15 +82,15 @@ export interface FrameOptions {
   sampleRate?: number;
   /** Samples under the Hann window; 400. */
   windowSamples?: number;
-  /** Samples of the transform; 512. */
+  /** Samples of the transform; 400. */
   fftSamples?: number;
   /** Samples from one frame to the next; 160. */
   hopSamples?: number;
-  /** Mel bands; 64. */
+  /** Mel bands; 80. */
   bands?: number;
-  /** Where the lowest band begins; 50. */
+  /** Where the lowest band begins; 0. */
   lowHz?: number;
-  /** Where the highest band ends; 5000. */
+  /** Where the highest band ends; 8000. */
   highHz?: number;
   /** The least value; -100. */
   floorDb?: number;

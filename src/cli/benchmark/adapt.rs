@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::fs;
-use std::path::Path;
 
 use burn::tensor::Device;
 use futures::executor::block_on;
@@ -78,18 +77,17 @@ struct Answered {
     confidences: Vec<(f32, bool)>,
 }
 
-/// Measures and writes the table below `folder`.
+/// Measures every corpus with every number of takes.
 ///
 /// # Errors
-/// A sentence if a clip, the device or the folder cannot be used.
+/// A sentence if a clip or the device cannot be used, or there is no speaker to measure.
 pub fn run(
     clips: &[Clip],
     classifier: &Classifier,
     speakers: Speakers,
     seeds: u64,
     device: &Device,
-    folder: &Path,
-) -> Result<String, Failure> {
+) -> Result<Vec<Row>, Failure> {
     let heard = hear(clips, classifier, speakers)?;
     let mut rows = Vec::new();
     for corpus in &CORPORA {
@@ -102,14 +100,7 @@ pub fn run(
             "expected clips of CREMA-D or RAVDESS speakers on whom the model was not made, got none",
         ));
     }
-    let table = table(&rows, seeds);
-    let json = serde_json::to_string_pretty(&rows)?;
-    fs::create_dir_all(folder).during(|| format!("cannot make {}", folder.display()))?;
-    for (name, content) in [("adaptation.json", &json), ("adaptation.md", &table)] {
-        let path = folder.join(name);
-        fs::write(&path, content).during(|| format!("cannot write {}", path.display()))?;
-    }
-    Ok(table)
+    Ok(rows)
 }
 
 fn of_speakers(card: &ModelCard, speakers: Speakers) -> BTreeSet<&str> {
@@ -202,12 +193,7 @@ fn trial(
     classifier: &Classifier,
     device: &Device,
 ) -> Result<Gain, Failure> {
-    let mut rng = ChaCha8Rng::seed_from_u64(seed);
-    let taught = taught_sentences(clips, takes, &mut rng);
-    let (mut to_teach, to_judge): (Vec<&HeardClip>, Vec<&HeardClip>) =
-        clips.iter().partition(|heard| taught.contains(&heard.clip.sentence.as_deref()));
-    to_teach.shuffle(&mut rng);
-    let own = spread_over_sentences(&to_teach, takes);
+    let (own, to_judge) = deal(clips, takes, seed);
     let trial = block_on(adapt(classifier, &own, Settings::DEFAULT, device))
         .map_err(|error| Failure::new(error.to_string()))?;
     let recorded = count(own.iter().map(|take| take.label));
@@ -226,8 +212,22 @@ fn trial(
     Ok(Gain { before, after, taken })
 }
 
-/// Sentences for as many takes, but at most half of those of a speaker who says only two, and all
-/// but one of any other's.
+/// Takes that teach, and the clips of all other sentences, which judge.
+fn deal<'a, 'c>(
+    clips: &[&'a HeardClip<'c>],
+    takes: usize,
+    seed: u64,
+) -> (Vec<HeardTake>, Vec<&'a HeardClip<'c>>) {
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    let taught = taught_sentences(clips, takes, &mut rng);
+    let (mut to_teach, to_judge): (Vec<&HeardClip>, Vec<&HeardClip>) =
+        clips.iter().partition(|heard| taught.contains(&heard.clip.sentence.as_deref()));
+    to_teach.shuffle(&mut rng);
+    (spread_over_sentences(&to_teach, takes), to_judge)
+}
+
+/// Sentences for as many takes, but never all of a speaker's: of up to four one is kept back to
+/// judge, of more three are.
 fn taught_sentences<'a>(
     clips: &[&HeardClip<'a>],
     takes: usize,
@@ -300,7 +300,7 @@ fn tenth(values: impl Iterator<Item = f64>) -> f64 {
 }
 
 /// The table as Markdown.
-fn table(rows: &[Row], seeds: u64) -> String {
+pub fn table(rows: &[Row], seeds: u64) -> String {
     let mut out = format!(
         "UAR of unheard speakers in per cent, on sentences of theirs that taught nothing, among the \
          emotions recorded; mean over speakers ± standard deviation over {seeds} draws of the \
@@ -332,6 +332,63 @@ fn table(rows: &[Row], seeds: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::corpus::testing::clip;
+
+    /// A speaker who says so many sentences twice in each of two emotions.
+    fn said(sentences: u16) -> Vec<Clip> {
+        let one = |audio: u16| {
+            let emotion = if audio % 4 < 2 { Emotion::Sad } else { Emotion::Angry };
+            let sentence = Some(format!("sentence {}", audio / 4));
+            Clip { sentence, emotion, ..clip("crema-d", "1001", audio) }
+        };
+        (0..4 * sentences).map(one).collect()
+    }
+
+    /// Clips as they were heard; what is told is the place of the clip.
+    fn heard(clips: &[Clip]) -> Vec<HeardClip<'_>> {
+        let hear = |(place, clip): (usize, _)| {
+            let clip: &Clip = clip;
+            let heard = Heard { logits: [0.0; Emotion::COUNT], told: vec![place as f32] };
+            HeardClip { clip, take: HeardTake { label: clip.emotion.into(), heard: vec![heard] } }
+        };
+        clips.iter().enumerate().map(hear).collect()
+    }
+
+    #[test]
+    fn sentences_that_judge_taught_nothing() {
+        for (sentences, kept_back) in [(2, 1), (3, 1), (4, 1), (5, 3), (12, 3)] {
+            let clips = said(sentences);
+            let heard = heard(&clips);
+            let all: Vec<&HeardClip> = heard.iter().collect();
+            for (takes, seed) in TAKES.into_iter().flat_map(|takes| [(takes, 0), (takes, 1)]) {
+                let (own, to_judge) = deal(&all, takes, seed);
+                let of_take = |take: &HeardTake| &clips[take.heard[0].told[0] as usize].sentence;
+                let taught: BTreeSet<_> = own.iter().map(of_take).collect();
+                let judging: BTreeSet<_> =
+                    to_judge.iter().map(|heard| &heard.clip.sentence).collect();
+                assert!(taught.is_disjoint(&judging) && !taught.is_empty());
+                let least = usize::from(sentences) - takes.min(usize::from(sentences - kept_back));
+                assert_eq!(judging.len(), least, "{takes} takes of {sentences} sentences");
+                assert_eq!(to_judge.len(), 4 * least, "every clip of a sentence judges");
+            }
+        }
+    }
+
+    #[test]
+    fn takes_that_teach_are_few_and_of_many_sentences() {
+        let clips = said(12);
+        let heard = heard(&clips);
+        let all: Vec<&HeardClip> = heard.iter().collect();
+        let own = spread_over_sentences(&all, 5);
+        for emotion in [Emotion::Sad, Emotion::Angry] {
+            let of_emotion = own.iter().filter(|take| take.label == Meaning::from(emotion));
+            let sentence = |take: &HeardTake| &clips[take.heard[0].told[0] as usize].sentence;
+            let sentences: BTreeSet<_> = of_emotion.clone().map(sentence).collect();
+            assert_eq!((of_emotion.count(), sentences.len()), (5, 5), "each said once");
+        }
+        assert_eq!(own.len(), 10);
+        assert_eq!(spread_over_sentences(&all[..4], 10).len(), 4, "no more than there are");
+    }
 
     #[test]
     fn a_tenth_lies_between_the_two_nearest() {

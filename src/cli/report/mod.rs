@@ -3,6 +3,7 @@
 pub mod finished;
 
 use std::fs;
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 use super::{Failure, While};
@@ -39,6 +40,6 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let page = report::of(&finished::read(&args.folder)?, TYPEFACE)?;
     let output = args.output.clone().unwrap_or_else(|| args.folder.join("report.html"));
     fs::write(&output, page).during(|| format!("cannot write {}", output.display()))?;
-    println!("{}", output.display());
+    writeln!(io::stdout().lock(), "{}", output.display())?;
     Ok(())
 }

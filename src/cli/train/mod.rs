@@ -11,6 +11,7 @@ mod run_folder;
 mod watch;
 mod whisper;
 
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::ValueEnum;
@@ -93,6 +94,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         run.tabulate(&features::usual(args.options.preset, args.seed))?;
     }
     let tested = run.train()?;
-    println!("{}\n{} bytes, epoch {}", tested.evaluation, tested.file.len(), tested.epoch);
+    let (bytes, epoch) = (tested.file.len(), tested.epoch);
+    writeln!(io::stdout().lock(), "{}\n{bytes} bytes, epoch {epoch}", tested.evaluation)?;
     Ok(())
 }
