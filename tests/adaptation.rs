@@ -82,7 +82,7 @@ fn noise_teaches_nothing_and_is_found_out_on_takes_kept_aside() {
         better += usize::from(trial.is_better());
         assert!(trial.after().uar() < 0.6, "{}", trial.after().uar());
     }
-    assert!(better <= 6, "{better} of 16 layers that learned noise passed for better");
+    assert!(better <= 3, "{better} of 16 layers that learned noise passed for better");
 }
 
 #[test]
@@ -177,7 +177,7 @@ fn own_labels_that_sound_alike_teach_nothing() {
     let mut fit = fit(&takes);
     while block_on(fit.epoch()).unwrap().is_some() {}
     let trial = block_on(fit.finish()).unwrap();
-    assert!(!trial.is_better(), "{:?}", trial.loss);
+    assert!(!trial.is_better(), "{:?}", trial.gain);
     // Before, the answers were emotions, none of which was recorded.
     assert!(trial.answers.iter().all(|answer| answer.before.emotion().is_some()));
     assert_eq!(trial.before().uar(), 0.0);

@@ -17,6 +17,15 @@ pub struct KeptAside<'a> {
     pub after: &'a [f32],
 }
 
+/// How much less takes that taught nothing surprise after than before, in nats.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Gain {
+    /// Mean over the labels.
+    pub mean: f32,
+    /// The standard error of that mean, over takes.
+    pub error: f32,
+}
+
 /// All takes, each of them kept aside once.
 pub struct Aside<'a> {
     takes: Vec<KeptAside<'a>>,
@@ -29,32 +38,45 @@ impl<'a> Aside<'a> {
         Self { counts: count(takes.iter().map(|take| take.meant)), takes, labels }
     }
 
-    /// What the logits with the layers are to be multiplied by to be as sure as they are right, and
-    /// how surprised they are then.
-    pub fn after(&self) -> (f32, f32) {
-        self.sharpened(|take| take.after)
+    /// What the logits with the layers are to be multiplied by to be as sure as they are right.
+    pub fn sharpness(&self) -> f32 {
+        self.sharpened(|take| take.after).0
     }
 
-    /// The same of the network's logits: what a layer must be better than, since it is no merit of
-    /// a layer to be as sure as it is right.
-    pub fn before(&self) -> (f32, f32) {
-        self.sharpened(|take| take.before)
+    /// How much less the layers surprise than the network alone, both of them as sure as they are
+    /// right: that is no merit of a layer.
+    pub fn gain(&self) -> Gain {
+        let (_, before) = self.sharpened(|take| take.before);
+        let (_, after) = self.sharpened(|take| take.after);
+        let mean = before.iter().sum::<f32>() - after.iter().sum::<f32>();
+        let apart = self
+            .takes
+            .iter()
+            .zip(before.iter().zip(&after))
+            .map(|(take, (before, after))| (before - after - self.share(take) * mean).powi(2));
+        Gain { mean, error: apart.sum::<f32>().sqrt() }
     }
 
-    /// The sharpness at which some logits surprise least, and the mean cross-entropy then.
-    fn sharpened(&self, logits: impl Fn(&KeptAside<'a>) -> &'a [f32]) -> (f32, f32) {
-        let tried = STEPS.map(|step| SHARPER.powi(step)).map(|by| (by, self.loss(&logits, by)));
-        tried.min_by(|a, b| a.1.total_cmp(&b.1)).unwrap_or((1.0, f32::INFINITY))
+    /// The sharpness at which some logits surprise least, and what each take then adds to the mean
+    /// cross-entropy among the labels recorded.
+    fn sharpened(&self, logits: impl Fn(&KeptAside<'a>) -> &'a [f32]) -> (f32, Vec<f32>) {
+        let tried = STEPS.map(|step| SHARPER.powi(step)).map(|by| (by, self.losses(&logits, by)));
+        let sum = |losses: &[f32]| losses.iter().sum::<f32>();
+        tried.min_by(|a, b| sum(&a.1).total_cmp(&sum(&b.1))).unwrap_or((1.0, Vec::new()))
     }
 
-    /// Mean cross-entropy among the labels recorded, every one counting the same.
-    fn loss(&self, logits: &impl Fn(&KeptAside<'a>) -> &'a [f32], sharpness: f32) -> f32 {
+    fn losses(&self, logits: &impl Fn(&KeptAside<'a>) -> &'a [f32], sharpness: f32) -> Vec<f32> {
         let of_take = |take: &KeptAside<'a>| {
             let position = self.labels.position(take.meant).unwrap_or_default();
             let recorded = self.among(logits(take), |label| self.is_recorded(label));
-            surprise(&recorded, position, sharpness) / self.counts.of(take.meant) as f32
+            surprise(&recorded, position, sharpness) * self.share(take)
         };
-        self.takes.iter().map(of_take).sum::<f32>() / self.counts.labels().len().max(1) as f32
+        self.takes.iter().map(of_take).collect()
+    }
+
+    /// What a take counts among all, every label counting the same.
+    fn share(&self, take: &KeptAside<'a>) -> f32 {
+        1.0 / (self.counts.of(take.meant) * self.counts.labels().len()).max(1) as f32
     }
 
     /// The answers, among the labels recorded.
@@ -132,7 +154,7 @@ mod tests {
             let meant = [sad, sad, angry, angry];
             let takes =
                 meant.iter().zip(&logits).map(|(&meant, logits)| take(meant, logits, logits));
-            Aside::new(takes.collect(), &labels).after().0
+            Aside::new(takes.collect(), &labels).sharpness()
         };
         assert!(sharpness([sad, sad, angry, angry]) > 2.0);
         assert!(sharpness([sad, angry, sad, angry]) < 1.0);
@@ -142,15 +164,14 @@ mod tests {
     fn to_be_as_sure_as_right_is_no_merit_of_a_layer() {
         let labels = Meanings::default();
         let boastful =
-            |emotion: Emotion| Emotion::ALL.map(|e| if e == emotion { 9.0 } else { 0.0 });
+            |emotion: Emotion| Emotion::ALL.map(|e| if e == emotion { 3.0 } else { 0.0 });
         let heard = [Emotion::Sad, Emotion::Angry, Emotion::Angry, Emotion::Angry].map(boastful);
-        let calm = heard.map(|logits| logits.map(|logit| logit / 9.0));
+        let calm = heard.map(|logits| logits.map(|logit| logit / 1.7));
         let meant = [Emotion::Sad, Emotion::Sad, Emotion::Angry, Emotion::Angry];
         let takes = meant.iter().zip(&heard).zip(&calm);
         let takes = takes.map(|((&meant, heard), calm)| take(meant, heard, calm)).collect();
-        let kept = Aside::new(takes, &labels);
-        let (before, after) = (kept.before().1, kept.after().1);
-        assert!((before - after).abs() < 0.01 * before, "{before} and {after}");
+        let gain = Aside::new(takes, &labels).gain();
+        assert!(gain.mean.abs() < 0.01, "{gain:?}");
     }
 
     #[test]

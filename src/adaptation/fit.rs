@@ -183,19 +183,13 @@ impl Fit {
             })
             .collect();
         let kept = Aside::new(kept, &self.rows.labels);
-        let (_, before) = kept.before();
-        let (sharpness, after) = kept.after();
+        let sharpness = kept.sharpness();
+        let gain = kept.gain();
         let answers = kept.answers();
         let weights = read(best.weights.clone().narrow(0, 0, 1).squeeze_dim::<2>(0)).await?;
         let bias = read(best.bias.clone().narrow(0, 0, 1).squeeze_dim::<2>(0)).await?;
         let layer = self.unscaled(weights.chunks_exact(classes), bias, sharpness);
-        Ok(Trial {
-            layer,
-            labels: self.rows.labels,
-            epoch: self.best.epoch,
-            loss: (before, after),
-            answers,
-        })
+        Ok(Trial { layer, labels: self.rows.labels, epoch: self.best.epoch, gain, answers })
     }
 
     /// The layer for what is told as it comes and logits before the temperature, as sure of itself

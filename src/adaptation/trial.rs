@@ -1,13 +1,14 @@
 //! Whether a layer was worth it.
 
+use super::aside::Gain;
 use super::{TrialAnswer, count};
 use crate::evaluation::Confusion;
 use crate::meaning::{Meaning, Meanings};
 use crate::model::{Personal, PersonalLayer};
 
-/// The share of the loss that may be left at most: the epoch is the best of many, so that a layer
-/// of noise seems a little better, too.
-const WORTHWHILE: f32 = 0.98;
+/// How many standard errors above nothing a gain must be: the epoch is the best of many, so that a
+/// layer of noise seems a little better, too.
+const LEAST_ERRORS: f32 = 0.5;
 
 /// A fitted layer, and how it did on takes that it did not learn from.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,9 +19,8 @@ pub struct Trial {
     pub labels: Meanings,
     /// The epoch whose layer it is; 0 if none was better than nothing.
     pub epoch: usize,
-    /// The mean cross-entropy of takes kept aside, of the network and with the layer, both of them as
-    /// sure as they are right.
-    pub loss: (f32, f32),
+    /// How much less it surprised than the network, on takes kept aside.
+    pub gain: Gain,
     /// Every take, judged by a layer that learned from the other parts only.
     pub answers: Vec<TrialAnswer>,
 }
@@ -52,7 +52,6 @@ impl Trial {
     /// Whether the layer was worth it: less surprised by what was meant with takes that it did not
     /// learn from. With so few takes that says more than how many were heard rightly.
     pub fn is_better(&self) -> bool {
-        let (before, after) = self.loss;
-        self.epoch > 0 && after < WORTHWHILE * before
+        self.epoch > 0 && self.gain.mean > LEAST_ERRORS * self.gain.error
     }
 }
