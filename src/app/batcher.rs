@@ -161,10 +161,10 @@ impl Batcher {
             }
             Reply::Failed { fault, sentence, .. } => {
                 let refusal = Trouble::Sound(fault, sentence);
-                if turn.decoded {
-                    self.settle(turn, Standing::Failed(refusal));
-                } else {
+                if fault.may_be_of_another_format() && !turn.decoded {
                     self.decode(turn, refusal);
+                } else {
+                    self.settle(turn, Standing::Failed(refusal));
                 }
             }
             _ => {}
@@ -177,7 +177,10 @@ impl Batcher {
         let Some(file) = self.file(turn.index) else { return };
         spawn_local(async move {
             let decoded = match bytes_of(&file).await {
-                Ok(bytes) => browser_decoder::decode(&bytes).await.map_err(|_| refusal),
+                Ok(bytes) => browser_decoder::decode(&bytes).await.map_err(|why| match why {
+                    Trouble::Unreadable(_) => refusal,
+                    too_long => too_long,
+                }),
                 Err(why) => Err(Trouble::Unreadable(why)),
             };
             if self.now() != Some(turn) {

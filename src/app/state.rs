@@ -241,7 +241,9 @@ impl State {
     /// Takes what an engine says of the sound that is on its way.
     fn hear_of_sound(self, device: Device, reply: Reply) {
         match &reply {
-            Reply::Failed { job: Some(job), .. } => return self.refused(*job, reply),
+            Reply::Failed { job: Some(job), fault, .. } => {
+                return self.refused(*job, *fault, reply);
+            }
             Reply::Sound { .. } => self.explorer.held_by(Some(device)),
             Reply::Judged { job, .. } if self.is_pending(*job) => self.pending.set_value(None),
             _ => {}
