@@ -225,6 +225,7 @@ impl State {
                 }
             }
             News::OtherModel => self.judge_again(device),
+            News::Unfit(id) => self.voice.refuse(id),
             News::Lost => {
                 self.explorer.held_by(None);
                 self.batcher.lose(device);

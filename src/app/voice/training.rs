@@ -219,6 +219,18 @@ impl VoiceRoom {
         self.engines.listen_with_own(own);
     }
 
+    /// No engine can read this model: the one for everybody listens again.
+    pub fn refuse(self, id: Id) {
+        let refused = self.voice.with_untracked(|voice| {
+            let model = voice.models.iter().find(|model| model.id == id)?;
+            (voice.listening == Some(id)).then(|| model.name.clone())
+        });
+        if let Some(name) = refused {
+            self.listen(None);
+            self.fail(Mishap::NoModel(name));
+        }
+    }
+
     pub(super) fn listen_as_last_time(self) {
         let id = remembered(LISTENING_KEY).and_then(|word| word.parse().ok());
         if let Some(id) = id {
