@@ -87,6 +87,7 @@ impl<W: Wire<Reply>> Session<W> {
             Ok(()) | Err(SessionError::Cancelled) => {}
             Err(error) => {
                 let (fault, sentence) = (error.fault(), error.sentence());
+                let job = error.blames(job);
                 self.wire.send(Reply::Failed { job, fault, sentence });
             }
         }

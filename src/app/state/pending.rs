@@ -122,6 +122,9 @@ impl State {
 
     /// The engine has no use for a sound. If it was a file, the browser may know its format.
     pub(super) fn refused(self, job: Job, fault: Fault, refusal: Reply) {
+        if self.is_recording_now() && self.is_pending(job) {
+            return self.stop_unheard(refusal);
+        }
         let file = self.pending.with_value(|pending| match pending {
             Some(Pending { job: now, source: Source::File(file), .. })
                 if *now == job && fault.may_be_of_another_format() =>
