@@ -138,10 +138,11 @@ impl Voice {
         check_takes(&counts).err()
     }
 
-    /// An id that no take and no model has.
-    pub fn fresh_id(&self) -> Id {
+    /// An id that no take and no model has: that of the moment, or one beyond all others.
+    pub fn fresh_id(&self, now: Id) -> Id {
         let ids = self.takes.iter().map(|take| take.id);
-        ids.chain(self.models.iter().map(|model| model.id)).max().map_or(1, |id| id + 1)
+        let ids = ids.chain(self.models.iter().map(|model| model.id));
+        ids.max().map_or(now, |id| now.max(id + 1))
     }
 
     /// Something else was meant.
@@ -261,7 +262,8 @@ mod tests {
         voice.takes.push(take(7, Emotion::Sad));
         voice.relabel(7, Emotion::Happy.into());
         assert_eq!(voice.takes_of(Emotion::Happy.into()).len(), 1);
-        assert_eq!(voice.fresh_id(), 8);
+        assert_eq!(voice.fresh_id(3), 8, "one was made in the same moment");
+        assert_eq!(voice.fresh_id(500), 500);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::mishap::Mishap;
-use super::room::{FIRST_JOB, VoiceRoom};
+use super::room::{FIRST_JOB, VoiceRoom, now};
 use super::rules::{OwnModel, Training, Voice};
 use super::take::{Id, Take};
 use crate::app::browser::{forget, remember, remembered};
@@ -150,10 +150,10 @@ impl VoiceRoom {
 
     /// Puts a new model among the others and keeps it; none if it is no model.
     pub(super) fn shelve_new(self, file: Vec<u8>, file_name: &str) -> Option<Id> {
-        let id = self.voice.with_untracked(Voice::fresh_id);
+        let id = self.voice.with_untracked(|voice| voice.fresh_id(now()));
         let kept = file.clone();
         self.shelve(id, file, file_name).then(|| {
-            self.with_store(move |store| async move { store.keep_model(id, &kept).await });
+            self.with_store(move |store| async move { store.add_model(id, &kept).await });
             id
         })
     }
