@@ -7,7 +7,7 @@ use crate::adaptation::{AdaptationError, FitEpoch, LEAST_TAKES, after, before};
 use crate::app::canvas::Easel;
 use crate::app::views::chart_canvas::ChartCanvas;
 use crate::app::views::{charts, state, words as all_words};
-use crate::app::voice::{Course, Outcome, Training, Voice, VoiceRoom};
+use crate::app::voice::{Booth, Course, Outcome, Training, Voice, VoiceRoom};
 use crate::app::words::Words;
 use crate::meaning::Meanings;
 use crate::plot::{Chart, Fitting, Matrix};
@@ -25,7 +25,9 @@ pub fn TrainingPanel(room: VoiceRoom) -> impl IntoView {
     let training = Memo::new(move |_| room.voice.with(|voice| voice.training.clone()));
     let is_running = Memo::new(move |_| room.voice.with(Voice::is_training));
     let no_engine = move || state.engines.decision.with(|decision| decision.device.is_none());
-    let cannot = move || missing.get().is_some() || no_engine() || state.is_recording();
+    let records = Memo::new(move |_| room.voice.with(|voice| voice.booth != Booth::Free));
+    let cannot =
+        move || missing.get().is_some() || no_engine() || state.is_recording() || records.get();
     let takes = move || room.voice.with(|voice| voice.takes.len());
     let ear = Memo::new(move |_| {
         let device = state.engines.decision.with(|decision| decision.device)?;
@@ -47,7 +49,7 @@ pub fn TrainingPanel(room: VoiceRoom) -> impl IntoView {
         _ => words.train,
     };
     let share = move || match training.get() {
-        Training::Running(course) => Some(course.heard as f64 / course.takes.max(1) as f64),
+        Training::Running(course) => Some(course.heard as f64 / course.takes.len().max(1) as f64),
         _ => None,
     };
     let epochs = Memo::new(move |_| match training.get() {
@@ -137,7 +139,7 @@ fn say(missing: &AdaptationError, words: &Words) -> String {
 
 fn progress(course: &Course, words: &Words) -> String {
     match course.epochs.len() {
-        0 => (words.voice.hearing)(course.heard, course.takes),
+        0 => (words.voice.hearing)(course.heard, course.takes.len()),
         epochs => (words.voice.learning)(epochs),
     }
 }
