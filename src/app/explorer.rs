@@ -105,7 +105,19 @@ impl Explorer {
 
     /// This engine has the sound on the page; or none has it any more.
     pub fn held_by(self, holder: Option<Device>) {
-        self.desk.update_value(|desk| desk.holder = holder);
+        self.desk.update_value(|desk| {
+            desk.holder = holder;
+            if holder.is_none() {
+                // What still comes is of another sound.
+                desk.wanted = desk.wanted.or(desk.looking.take().map(|(_, look)| look));
+                (desk.tracing, desk.tabulating) = (None, None);
+            }
+        });
+        let is_whole =
+            self.why.with_untracked(|why| why.as_ref().is_some_and(|why| why.share() >= 1.0));
+        if holder.is_none() && !is_whole {
+            self.forget_why();
+        }
     }
 
     /// Changes the way of looking, and remembers it.

@@ -134,7 +134,7 @@ impl State {
             return self.note(Err(Trouble::MicrophoneOpen));
         }
         if let Err(trouble) = Trouble::check_size(file.size()) {
-            return self.fail(trouble);
+            return self.note(Err(trouble));
         }
         let title = Title::Named(file.name());
         self.take(Source::File(file), title);
@@ -245,7 +245,11 @@ impl State {
             Reply::Failed { job: Some(job), fault, .. } => {
                 return self.refused(*job, *fault, reply);
             }
-            Reply::Sound { .. } => self.explorer.held_by(Some(device)),
+            Reply::Sound { job, .. } => {
+                // One that was forgotten on its way has taken the place of the one on the page.
+                let is_wanted = self.session.with_untracked(|session| session.job() == Some(*job));
+                self.explorer.held_by(is_wanted.then_some(device));
+            }
             Reply::Judged { job, .. } if self.is_pending(*job) => self.pending.set_value(None),
             _ => {}
         }
