@@ -54,6 +54,7 @@ struct Desk {
     looking: Option<(Job, Look)>,
     wanted: Option<Look>,
     tracing: Option<Job>,
+    wants_traces: bool,
     judging: Option<Job>,
     muting: Option<Job>,
     explaining: Option<(Job, Device)>,
@@ -158,13 +159,26 @@ impl Explorer {
         if let Some(Some((job, look))) = next
             && self.ask(&Request::Look { job, look }).is_err()
         {
-            self.desk.update_value(|desk| desk.looking = None);
+            self.desk.update_value(|desk| {
+                desk.looking = None;
+                desk.wanted.get_or_insert(look);
+            });
+        }
+    }
+
+    /// Asks again for what no engine could be asked for, or was lost with one.
+    pub fn go_on(self) {
+        self.look();
+        let lacks_traces = self.traces.with_untracked(Option::is_none);
+        if lacks_traces && self.desk.with_value(|desk| desk.wants_traces) {
+            self.trace();
         }
     }
 
     /// The tracks are wanted.
     pub fn trace(self) {
         let job = self.desk.try_update_value(|desk| {
+            desk.wants_traces = true;
             if desk.tracing.is_some() || desk.sound.is_none() {
                 return None;
             }
@@ -331,7 +345,9 @@ impl Explorer {
             Reply::Failed { job: Some(job), sentence, .. }
                 if (FIRST_JOB..END_JOB).contains(&job) =>
             {
-                self.end_look(job);
+                if self.end_look(job) {
+                    self.look();
+                }
                 leptos::logging::error!("{sentence}");
             }
             reply => return Err(Box::new(reply)),

@@ -105,6 +105,7 @@ impl State {
             state.engines.decision.track();
             state.engines.fleet.track();
             state.resume();
+            state.explorer.go_on();
         });
         let shown = state.shown_sound();
         Effect::new(move |_| state.arrive(shown.get()));
