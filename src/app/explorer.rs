@@ -71,6 +71,10 @@ impl Desk {
         self.last_job = self.last_job.wrapping_add(1).max(FIRST_JOB);
         self.last_job
     }
+
+    fn was_asked_for(&self, job: Job) -> bool {
+        [self.judging, self.muting, self.tabulating].contains(&Some(job))
+    }
 }
 
 impl Explorer {
@@ -300,9 +304,12 @@ impl Explorer {
         self.engines.send(device, request).map(|()| device)
     }
 
-    /// Takes a reply that is meant for it. Returns the others, and a sentence where its own request
-    /// came to nothing.
-    pub fn hear(self, reply: Reply) -> Result<(), Box<Reply>> {
+    /// Takes a reply that is meant for it. Returns the others; `tell` hears why something that the
+    /// visitor asked for came to nothing.
+    ///
+    /// # Errors
+    /// The reply, if it is not about a close look.
+    pub fn hear(self, reply: Reply, tell: impl FnOnce(Trouble)) -> Result<(), Box<Reply>> {
         match reply {
             Reply::Looked { job, picture } => {
                 if self.end_look(job) {
@@ -342,13 +349,20 @@ impl Explorer {
                     self.muted.set(Some(judgement));
                 }
             }
-            Reply::Failed { job: Some(job), sentence, .. }
+            Reply::Failed { job: Some(job), fault, sentence }
                 if (FIRST_JOB..END_JOB).contains(&job) =>
             {
-                if self.end_look(job) {
-                    self.look();
+                if self.desk.with_value(|desk| desk.explaining.is_some_and(|(now, _)| now == job)) {
+                    self.forget_why();
+                    tell(Trouble::Sound(fault, sentence));
+                } else if self.desk.with_value(|desk| desk.was_asked_for(job)) {
+                    tell(Trouble::Sound(fault, sentence));
+                } else {
+                    if self.end_look(job) {
+                        self.look();
+                    }
+                    leptos::logging::error!("{sentence}");
                 }
-                leptos::logging::error!("{sentence}");
             }
             reply => return Err(Box::new(reply)),
         }

@@ -219,7 +219,9 @@ impl State {
                 }
             }
             News::Reply(reply) => {
-                let reply = self.batcher.hear(reply).or_else(|reply| self.explorer.hear(*reply));
+                let tell = |trouble| self.note(Err(trouble));
+                let reply =
+                    self.batcher.hear(reply).or_else(|reply| self.explorer.hear(*reply, tell));
                 let reply = reply.or_else(|reply| self.voice.hear(*reply));
                 if let Err(reply) = reply {
                     self.hear_of_sound(device, *reply);

@@ -69,17 +69,18 @@ fn Card(step: Step) -> impl IntoView {
 
 /// Does what a step speaks of.
 fn act_out(state: State, step: Step) {
+    let has_sound = state.session.with_untracked(|session| session.shown.is_some());
     match step {
         Step::Hear => state.take_example(Manner::Angry),
         Step::See => state.take_example(Manner::Sorrowful),
         Step::Features => {
             let tracks = vec![Track::Pitch, Track::Energy, Track::Zcr, Track::Mfcc];
             state.explorer.change(|looks| looks.tracks = tracks);
-            let has_sound = state.session.with_untracked(|session| session.shown.is_some());
             if !has_sound {
                 state.take_example(Manner::Plain);
             }
         }
+        Step::Network if !has_sound => state.take_example(Manner::Plain),
         Step::Network => {
             show_place("sound");
             state.note(state.explorer.explain());
