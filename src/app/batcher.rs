@@ -32,6 +32,8 @@ struct Desk {
     files: Vec<File>,
     last_job: Job,
     now: Option<Turn>,
+    /// Whether a microphone is open, which must not wait for files.
+    rests: bool,
 }
 
 /// A file's turn.
@@ -83,13 +85,17 @@ impl Batcher {
         self.batch.set(Batch::default());
     }
 
+    /// Goes on, or rests while a microphone is open.
+    pub fn work(self, is_free: bool) {
+        self.desk.update_value(|desk| desk.rests = !is_free);
+        self.go_on();
+    }
+
     /// Sends the next file, if an engine works and has none.
-    pub fn go_on(self) {
+    fn go_on(self) {
         let device = self.engines.decision.with_untracked(|decision| decision.device);
-        let Some(device) = device.filter(|_| self.desk.with_value(|desk| desk.now.is_none()))
-        else {
-            return;
-        };
+        let can_take = self.desk.with_value(|desk| desk.now.is_none() && !desk.rests);
+        let Some(device) = device.filter(|_| can_take) else { return };
         let Some(Some(index)) = self.batch.try_update(Batch::take_next) else { return };
         let Some(file) = self.file(index) else { return };
         let turn = self.begin(index, device, false);

@@ -113,9 +113,7 @@ impl State {
         Effect::new(move |_| {
             let is_free = !state.is_recording();
             state.engines.decision.track();
-            if is_free {
-                state.batcher.go_on();
-            }
+            state.batcher.work(is_free);
         });
         state.voice.open();
         state.lab.open();
@@ -146,6 +144,7 @@ impl State {
         match files.len() {
             0 => {}
             1 => files.drain(..).for_each(|file| self.take_file(file)),
+            _ if self.is_recording_now() => self.note(Err(Trouble::MicrophoneOpen)),
             _ => {
                 self.batcher.add(files);
                 show_place("files");
