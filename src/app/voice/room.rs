@@ -176,7 +176,7 @@ impl VoiceRoom {
             if let Some(store) = store
                 && let Err(mishap) = store.forget_take(id).await
             {
-                self.fail(mishap);
+                return self.fail(mishap);
             }
             self.voice.update(|voice| voice.forget(id));
         });

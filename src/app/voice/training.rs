@@ -195,7 +195,7 @@ impl VoiceRoom {
             if let Some(store) = store
                 && let Err(mishap) = store.forget_model(id).await
             {
-                self.fail(mishap);
+                return self.fail(mishap);
             }
             self.voice.update(|voice| voice.models.retain(|model| model.id != id));
             self.desk.update_value(|desk| desk.files.retain(|(kept, _)| *kept != id));
