@@ -133,6 +133,7 @@ fn Stand(room: VoiceRoom, label: Meaning) -> impl IntoView {
                         type="file"
                         accept="audio/*,video/webm,video/mp4,.zip"
                         multiple
+                        aria-label=of_label(words.add_files, label)
                         data-testid=format!("voice-files-{label}")
                         on:change=move |event| room.take_files(chosen(&event), Some(label), all_words())
                     />
@@ -171,6 +172,7 @@ fn RecordTake(room: VoiceRoom, label: Meaning) -> impl IntoView {
             type="button"
             class="again record-take"
             class:recording=is_open
+            aria-label=move || of_label(&say(), label)
             data-testid=format!("voice-record-{label}")
             disabled=disabled
             on:click=move |_| room.toggle_recording(label, state.microphone.get_untracked())
@@ -274,6 +276,12 @@ pub fn TakeFiles(room: VoiceRoom) -> impl IntoView {
             </button>
         </div>
     }
+}
+
+/// What is done, with the label that tells it from the same elsewhere: its name to who cannot see
+/// it.
+fn of_label(what: &str, label: Meaning) -> String {
+    format!("{what}: {}", all_words().label(label))
 }
 
 /// The files of an input, which is then free for the same files again.
