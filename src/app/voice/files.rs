@@ -14,6 +14,7 @@ use crate::app::browser_decoder;
 use crate::app::download::{Kind, save};
 use crate::app::trouble::Trouble;
 use crate::app::words::Words;
+use crate::engine::protocol::Fault;
 use crate::meaning::Meaning;
 
 impl VoiceRoom {
@@ -124,7 +125,7 @@ impl VoiceRoom {
         let zip = self.voice.with_untracked(|voice| zip_from_takes(&voice.takes));
         match zip {
             Ok(bytes) => save("overtone-takes", Kind::Zip, &bytes),
-            Err(why) => self.fail(Mishap::Engine(why)),
+            Err(why) => self.fail(Mishap::Trouble(Trouble::Sound(Fault::Other, why))),
         }
     }
 

@@ -102,9 +102,9 @@ impl VoiceRoom {
                 }
             }
             Reply::Adapted { job, adapted } if is_ours(job) => self.end_training(adapted),
-            Reply::Failed { job: Some(job), sentence, .. } if is_ours(job) => {
+            Reply::Failed { job: Some(job), fault, sentence } if is_ours(job) => {
                 self.give_up(Training::Idle);
-                self.fail(Mishap::Engine(sentence));
+                self.fail(Mishap::Trouble(Trouble::Sound(fault, sentence)));
             }
             // A training that was stopped may still have something to say.
             Reply::Adapting { .. } | Reply::Adapted { .. } => {}

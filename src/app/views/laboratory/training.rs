@@ -137,7 +137,7 @@ fn cells(epoch: &EpochRecord, all: &Words) -> Vec<String> {
     let numerals = &all.numerals;
     vec![
         numerals.whole(epoch.epoch),
-        format!("{:.1e}", epoch.learning_rate),
+        numerals.power(epoch.learning_rate),
         numerals.decimal(epoch.training_loss, 3),
         numerals.percent(epoch.training_accuracy as f32),
         numerals.decimal(epoch.validation_loss, 3),
