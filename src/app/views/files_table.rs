@@ -59,7 +59,15 @@ fn Files() -> impl IntoView {
         <section class="files" id="files" aria-labelledby="files-heading" data-testid="files">
             <h2 id="files-heading">{words.heading}</h2>
             <div class="selection">
-                <span class="selection-words" role="status" data-testid="files-progress">{said}</span>
+                // Read out when all are through, not with every file.
+                <span
+                    class="selection-words"
+                    role="status"
+                    aria-busy=move || (!is_over()).to_string()
+                    data-testid="files-progress"
+                >
+                    {said}
+                </span>
                 <Show when=move || !is_over()>
                     <button type="button" on:click=move |_| state.batcher.cancel()>{words.cancel}</button>
                 </Show>

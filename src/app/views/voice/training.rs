@@ -63,7 +63,15 @@ pub fn TrainingPanel(room: VoiceRoom) -> impl IntoView {
     });
     view! {
         <div class="training">
-            <p class="training-status" role="status" data-testid="voice-status">{status}</p>
+            // Read out when it begins and ends, not with every take and epoch.
+            <p
+                class="training-status"
+                role="status"
+                aria-busy=move || is_running.get().to_string()
+                data-testid="voice-status"
+            >
+                {status}
+            </p>
             <div class="stand-tools">
                 <label class="model-name">
                     <span>{words.name}</span>
