@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::names_of;
 use crate::adaptation::{AdaptationError, FitEpoch, LEAST_TAKES, after, before};
+use crate::app::browser::hand_focus_to;
 use crate::app::canvas::Easel;
 use crate::app::views::chart_canvas::ChartCanvas;
 use crate::app::views::{charts, state, words as all_words};
@@ -11,6 +12,9 @@ use crate::app::voice::{Booth, Course, Outcome, Training, Voice, VoiceRoom};
 use crate::app::words::Words;
 use crate::meaning::Meanings;
 use crate::plot::{Chart, Fitting, Matrix};
+
+/// The button that begins a training.
+const BEGIN: &str = "[data-testid=voice-train]";
 
 /// The button, the bar, the curves and the outcome.
 #[component]
@@ -92,17 +96,36 @@ pub fn TrainingPanel(room: VoiceRoom) -> impl IntoView {
                                 class="again record"
                                 data-testid="voice-train"
                                 disabled=cannot
-                                on:click=move |_| room.train(&named(&name.get_untracked(), all))
+                                on:click=move |_| {
+                                    hand_focus_to("[data-testid=voice-pause]");
+                                    room.train(&named(&name.get_untracked(), all));
+                                }
                             >
                                 {begin}
                             </button>
                         }
                     }
                 >
-                    <button type="button" class="again" data-testid="voice-pause" on:click=move |_| room.pause_training()>
+                    <button
+                        type="button"
+                        class="again"
+                        data-testid="voice-pause"
+                        on:click=move |_| {
+                            hand_focus_to(BEGIN);
+                            room.pause_training();
+                        }
+                    >
                         {words.pause_training}
                     </button>
-                    <button type="button" class="again" data-testid="voice-stop" on:click=move |_| room.stop_training()>
+                    <button
+                        type="button"
+                        class="again"
+                        data-testid="voice-stop"
+                        on:click=move |_| {
+                            hand_focus_to(BEGIN);
+                            room.stop_training();
+                        }
+                    >
                         {words.stop_training}
                     </button>
                 </Show>
