@@ -137,6 +137,28 @@ fn bad_input_gets_one_sentence_and_the_engine_goes_on() {
 }
 
 #[test]
+fn samples_beyond_a_quarter_of_an_hour_are_refused() {
+    let (mut session, page) = opened();
+    page.take();
+    let (rate_hz, samples) = (1_000, vec![0.1; 901 * 1_000]);
+    let too_long = [
+        Request::AnalyseSamples { job: 4, rate_hz, samples: samples.clone() },
+        Request::Judge { job: 4, rate_hz, samples },
+    ];
+    for request in too_long {
+        block_on(session.answer(request));
+        let replies = page.take();
+        assert!(
+            matches!(
+                replies.as_slice(),
+                [Reply::Failed { job: Some(4), fault: Fault::TooLong, .. }]
+            ),
+            "{replies:?}"
+        );
+    }
+}
+
+#[test]
 fn a_cancelled_job_is_not_heard_of_again() {
     let (mut session, page) = opened();
     page.take();

@@ -32,6 +32,8 @@ struct Desk {
     files: Vec<File>,
     last_job: Job,
     now: Option<Turn>,
+    /// Whether a microphone is open, which must not wait for files.
+    rests: bool,
 }
 
 /// A file's turn.
@@ -83,13 +85,17 @@ impl Batcher {
         self.batch.set(Batch::default());
     }
 
+    /// Goes on, or rests while a microphone is open.
+    pub fn work(self, is_free: bool) {
+        self.desk.update_value(|desk| desk.rests = !is_free);
+        self.go_on();
+    }
+
     /// Sends the next file, if an engine works and has none.
-    pub fn go_on(self) {
+    fn go_on(self) {
         let device = self.engines.decision.with_untracked(|decision| decision.device);
-        let Some(device) = device.filter(|_| self.desk.with_value(|desk| desk.now.is_none()))
-        else {
-            return;
-        };
+        let can_take = self.desk.with_value(|desk| desk.now.is_none() && !desk.rests);
+        let Some(device) = device.filter(|_| can_take) else { return };
         let Some(Some(index)) = self.batch.try_update(Batch::take_next) else { return };
         let Some(file) = self.file(index) else { return };
         let turn = self.begin(index, device, false);
@@ -161,10 +167,10 @@ impl Batcher {
             }
             Reply::Failed { fault, sentence, .. } => {
                 let refusal = Trouble::Sound(fault, sentence);
-                if turn.decoded {
-                    self.settle(turn, Standing::Failed(refusal));
-                } else {
+                if fault.may_be_of_another_format() && !turn.decoded {
                     self.decode(turn, refusal);
+                } else {
+                    self.settle(turn, Standing::Failed(refusal));
                 }
             }
             _ => {}
@@ -177,7 +183,10 @@ impl Batcher {
         let Some(file) = self.file(turn.index) else { return };
         spawn_local(async move {
             let decoded = match bytes_of(&file).await {
-                Ok(bytes) => browser_decoder::decode(&bytes).await.map_err(|_| refusal),
+                Ok(bytes) => browser_decoder::decode(&bytes).await.map_err(|why| match why {
+                    Trouble::Unreadable(_) => refusal,
+                    too_long => too_long,
+                }),
                 Err(why) => Err(Trouble::Unreadable(why)),
             };
             if self.now() != Some(turn) {

@@ -6,13 +6,15 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{AudioBuffer, AudioContext};
 
 use super::browser::words_of;
+use super::trouble::Trouble;
 
 /// Decodes a file with the browser's own decoder. Returns mono samples and their rate.
 ///
 /// # Errors
-/// The browser's own words if it cannot decode the file either.
-pub async fn decode(file: &[u8]) -> Result<(Vec<f32>, u32), String> {
-    let words = |thrown: JsValue| words_of(&thrown);
+/// [`Trouble::Unreadable`] if it cannot decode the file either, [`Trouble::Sound`] if it is too
+/// long.
+pub async fn decode(file: &[u8]) -> Result<(Vec<f32>, u32), Trouble> {
+    let words = |thrown: JsValue| Trouble::Unreadable(words_of(&thrown));
     let context = AudioContext::new().map_err(words)?;
     let bytes = Uint8Array::from(file).buffer();
     let decoded = match context.decode_audio_data(&bytes) {
@@ -22,6 +24,8 @@ pub async fn decode(file: &[u8]) -> Result<(Vec<f32>, u32), String> {
     let rate_hz = context.sample_rate() as u32;
     let _ = context.close();
     let buffer: AudioBuffer = decoded.map_err(words)?.unchecked_into();
+    // Before it is copied: an hour takes a gigabyte.
+    Trouble::check_length(buffer.length(), rate_hz)?;
     let channels: Vec<Vec<f32>> =
         (0..buffer.number_of_channels()).map_while(|i| buffer.get_channel_data(i).ok()).collect();
     Ok((mean_of(&channels), rate_hz))

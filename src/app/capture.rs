@@ -57,15 +57,18 @@ impl Capture {
                 return Err(trouble);
             }
         };
-        let capture = Self::connect(context, stream, hear, ended)
-            .map_err(|thrown| Trouble::Microphone(words_of(&thrown)))?;
+        let capture = Self::connect(&context, &stream, hear, ended).map_err(|thrown| {
+            close(&stream);
+            let _ = context.close();
+            Trouble::Microphone(words_of(&thrown))
+        })?;
         capture.adjust(wishes);
         Ok(capture)
     }
 
     fn connect(
-        context: AudioContext,
-        stream: MediaStream,
+        context: &AudioContext,
+        stream: &MediaStream,
         mut hear: impl FnMut(Block) + 'static,
         ended: impl FnMut() + 'static,
     ) -> Result<Self, JsValue> {
@@ -75,12 +78,12 @@ impl Capture {
             }
         });
         let on_end = Closure::<dyn FnMut()>::new(ended);
-        let node = AudioWorkletNode::new(&context, "capture")?;
+        let node = AudioWorkletNode::new(context, "capture")?;
         node.port()?.set_onmessage(Some(on_block.as_ref().unchecked_ref()));
-        for track in tracks(&stream) {
+        for track in tracks(stream) {
             track.set_onended(Some(on_end.as_ref().unchecked_ref()));
         }
-        let source = context.create_media_stream_source(&stream)?;
+        let source = context.create_media_stream_source(stream)?;
         let high_pass = context.create_biquad_filter()?;
         high_pass.set_type(BiquadFilterType::Highpass);
         high_pass.frequency().set_value(Microphone::HIGH_PASS_HZ);
@@ -90,8 +93,9 @@ impl Capture {
         // The worklet writes silence; connected, it is called in every browser.
         node.connect_with_audio_node(&context.destination())?;
         Ok(Self {
-            context,
-            stream,
+            context: context.clone(),
+            // The handle's clone: the stream's own is another stream, which nobody would close.
+            stream: Clone::clone(stream),
             source,
             high_pass,
             gain,

@@ -1,5 +1,7 @@
 //! Both engines and the models: fetched, opened, tested, chosen, and replaced when one is lost.
 
+mod own;
+
 use std::rc::Rc;
 
 use leptos::prelude::*;
@@ -9,11 +11,12 @@ use super::browser::{adapter, fetch_asset, fetch_bytes, remember, remembered};
 use super::choice::{Choice, Device};
 use super::fleet::{Adapter, Decision, EngineState, Fleet};
 use super::manifest::{EngineFiles, Manifest};
-use super::models::{ModelSize, Models};
+use super::models::{Given, ModelSize, Models};
 use super::trouble::{Asset, Reason, Trouble};
 use super::worker_link::{Word, WorkerLink};
 use crate::engine::protocol::{self, Reply, Request};
 use crate::figures::Figures;
+pub use own::OwnFile;
 
 /// Where the visitor's choice of a device is remembered.
 const CHOICE_KEY: &str = "overtone.engine";
@@ -26,6 +29,8 @@ pub enum News {
     Reply(Reply),
     /// Another model than before listens.
     OtherModel,
+    /// The engine cannot read a visitor's own model, of this number.
+    Unfit(u32),
     /// The engine is lost; its open requests will not be answered.
     Lost,
 }
@@ -42,15 +47,6 @@ pub struct Engines {
     /// The models, and which of them listens.
     pub models: RwSignal<Models>,
     yard: StoredValue<Yard, LocalStorage>,
-}
-
-/// The file of a visitor's own model, and its number.
-#[derive(Clone)]
-pub struct OwnFile {
-    /// What tells it from others.
-    pub id: u32,
-    /// Its bytes.
-    pub file: Rc<Vec<u8>>,
 }
 
 /// What is fetched and running.
@@ -75,13 +71,6 @@ struct Slot {
     /// The model that it has been given, and the one before.
     model: Option<Given>,
     model_before: Option<Given>,
-}
-
-/// A model that an engine has been given: a shipped one, or a visitor's own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Given {
-    Shipped(ModelSize),
-    Own(u32),
 }
 
 impl Yard {
@@ -268,20 +257,6 @@ impl Engines {
         Ok(())
     }
 
-    /// Lets a visitor's own model listen, or the shipped one again.
-    pub fn listen_with_own(self, own: Option<OwnFile>) {
-        let is_other = self.yard.try_update_value(|yard| {
-            let id = |own: &Option<OwnFile>| own.as_ref().map(|own| own.id);
-            let is_other = id(&yard.own) != id(&own);
-            yard.own = own;
-            is_other
-        });
-        if is_other == Some(true) {
-            self.open_model(Device::Cpu);
-            self.open_model(Device::Gpu);
-        }
-    }
-
     /// The model that listens and its bytes, if they are at hand.
     fn listening_model(self) -> Option<(Given, Rc<Vec<u8>>)> {
         let size = self.models.with_untracked(|models| models.listening);
@@ -329,6 +304,8 @@ impl Engines {
                     self.tell(device, News::OtherModel);
                 }
             }
+            Word::Reply(Reply::Failed { job: None, fault, .. })
+                if self.refuses_own(device, fault) => {}
             Word::Reply(Reply::Failed { job: None, sentence, .. }) => {
                 let why = sentence.trim_end_matches('.').to_owned();
                 self.lose(device, Trouble::Engine(device, Reason::Said(why)));

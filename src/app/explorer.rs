@@ -54,6 +54,7 @@ struct Desk {
     looking: Option<(Job, Look)>,
     wanted: Option<Look>,
     tracing: Option<Job>,
+    wants_traces: bool,
     judging: Option<Job>,
     muting: Option<Job>,
     explaining: Option<(Job, Device)>,
@@ -69,6 +70,10 @@ impl Desk {
     fn next_job(&mut self) -> Job {
         self.last_job = self.last_job.wrapping_add(1).max(FIRST_JOB);
         self.last_job
+    }
+
+    fn was_asked_for(&self, job: Job) -> bool {
+        [self.judging, self.muting, self.tabulating].contains(&Some(job))
     }
 }
 
@@ -105,7 +110,19 @@ impl Explorer {
 
     /// This engine has the sound on the page; or none has it any more.
     pub fn held_by(self, holder: Option<Device>) {
-        self.desk.update_value(|desk| desk.holder = holder);
+        self.desk.update_value(|desk| {
+            desk.holder = holder;
+            if holder.is_none() {
+                // What still comes is of another sound.
+                desk.wanted = desk.wanted.or(desk.looking.take().map(|(_, look)| look));
+                (desk.tracing, desk.tabulating) = (None, None);
+            }
+        });
+        let is_whole =
+            self.why.with_untracked(|why| why.as_ref().is_some_and(|why| why.share() >= 1.0));
+        if holder.is_none() && !is_whole {
+            self.forget_why();
+        }
     }
 
     /// Changes the way of looking, and remembers it.
@@ -146,13 +163,26 @@ impl Explorer {
         if let Some(Some((job, look))) = next
             && self.ask(&Request::Look { job, look }).is_err()
         {
-            self.desk.update_value(|desk| desk.looking = None);
+            self.desk.update_value(|desk| {
+                desk.looking = None;
+                desk.wanted.get_or_insert(look);
+            });
+        }
+    }
+
+    /// Asks again for what no engine could be asked for, or was lost with one.
+    pub fn go_on(self) {
+        self.look();
+        let lacks_traces = self.traces.with_untracked(Option::is_none);
+        if lacks_traces && self.desk.with_value(|desk| desk.wants_traces) {
+            self.trace();
         }
     }
 
     /// The tracks are wanted.
     pub fn trace(self) {
         let job = self.desk.try_update_value(|desk| {
+            desk.wants_traces = true;
             if desk.tracing.is_some() || desk.sound.is_none() {
                 return None;
             }
@@ -274,9 +304,12 @@ impl Explorer {
         self.engines.send(device, request).map(|()| device)
     }
 
-    /// Takes a reply that is meant for it. Returns the others, and a sentence where its own request
-    /// came to nothing.
-    pub fn hear(self, reply: Reply) -> Result<(), Box<Reply>> {
+    /// Takes a reply that is meant for it. Returns the others; `tell` hears why something that the
+    /// visitor asked for came to nothing.
+    ///
+    /// # Errors
+    /// The reply, if it is not about a close look.
+    pub fn hear(self, reply: Reply, tell: impl FnOnce(Trouble)) -> Result<(), Box<Reply>> {
         match reply {
             Reply::Looked { job, picture } => {
                 if self.end_look(job) {
@@ -316,11 +349,20 @@ impl Explorer {
                     self.muted.set(Some(judgement));
                 }
             }
-            Reply::Failed { job: Some(job), sentence, .. }
+            Reply::Failed { job: Some(job), fault, sentence }
                 if (FIRST_JOB..END_JOB).contains(&job) =>
             {
-                self.end_look(job);
-                leptos::logging::error!("{sentence}");
+                if self.desk.with_value(|desk| desk.explaining.is_some_and(|(now, _)| now == job)) {
+                    self.forget_why();
+                    tell(Trouble::Sound(fault, sentence));
+                } else if self.desk.with_value(|desk| desk.was_asked_for(job)) {
+                    tell(Trouble::Sound(fault, sentence));
+                } else {
+                    if self.end_look(job) {
+                        self.look();
+                    }
+                    leptos::logging::error!("{sentence}");
+                }
             }
             reply => return Err(Box::new(reply)),
         }

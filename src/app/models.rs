@@ -3,6 +3,7 @@
 use std::str::FromStr;
 
 use super::trouble::Trouble;
+use crate::engine::protocol::Fault;
 
 /// A model that the site carries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -40,6 +41,26 @@ impl FromStr for ModelSize {
             .into_iter()
             .find(|size| size.key() == word)
             .ok_or_else(|| UnknownModel(word.to_owned()))
+    }
+}
+
+/// A model that an engine has been given: a shipped one, or a visitor's own of this number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Given {
+    /// One that the site carries.
+    Shipped(ModelSize),
+    /// A visitor's own.
+    Own(u32),
+}
+
+impl Given {
+    /// The number of an own model that an engine cannot open. A device that fails says nothing of a
+    /// model, and without the shipped one nobody listens.
+    pub fn refused_own(self, fault: Fault) -> Option<u32> {
+        match self {
+            Self::Own(id) if fault != Fault::Device => Some(id),
+            _ => None,
+        }
     }
 }
 
@@ -149,6 +170,13 @@ mod tests {
         assert_eq!(models.trouble, Some(Trouble::NoEngine));
         models.choose(ModelSize::Large);
         assert_eq!(models.trouble, None);
+    }
+
+    #[test]
+    fn an_own_model_that_no_engine_can_read_is_told_from_an_engine_that_fails() {
+        assert_eq!(Given::Own(7).refused_own(Fault::Other), Some(7));
+        assert_eq!(Given::Own(7).refused_own(Fault::Device), None);
+        assert_eq!(Given::Shipped(ModelSize::Small).refused_own(Fault::Other), None);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Plays the sound on the page, and knows where it is.
 
 use leptos::prelude::*;
-use web_sys::{AudioBufferSourceNode, AudioContext};
+use web_sys::{AudioBuffer, AudioBufferSourceNode, AudioContext};
 
 use super::browser::words_of;
 use super::session::SharedSound;
@@ -21,7 +21,11 @@ pub struct Player {
 struct Deck {
     context: Option<AudioContext>,
     sound: Option<SharedSound>,
+    /// The sound as the browser plays it, once it was played.
+    buffer: Option<AudioBuffer>,
     voice: Option<Voice>,
+    /// Whether a frame is asked for in which the cursor moves.
+    follows: bool,
 }
 
 /// A sound under way.
@@ -55,7 +59,10 @@ impl Player {
     /// Takes another sound, from its beginning.
     pub fn load(self, sound: Option<SharedSound>) {
         self.pause();
-        self.deck.update_value(|deck| deck.sound = sound);
+        self.deck.update_value(|deck| {
+            deck.sound = sound;
+            deck.buffer = None;
+        });
         self.position_s.set(0.0);
     }
 
@@ -126,7 +133,12 @@ impl Player {
 
     /// Moves the cursor with the sound, frame by frame, until it ends.
     fn follow(self) {
+        let follows = self.deck.try_update_value(|deck| std::mem::replace(&mut deck.follows, true));
+        if follows != Some(false) {
+            return;
+        }
         request_animation_frame(move || {
+            self.deck.try_update_value(|deck| deck.follows = false);
             let at_s = self.deck.try_with_value(|deck| deck.position_s()).flatten();
             let (Some(at_s), true) = (at_s, self.playing.get_untracked()) else { return };
             let end_s = self.deck.with_value(|deck| deck.voice.as_ref().map_or(0.0, |v| v.end_s));
@@ -149,11 +161,17 @@ impl Deck {
             None => self.context.insert(AudioContext::new()?).clone(),
         };
         let _ = context.resume()?;
-        let rate_hz = sound.rate_hz as f32;
-        let buffer = context.create_buffer(1, sound.samples.len() as u32, rate_hz)?;
-        buffer.copy_to_channel(&sound.samples, 0)?;
+        let buffer = match &self.buffer {
+            Some(buffer) => buffer,
+            None => {
+                let (length, rate_hz) = (sound.samples.len() as u32, sound.rate_hz as f32);
+                let buffer = context.create_buffer(1, length, rate_hz)?;
+                buffer.copy_to_channel(&sound.samples, 0)?;
+                self.buffer.insert(buffer)
+            }
+        };
         let node = context.create_buffer_source()?;
-        node.set_buffer(Some(&buffer));
+        node.set_buffer(Some(buffer));
         node.connect_with_audio_node(&context.destination())?;
         let seconds = (end_s - from_s).max(0.0);
         node.start_with_when_and_grain_offset_and_grain_duration(0.0, from_s, seconds)?;

@@ -44,6 +44,17 @@ impl Shelf {
         Ok(Self(Rc::new(request.await?)))
     }
 
+    /// Keeps bytes under a key that nothing has.
+    ///
+    /// # Errors
+    /// [`NotKept`], also where something has it: another tab may have kept that.
+    pub async fn add(&self, store: &str, key: &JsValue, bytes: &[u8]) -> Result<(), NotKept> {
+        let transaction = self.0.transaction(&[store], TransactionMode::ReadWrite)?;
+        transaction.object_store(store)?.add(&Uint8Array::from(bytes), Some(key))?.await?;
+        transaction.commit()?.await?;
+        Ok(())
+    }
+
     /// Keeps bytes under a key, each in its store, all or none of them.
     ///
     /// # Errors

@@ -105,6 +105,7 @@ impl State {
             state.engines.decision.track();
             state.engines.fleet.track();
             state.resume();
+            state.explorer.go_on();
         });
         let shown = state.shown_sound();
         Effect::new(move |_| state.arrive(shown.get()));
@@ -112,9 +113,7 @@ impl State {
         Effect::new(move |_| {
             let is_free = !state.is_recording();
             state.engines.decision.track();
-            if is_free {
-                state.batcher.go_on();
-            }
+            state.batcher.work(is_free);
         });
         state.voice.open();
         state.lab.open();
@@ -134,7 +133,7 @@ impl State {
             return self.note(Err(Trouble::MicrophoneOpen));
         }
         if let Err(trouble) = Trouble::check_size(file.size()) {
-            return self.fail(trouble);
+            return self.note(Err(trouble));
         }
         let title = Title::Named(file.name());
         self.take(Source::File(file), title);
@@ -145,6 +144,7 @@ impl State {
         match files.len() {
             0 => {}
             1 => files.drain(..).for_each(|file| self.take_file(file)),
+            _ if self.is_recording_now() => self.note(Err(Trouble::MicrophoneOpen)),
             _ => {
                 self.batcher.add(files);
                 show_place("files");
@@ -218,13 +218,16 @@ impl State {
                 }
             }
             News::Reply(reply) => {
-                let reply = self.batcher.hear(reply).or_else(|reply| self.explorer.hear(*reply));
+                let tell = |trouble| self.note(Err(trouble));
+                let reply =
+                    self.batcher.hear(reply).or_else(|reply| self.explorer.hear(*reply, tell));
                 let reply = reply.or_else(|reply| self.voice.hear(*reply));
                 if let Err(reply) = reply {
                     self.hear_of_sound(device, *reply);
                 }
             }
             News::OtherModel => self.judge_again(device),
+            News::Unfit(id) => self.voice.refuse(id),
             News::Lost => {
                 self.explorer.held_by(None);
                 self.batcher.lose(device);
@@ -241,8 +244,14 @@ impl State {
     /// Takes what an engine says of the sound that is on its way.
     fn hear_of_sound(self, device: Device, reply: Reply) {
         match &reply {
-            Reply::Failed { job: Some(job), .. } => return self.refused(*job, reply),
-            Reply::Sound { .. } => self.explorer.held_by(Some(device)),
+            Reply::Failed { job: Some(job), fault, .. } => {
+                return self.refused(*job, *fault, reply);
+            }
+            Reply::Sound { job, .. } => {
+                // One that was forgotten on its way has taken the place of the one on the page.
+                let is_wanted = self.session.with_untracked(|session| session.job() == Some(*job));
+                self.explorer.held_by(is_wanted.then_some(device));
+            }
             Reply::Judged { job, .. } if self.is_pending(*job) => self.pending.set_value(None),
             _ => {}
         }

@@ -2,6 +2,7 @@
 
 use super::choice::Device;
 use super::words::Words;
+use crate::audio;
 use crate::engine::protocol::Fault;
 
 /// Largest file that the page takes, in bytes.
@@ -180,6 +181,15 @@ impl Trouble {
         Err(Self::TooLarge(size_bytes))
     }
 
+    /// Checks the length of a sound that the browser has decoded, in samples.
+    ///
+    /// # Errors
+    /// [`Trouble::Sound`] with [`Fault::TooLong`] beyond [`audio::LONGEST_S`].
+    pub fn check_length(samples: u32, rate_hz: u32) -> Result<(), Self> {
+        audio::check_length(samples.into(), rate_hz)
+            .map_err(|error| Self::Sound(Fault::TooLong, format!("The file is too long: {error}.")))
+    }
+
     /// What an exception of `getUserMedia` means (Media Capture and Streams, 10.2).
     pub fn of_microphone(exception: &str, message: &str) -> Self {
         match exception {
@@ -203,6 +213,23 @@ mod tests {
         let refused = Trouble::check_size(314e6).unwrap_err();
         let refused = refused.sentence(Language::English.words());
         assert!(refused.contains("314.0 MB") && refused.contains("200.0 MB"), "{refused}");
+    }
+
+    #[test]
+    fn what_the_browser_decodes_may_be_as_long_as_what_the_engine_does() {
+        let longest = (audio::LONGEST_S * 48e3) as u32;
+        assert_eq!(Trouble::check_length(longest, 48_000), Ok(()));
+        let refused = Trouble::check_length(longest * 2, 48_000).unwrap_err();
+        let refused = refused.sentence(Language::English.words());
+        assert!(refused.contains("15 minutes") && refused.contains("30 minutes"), "{refused}");
+    }
+
+    #[test]
+    fn the_browsers_decoder_is_asked_only_for_what_it_may_know() {
+        assert!(Fault::Codec.may_be_of_another_format());
+        for fault in [Fault::TooLong, Fault::Device, Fault::Other] {
+            assert!(!fault.may_be_of_another_format(), "{fault:?}");
+        }
     }
 
     #[test]

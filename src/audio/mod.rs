@@ -10,7 +10,7 @@ mod sliding;
 mod wav;
 mod waveform;
 
-#[cfg(feature = "engine")]
+#[cfg(any(feature = "engine", feature = "page"))]
 pub(crate) use decode::check_length;
 pub use decode::{LONGEST_S, SHORTEST_CUT_S, decode};
 pub use error::AudioError;

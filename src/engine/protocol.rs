@@ -292,3 +292,10 @@ pub enum Fault {
     /// Anything else.
     Other,
 }
+
+impl Fault {
+    /// Whether another decoder may make something of the file.
+    pub const fn may_be_of_another_format(self) -> bool {
+        matches!(self, Self::NotASound | Self::Damaged | Self::NoSound | Self::Codec)
+    }
+}

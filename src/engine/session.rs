@@ -12,7 +12,7 @@ use super::protocol::{
     Ear, Job, ModelView, Opened, OwnView, Reply, Request, RunningAnswer, Table, VERSION,
 };
 use super::{seen, traces};
-use crate::audio::{self, Waveform};
+use crate::audio::{self, AudioError, Waveform};
 use crate::features::FeatureSpec;
 use crate::model::{Classifier, ModelCard, NetworkConfig};
 use error::SessionError;
@@ -87,6 +87,7 @@ impl<W: Wire<Reply>> Session<W> {
             Ok(()) | Err(SessionError::Cancelled) => {}
             Err(error) => {
                 let (fault, sentence) = (error.fault(), error.sentence());
+                let job = error.blames(job);
                 self.wire.send(Reply::Failed { job, fault, sentence });
             }
         }
@@ -101,11 +102,11 @@ impl<W: Wire<Reply>> Session<W> {
                 self.analyse(job, sound, start_ms).await
             }
             Request::AnalyseSamples { job, rate_hz, samples } => {
-                let sound = Waveform::new(samples, rate_hz)?;
+                let sound = handed_over(samples, rate_hz)?;
                 self.analyse(job, sound, start_ms).await
             }
             Request::Judge { job, rate_hz, samples } => {
-                self.judge(job, &Waveform::new(samples, rate_hz)?, start_ms).await
+                self.judge(job, &handed_over(samples, rate_hz)?, start_ms).await
             }
             Request::JudgeFile { job, file } => {
                 self.judge(job, &audio::decode(&file)?, start_ms).await
@@ -284,6 +285,13 @@ fn describe(card: &ModelCard) -> ModelView {
             takes: personal.takes.iter().sum(),
         }),
     }
+}
+
+/// A sound of samples that somebody else has decoded.
+fn handed_over(samples: Vec<f32>, rate_hz: u32) -> Result<Waveform, AudioError> {
+    let sound = Waveform::new(samples, rate_hz)?;
+    audio::check_length(sound.samples().len() as u64, rate_hz)?;
+    Ok(sound)
 }
 
 /// The averages that sounds are compared by in tables.

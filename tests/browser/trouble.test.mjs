@@ -46,6 +46,30 @@ test("what cannot be decoded leaves no answer behind", async () => {
   await visit.end();
 });
 
+test("what is too long is refused, alone and among many, and the browser's decoder is not asked", async () => {
+  const visit = await openPage(browser, {
+    before: (page) =>
+      page.addInitScript(() => {
+        globalThis.asked = 0;
+        const { decodeAudioData } = AudioContext.prototype;
+        AudioContext.prototype.decodeAudioData = function (bytes) {
+          globalThis.asked += 1;
+          return decodeAudioData.call(this, bytes);
+        };
+      }),
+  });
+  await visit.engineReady();
+  const long = wav(silence(16 * 60, 1_000), 1_000);
+  await visit.choose("long.wav", long);
+  assert.match(await visit.outcome(), /15 minutes at most, got 16 minutes/);
+  const many = ["long.wav", "longer.wav"].map((name) => ({ name, mimeType: "audio/wav", buffer: long }));
+  await visit.part("file-input").setInputFiles(many);
+  await visit.says("files-progress", "2 of 2 heard");
+  assert.equal(await visit.part("files").getByText("15 minutes at most").count(), 2);
+  assert.equal(await visit.page.evaluate(() => globalThis.asked), 0);
+  await visit.end();
+});
+
 test("silence is no emotion", async () => {
   const visit = await openPage(browser);
   await visit.engineReady();

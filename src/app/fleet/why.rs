@@ -75,7 +75,9 @@ impl Hindrance {
             Self::GpuFailed(trouble) => {
                 (said.gpu_failed)(trouble.sentence(words).trim_end_matches('.'))
             }
-            Self::GpuWrong(difference) => (said.gpu_wrong)(&format!("{difference:.1e}")),
+            Self::GpuWrong(difference) => {
+                (said.gpu_wrong)(&words.numerals.power((*difference).into()))
+            }
             Self::CpuFailed => said.cpu_failed.to_owned(),
             Self::CpuWrong => said.cpu_wrong.to_owned(),
             Self::CpuStarting => said.cpu_starting.to_owned(),

@@ -12,7 +12,7 @@ use super::super::microphone::Microphone;
 use super::super::session::{Activity, Session, Title};
 use super::super::trouble::{Asset, Reason, Trouble};
 use super::{MICROPHONE_KEY, Pending, Source, State};
-use crate::engine::protocol::{Request, RunningAnswer};
+use crate::engine::protocol::{Reply, Request, RunningAnswer};
 
 impl State {
     /// Whether a microphone is open or asked for.
@@ -95,6 +95,16 @@ impl State {
     fn stop_recording(self) {
         if !self.recorder.stop() {
             self.end_recording();
+        }
+    }
+
+    /// The engine cannot go on listening: the microphone closes, and what was to be kept is judged
+    /// anew.
+    pub(super) fn stop_unheard(self, refusal: Reply) {
+        let heard_by = self.pending.try_update_value(|pending| pending.as_mut()?.sent_to.take());
+        if let (Some(Some(_)), Reply::Failed { fault, sentence, .. }) = (heard_by, refusal) {
+            self.stop_recording();
+            self.note(Err(Trouble::Sound(fault, sentence)));
         }
     }
 

@@ -13,7 +13,7 @@ use super::super::fleet::{Fleet, Why};
 use super::super::session::{Activity, SharedSound, Shown, Title};
 use super::super::trouble::Trouble;
 use super::State;
-use crate::engine::protocol::{Job, Reply, Request, SoundView};
+use crate::engine::protocol::{Fault, Job, Reply, Request, SoundView};
 
 /// Where a sound comes from: kept until it is judged, so that another engine can take over.
 #[derive(Clone)]
@@ -121,9 +121,14 @@ impl State {
     }
 
     /// The engine has no use for a sound. If it was a file, the browser may know its format.
-    pub(super) fn refused(self, job: Job, refusal: Reply) {
+    pub(super) fn refused(self, job: Job, fault: Fault, refusal: Reply) {
+        if self.is_recording_now() && self.is_pending(job) {
+            return self.stop_unheard(refusal);
+        }
         let file = self.pending.with_value(|pending| match pending {
-            Some(Pending { job: now, source: Source::File(file), .. }) if *now == job => {
+            Some(Pending { job: now, source: Source::File(file), .. })
+                if *now == job && fault.may_be_of_another_format() =>
+            {
                 Some(file.clone())
             }
             _ => None,
@@ -137,8 +142,12 @@ impl State {
         let Some(file) = file else { return refuse(refusal) };
         spawn_local(async move {
             let Ok(bytes) = bytes_of(&file).await else { return refuse(refusal) };
-            let Ok((samples, rate_hz)) = browser_decoder::decode(&bytes).await else {
-                return refuse(refusal);
+            let (samples, rate_hz) = match browser_decoder::decode(&bytes).await {
+                Ok(sound) => sound,
+                Err(Trouble::Sound(fault, sentence)) => {
+                    return refuse(Reply::Failed { job: Some(job), fault, sentence });
+                }
+                Err(_) => return refuse(refusal),
             };
             self.pending.update_value(|pending| {
                 if let Some(pending) = pending.as_mut().filter(|p| p.job == job) {

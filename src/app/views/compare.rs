@@ -6,6 +6,7 @@ use super::chart_canvas::ChartCanvas;
 use super::explorer::GUTTER;
 use super::mel_track::mel_track;
 use super::{charts, state, words};
+use crate::app::browser::hand_focus_to;
 use crate::app::canvas::Easel;
 use crate::app::format::certainty;
 use crate::app::player::Player;
@@ -40,12 +41,16 @@ fn Pair() -> impl IntoView {
         let both = [left.get(), right.get()];
         Scale::of(both.iter().flatten().map(|shown| &shown.sound))
     });
+    let let_go = move |_| {
+        hand_focus_to("[data-testid=pin]");
+        state.let_go();
+    };
     view! {
         <section class="compare" id="compare" aria-labelledby="compare-heading" data-testid="compare">
             <h2 id="compare-heading">{words.compare.heading}</h2>
             <div class="selection">
                 <span>{words.compare.lead}</span>
-                <button type="button" on:click=move |_| state.let_go()>{words.compare.let_go}</button>
+                <button type="button" on:click=let_go>{words.compare.let_go}</button>
             </div>
             <div class="both">
                 <Side shown=left scale=scale player=state.other_player names=["left-wave", "left-grid"] />

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::{state, words};
 use crate::app::batch::{Batch, Column, Row, Standing};
+use crate::app::browser::{hand_focus_to, show_place};
 use crate::app::download::{Kind, save};
 use crate::app::format::leaders;
 use crate::app::words::Words;
@@ -52,6 +53,14 @@ fn Files() -> impl IntoView {
             save(words.stem, Kind::Json, &json);
         }
     };
+    let cancel = move |_| {
+        hand_focus_to("#files .selection button");
+        state.batcher.cancel();
+    };
+    let clear = move |_| {
+        hand_focus_to("[data-testid=file-input]");
+        state.batcher.clear();
+    };
     // A row is made anew only when its file has come further: of a folder there are many.
     let rows = move || batch.with(Batch::sorted);
     let stand = |row: &Row| (row.index, discriminant(&row.standing));
@@ -59,19 +68,21 @@ fn Files() -> impl IntoView {
         <section class="files" id="files" aria-labelledby="files-heading" data-testid="files">
             <h2 id="files-heading">{words.heading}</h2>
             <div class="selection">
-                <span class="selection-words" role="status" data-testid="files-progress">{said}</span>
+                // Read out when all are through, not with every file.
+                <span
+                    class="selection-words"
+                    role="status"
+                    aria-busy=move || (!is_over()).to_string()
+                    data-testid="files-progress"
+                >
+                    {said}
+                </span>
                 <Show when=move || !is_over()>
-                    <button
-                        type="button"
-                        data-testid="files-stop"
-                        on:click=move |_| state.batcher.cancel()
-                    >
-                        {words.cancel}
-                    </button>
+                    <button type="button" data-testid="files-stop" on:click=cancel>{words.cancel}</button>
                 </Show>
                 <button type="button" on:click=save_csv>"CSV"</button>
                 <button type="button" on:click=save_json>"JSON"</button>
-                <button type="button" on:click=move |_| state.batcher.clear()>{words.clear}</button>
+                <button type="button" on:click=clear>{words.clear}</button>
             </div>
             <Show when=move || !is_over()>
                 <progress
@@ -133,7 +144,7 @@ fn FileRow(row: Row) -> impl IntoView {
     let open = move |_| {
         if let Some(file) = state.batcher.file(index) {
             state.take_file(file);
-            crate::app::browser::show_place("sound");
+            show_place("sound");
         }
     };
     view! {

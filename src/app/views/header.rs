@@ -1,10 +1,9 @@
 //! The top of the page: the name, what works, in what language, and light or dark.
 
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
 
 use super::{state, words};
+use crate::app::browser::focus_on;
 use crate::app::choice::Device;
 use crate::app::fleet::Fleet;
 use crate::app::standing_wave::outline;
@@ -98,7 +97,7 @@ fn LanguagePicker() -> impl IntoView {
         if let Some(language) = Language::of_tag(&event_target_value(&event)) {
             tongue.choose(language);
             // The views begin anew; who has chosen with the keyboard goes on from here.
-            focus_on("language");
+            request_animation_frame(|| focus_on("#language"));
         }
     };
     view! {
@@ -112,17 +111,6 @@ fn LanguagePicker() -> impl IntoView {
             {Language::ALL.map(option).collect_view()}
         </select>
     }
-}
-
-/// Puts the focus on an element once it is in the document.
-fn focus_on(id: &'static str) {
-    request_animation_frame(move || {
-        let element = document().get_element_by_id(id);
-        if let Some(element) = element.and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
-            // An element that takes no focus leaves it where it is.
-            let _ = element.focus();
-        }
-    });
 }
 
 #[component]

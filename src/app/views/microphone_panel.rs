@@ -70,9 +70,10 @@ fn DevicePicker() -> impl IntoView {
     let state = state();
     let words = &words().microphone;
     let devices = RwSignal::new(Vec::<(String, String)>::new());
+    let activity = Memo::new(move |_| state.session.with(|session| session.activity.clone()));
     // Names come once the visitor has allowed a microphone.
     Effect::new(move |_| {
-        state.session.with(|session| session.activity.clone());
+        activity.track();
         spawn_local(async move { devices.set(microphones().await) });
     });
     let chosen = move || state.microphone.get().device.unwrap_or_default();

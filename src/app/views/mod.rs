@@ -161,14 +161,18 @@ fn charts() -> Theme {
     chart_theme(state.grounds.current(), state.tongue.words().charts.terms)
 }
 
-/// The space bar plays and pauses wherever it has no work of its own.
+/// The space bar plays and pauses wherever it has no work of its own, and no microphone hears it.
 fn press_space(state: State, event: &KeyboardEvent) {
     let busy =
         event.target().and_then(|target| target.dyn_into::<Element>().ok()).and_then(|element| {
-            element.closest("button, input, a, summary, label, select").ok().flatten()
+            element
+                .closest("button, input, a, summary, label, select, [role=region]")
+                .ok()
+                .flatten()
         });
     let free = event.key() == " " && busy.is_none() && !event.repeat();
-    if free && state.shown_sound().get_untracked().is_some() {
+    let is_silent = !untrack(|| state.is_recording());
+    if free && is_silent && state.shown_sound().get_untracked().is_some() {
         event.prevent_default();
         state.toggle_play();
     }

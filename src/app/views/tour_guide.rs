@@ -4,7 +4,7 @@ use leptos::html::Section;
 use leptos::prelude::*;
 
 use super::{state, words};
-use crate::app::browser::show_place;
+use crate::app::browser::{hand_focus_to, show_place};
 use crate::app::look::Track;
 use crate::app::sample::Manner;
 use crate::app::state::State;
@@ -25,6 +25,10 @@ fn Card(step: Step) -> impl IntoView {
     let [title, text, act] = words.steps[step.index()];
     let place = (words.place)(step.index() + 1, Step::ALL.len());
     let go = move |to: Step| move |_| state.tour.set(Some(to));
+    let end = move |_| {
+        hand_focus_to("[href='#tour']");
+        state.tour.set(None);
+    };
     let card = NodeRef::<Section>::new();
     Effect::new(move |_| {
         show_place(step.place());
@@ -59,7 +63,7 @@ fn Card(step: Step) -> impl IntoView {
                             </button>
                         }
                     })}
-                <button type="button" data-testid="tour-end" on:click=move |_| state.tour.set(None)>
+                <button type="button" data-testid="tour-end" on:click=end>
                     {words.end}
                 </button>
             </div>
@@ -69,17 +73,18 @@ fn Card(step: Step) -> impl IntoView {
 
 /// Does what a step speaks of.
 fn act_out(state: State, step: Step) {
+    let has_sound = state.session.with_untracked(|session| session.shown.is_some());
     match step {
         Step::Hear => state.take_example(Manner::Angry),
         Step::See => state.take_example(Manner::Sorrowful),
         Step::Features => {
             let tracks = vec![Track::Pitch, Track::Energy, Track::Zcr, Track::Mfcc];
             state.explorer.change(|looks| looks.tracks = tracks);
-            let has_sound = state.session.with_untracked(|session| session.shown.is_some());
             if !has_sound {
                 state.take_example(Manner::Plain);
             }
         }
+        Step::Network if !has_sound => state.take_example(Manner::Plain),
         Step::Network => {
             show_place("sound");
             state.note(state.explorer.explain());

@@ -7,12 +7,14 @@ use web_sys::{DataTransfer, File};
 use super::archive::{Unread, label_of, labelled_files, may_be_taken, zip_from_takes};
 use super::mishap::Mishap;
 use super::room::VoiceRoom;
-use super::take::{Id, check_take};
+use super::take::{Id, Unfit, check_take};
 use crate::app::brought::{self, Found, Source, Walk, is_zip};
 use crate::app::browser::bytes_of;
 use crate::app::browser_decoder;
 use crate::app::download::{Kind, save};
+use crate::app::trouble::Trouble;
 use crate::app::words::Words;
+use crate::engine::protocol::Fault;
 use crate::meaning::Meaning;
 
 impl VoiceRoom {
@@ -57,7 +59,10 @@ impl VoiceRoom {
         label: Option<Meaning>,
         words: &'static Words,
     ) -> Result<(), Mishap> {
-        let bytes = source.bytes().await.map_err(|why| Mishap::Unreadable(path.clone(), why))?;
+        let unreadable = |why| Mishap::Unreadable(path.clone(), why);
+        let size = source.size().await.map_err(unreadable)?;
+        Trouble::check_size(size as f64).map_err(Mishap::Trouble)?;
+        let bytes = source.bytes().await.map_err(unreadable)?;
         if is_zip(&path) {
             return self.take_zip(path, &bytes, words).await;
         }
@@ -120,7 +125,7 @@ impl VoiceRoom {
         let zip = self.voice.with_untracked(|voice| zip_from_takes(&voice.takes));
         match zip {
             Ok(bytes) => save("overtone-takes", Kind::Zip, &bytes),
-            Err(why) => self.fail(Mishap::Engine(why)),
+            Err(why) => self.fail(Mishap::Trouble(Trouble::Sound(Fault::Other, why))),
         }
     }
 
@@ -140,6 +145,9 @@ impl VoiceRoom {
     /// Takes a model file and lets it listen.
     pub fn import_model(self, file: File) {
         self.mishap.set(None);
+        if let Err(trouble) = Trouble::check_size(file.size()) {
+            return self.fail(Mishap::Trouble(trouble));
+        }
         spawn_local(async move {
             let name = file.name();
             match bytes_of(&file).await {
@@ -156,7 +164,10 @@ impl VoiceRoom {
 /// The samples of a file that can be a take, and their rate.
 async fn sound_of(name: String, bytes: &[u8]) -> Result<(Vec<f32>, u32), Mishap> {
     let decoded = browser_decoder::decode(bytes).await;
-    let (samples, rate_hz) = decoded.map_err(|why| Mishap::Unreadable(name.clone(), why))?;
+    let (samples, rate_hz) = decoded.map_err(|why| match why {
+        Trouble::Unreadable(why) => Mishap::Unreadable(name.clone(), why),
+        _ => Mishap::Unfit(Some(name.clone()), Unfit::TooLong),
+    })?;
     check_take(&samples, rate_hz).map_err(|unfit| Mishap::Unfit(Some(name), unfit))?;
     Ok((samples, rate_hz))
 }

@@ -35,8 +35,6 @@ pub enum Mishap {
     Name(String, UnfitLabel),
     /// The microphone, or the engine.
     Trouble(Trouble),
-    /// The engine says why.
-    Engine(String),
     /// The browser has no more room.
     StorageFull,
     /// The browser keeps nothing; the words are its own.

@@ -22,4 +22,4 @@ pub use mishap::{Mishap, UnfitLabel};
 #[cfg(target_arch = "wasm32")]
 pub use room::VoiceRoom;
 pub use rules::{Booth, Course, Outcome, OwnModel, Training, Voice};
-pub use take::{Id, LONGEST_TAKE_S, SHORTEST_TAKE_S, Take, Unfit, check_take};
+pub use take::{Id, LONGEST_TAKE_S, SHORTEST_TAKE_S, Take, Unfit, check_take, id_at};

@@ -10,7 +10,7 @@ use super::booth::{self, Recording};
 use super::mishap::{Mishap, UnfitLabel};
 use super::rules::{Booth, Voice};
 use super::store::Store;
-use super::take::{Id, Take};
+use super::take::{Id, Take, id_at};
 use crate::app::browser::{remember, remembered};
 use crate::app::choice::Device;
 use crate::app::engines::Engines;
@@ -99,8 +99,8 @@ impl VoiceRoom {
         let (takes, files) = (store.takes().await?, store.models().await?);
         let heard = store.heard().await?;
         self.desk.update_value(|desk| desk.store = Some(store));
+        self.keep_all();
         self.voice.update(|voice| {
-            // What was recorded while the browser was looking stays.
             voice.takes.splice(0..0, takes);
             voice.heard.extend(heard.into_iter().map(|(id, kept)| (id, Arc::new(kept))));
         });
@@ -110,6 +110,21 @@ impl VoiceRoom {
         self.remember_training_of_last_visit();
         self.listen_as_last_time();
         Ok(())
+    }
+
+    /// Keeps what was made while the browser was looking.
+    fn keep_all(self) {
+        let takes = self.voice.with_untracked(|voice| voice.takes.clone());
+        let files = self.desk.with_value(|desk| desk.files.clone());
+        self.with_store(move |store| async move {
+            for take in &takes {
+                store.add_take(take).await?;
+            }
+            for (id, file) in &files {
+                store.add_model(*id, file).await?;
+            }
+            Ok(())
+        });
     }
 
     /// Whether something is to be recorded.
@@ -148,7 +163,7 @@ impl VoiceRoom {
     pub fn relabel(self, id: Id, label: Meaning) {
         self.voice.update(|voice| voice.relabel(id, label));
         if let Some(take) = self.take(id) {
-            self.keep(take);
+            self.with_store(move |store| async move { store.keep_take(&take).await });
         }
     }
 
@@ -161,7 +176,7 @@ impl VoiceRoom {
             if let Some(store) = store
                 && let Err(mishap) = store.forget_take(id).await
             {
-                self.fail(mishap);
+                return self.fail(mishap);
             }
             self.voice.update(|voice| voice.forget(id));
         });
@@ -197,33 +212,29 @@ impl VoiceRoom {
     pub(super) fn add(self, label: Meaning, rate_hz: u32, samples: Vec<f32>) {
         let samples = Arc::new(samples);
         let Some(take) = self.voice.try_update(|voice| {
-            let take = Take { id: voice.fresh_id(), label, rate_hz, samples };
+            let take = Take { id: voice.fresh_id(now()), label, rate_hz, samples };
             voice.takes.push(take.clone());
             take
         }) else {
             return;
         };
-        self.keep(take);
+        self.with_store(move |store| async move { store.add_take(&take).await });
     }
 
     /// Puts another recording in the place of a take.
     pub(super) fn replace(self, id: Id, label: Meaning, rate_hz: u32, samples: Vec<f32>) {
         let samples = Arc::new(samples);
         let Some(take) = self.voice.try_update(|voice| {
-            let take = Take { id: voice.fresh_id(), label, rate_hz, samples };
+            let take = Take { id: voice.fresh_id(now()), label, rate_hz, samples };
             voice.replace(id, take.clone());
             take
         }) else {
             return;
         };
         self.with_store(move |store| async move {
-            store.keep_take(&take).await?;
+            store.add_take(&take).await?;
             store.forget_take(id).await
         });
-    }
-
-    fn keep(self, take: Take) {
-        self.with_store(move |store| async move { store.keep_take(&take).await });
     }
 
     /// Does something with the store, where there is one; a page without one works until it closes.
@@ -242,4 +253,9 @@ impl VoiceRoom {
     pub(super) fn fail(self, mishap: Mishap) {
         self.mishap.set(Some(mishap));
     }
+}
+
+/// The number of this moment.
+pub(super) fn now() -> Id {
+    id_at(js_sys::Date::now())
 }

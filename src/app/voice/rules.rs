@@ -70,8 +70,8 @@ pub enum Training {
 pub struct Course {
     /// Takes heard.
     pub heard: usize,
-    /// Takes in all.
-    pub takes: usize,
+    /// The takes that it learns from, in the order in which they are heard.
+    pub takes: Vec<Id>,
     /// Epochs that are over.
     pub epochs: Vec<FitEpoch>,
 }
@@ -138,10 +138,11 @@ impl Voice {
         check_takes(&counts).err()
     }
 
-    /// An id that no take and no model has.
-    pub fn fresh_id(&self) -> Id {
+    /// An id that no take and no model has: that of the moment, or one beyond all others.
+    pub fn fresh_id(&self, now: Id) -> Id {
         let ids = self.takes.iter().map(|take| take.id);
-        ids.chain(self.models.iter().map(|model| model.id)).max().map_or(1, |id| id + 1)
+        let ids = ids.chain(self.models.iter().map(|model| model.id));
+        ids.max().map_or(now, |id| now.max(id + 1))
     }
 
     /// Something else was meant.
@@ -153,7 +154,7 @@ impl Voice {
 
     /// The training begins.
     pub fn begin(&mut self) {
-        let takes = self.takes.len();
+        let takes = self.takes.iter().map(|take| take.id).collect();
         self.training = Training::Running(Course { takes, ..Course::default() });
     }
 
@@ -163,7 +164,11 @@ impl Voice {
         match progress {
             Adapting::Heard { take, kept } => {
                 course.heard = take + 1;
-                let (id, kept) = (self.takes.get(take)?.id, Arc::new(kept?));
+                let (id, kept) = (*course.takes.get(take)?, Arc::new(kept?));
+                // One that was recorded again meanwhile, or forgotten, is another sound.
+                if !self.takes.iter().any(|take| take.id == id) {
+                    return None;
+                }
                 self.heard.insert(id, Arc::clone(&kept));
                 Some((id, kept))
             }
@@ -261,7 +266,8 @@ mod tests {
         voice.takes.push(take(7, Emotion::Sad));
         voice.relabel(7, Emotion::Happy.into());
         assert_eq!(voice.takes_of(Emotion::Happy.into()).len(), 1);
-        assert_eq!(voice.fresh_id(), 8);
+        assert_eq!(voice.fresh_id(3), 8, "one was made in the same moment");
+        assert_eq!(voice.fresh_id(500), 500);
     }
 
     #[test]
@@ -279,6 +285,19 @@ mod tests {
         assert_eq!((voice.takes.len(), voice.heard.len()), (1, 0));
         voice.replace(9, take(4, Emotion::Fear));
         assert_eq!(voice.takes.len(), 2);
+    }
+
+    #[test]
+    fn what_is_heard_is_of_the_take_that_the_training_began_with() {
+        let takes = (0..3).map(|id| take(id, Emotion::Fear)).collect();
+        let mut voice = Voice { takes, ..Voice::default() };
+        voice.begin();
+        voice.forget(0);
+        voice.replace(1, take(7, Emotion::Fear));
+        let mut hear = |take| voice.hear(Adapting::Heard { take, kept: Some(vec![take as u8]) });
+        assert_eq!((hear(0), hear(1)), (None, None));
+        assert_eq!(hear(2), Some((2, Arc::new(vec![2]))));
+        assert_eq!(voice.heard_takes(None), 1);
     }
 
     #[test]

@@ -34,13 +34,20 @@ impl Store {
         })
     }
 
-    /// Keeps a take, or what it has become.
+    /// Keeps a new take.
+    ///
+    /// # Errors
+    /// [`Mishap::StorageFull`] or [`Mishap::Storage`].
+    pub async fn add_take(&self, take: &Take) -> Result<(), Mishap> {
+        self.add(TAKES, take.id, &packed(take)?).await
+    }
+
+    /// Keeps what a take has become.
     ///
     /// # Errors
     /// [`Mishap::StorageFull`] or [`Mishap::Storage`].
     pub async fn keep_take(&self, take: &Take) -> Result<(), Mishap> {
-        let bytes = take.pack().map_err(|e| Mishap::Storage(e.to_string()))?;
-        self.put(TAKES, take.id, &bytes).await
+        Ok(self.own.put(&JsValue::from(take.id), &[(TAKES, &packed(take)?)]).await?)
     }
 
     /// All takes; one that cannot be read is left out.
@@ -77,12 +84,12 @@ impl Store {
         Ok(by_id(self.heard.all(HEARD).await?))
     }
 
-    /// Keeps a model file.
+    /// Keeps a new model file.
     ///
     /// # Errors
     /// [`Mishap::StorageFull`] or [`Mishap::Storage`].
-    pub async fn keep_model(&self, id: Id, file: &[u8]) -> Result<(), Mishap> {
-        self.put(MODELS, id, file).await
+    pub async fn add_model(&self, id: Id, file: &[u8]) -> Result<(), Mishap> {
+        self.add(MODELS, id, file).await
     }
 
     /// All model files.
@@ -101,8 +108,8 @@ impl Store {
         self.delete(MODELS, id).await
     }
 
-    async fn put(&self, store: &str, id: Id, bytes: &[u8]) -> Result<(), Mishap> {
-        Ok(self.own.put(&JsValue::from(id), &[(store, bytes)]).await?)
+    async fn add(&self, store: &str, id: Id, bytes: &[u8]) -> Result<(), Mishap> {
+        Ok(self.own.add(store, &JsValue::from(id), bytes).await?)
     }
 
     async fn delete(&self, store: &str, id: Id) -> Result<(), Mishap> {
@@ -112,6 +119,10 @@ impl Store {
     async fn all(&self, store: &str) -> Result<Vec<(Id, Vec<u8>)>, Mishap> {
         Ok(by_id(self.own.all(store).await?))
     }
+}
+
+fn packed(take: &Take) -> Result<Vec<u8>, Mishap> {
+    take.pack().map_err(|e| Mishap::Storage(e.to_string()))
 }
 
 fn by_id(all: Vec<(JsValue, Vec<u8>)>) -> Vec<(Id, Vec<u8>)> {

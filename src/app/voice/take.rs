@@ -18,6 +18,15 @@ const OWN: u32 = Emotion::COUNT as u32;
 /// What tells a take, or a model, from the others: unique as long as the browser keeps it.
 pub type Id = u32;
 
+/// The start of 2025, in milliseconds since 1970.
+const FIRST_MS: f64 = 1_735_689_600e3;
+
+/// The number of a moment, in milliseconds since 1970: ten a second, so that two tabs, which do not
+/// know of each other's takes, number them apart.
+pub fn id_at(now_ms: f64) -> Id {
+    ((now_ms - FIRST_MS) / 100.0) as Id
+}
+
 /// A recording of something that was meant.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Take {
@@ -119,6 +128,13 @@ mod tests {
         let take = Take::unpack(1, &postcard::to_stdvec(&kept).unwrap()).unwrap();
         assert_eq!((take.label, take.rate_hz), (Emotion::Disgust.into(), 44_100));
         assert_eq!(*take.samples, kept.samples);
+    }
+
+    #[test]
+    fn every_tenth_of_a_second_has_its_number() {
+        assert_eq!(id_at(FIRST_MS), 0);
+        let in_2030 = FIRST_MS + 5.0 * 365.0 * 86_400e3;
+        assert_eq!(id_at(in_2030 + 100.0), id_at(in_2030) + 1);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::mishap::Mishap;
-use super::room::{FIRST_JOB, VoiceRoom};
+use super::room::{FIRST_JOB, VoiceRoom, now};
 use super::rules::{OwnModel, Training, Voice};
 use super::take::{Id, Take};
 use crate::app::browser::{forget, remember, remembered};
@@ -102,9 +102,9 @@ impl VoiceRoom {
                 }
             }
             Reply::Adapted { job, adapted } if is_ours(job) => self.end_training(adapted),
-            Reply::Failed { job: Some(job), sentence, .. } if is_ours(job) => {
+            Reply::Failed { job: Some(job), fault, sentence } if is_ours(job) => {
                 self.give_up(Training::Idle);
-                self.fail(Mishap::Engine(sentence));
+                self.fail(Mishap::Trouble(Trouble::Sound(fault, sentence)));
             }
             // A training that was stopped may still have something to say.
             Reply::Adapting { .. } | Reply::Adapted { .. } => {}
@@ -150,10 +150,10 @@ impl VoiceRoom {
 
     /// Puts a new model among the others and keeps it; none if it is no model.
     pub(super) fn shelve_new(self, file: Vec<u8>, file_name: &str) -> Option<Id> {
-        let id = self.voice.with_untracked(Voice::fresh_id);
+        let id = self.voice.with_untracked(|voice| voice.fresh_id(now()));
         let kept = file.clone();
         self.shelve(id, file, file_name).then(|| {
-            self.with_store(move |store| async move { store.keep_model(id, &kept).await });
+            self.with_store(move |store| async move { store.add_model(id, &kept).await });
             id
         })
     }
@@ -195,7 +195,7 @@ impl VoiceRoom {
             if let Some(store) = store
                 && let Err(mishap) = store.forget_model(id).await
             {
-                self.fail(mishap);
+                return self.fail(mishap);
             }
             self.voice.update(|voice| voice.models.retain(|model| model.id != id));
             self.desk.update_value(|desk| desk.files.retain(|(kept, _)| *kept != id));
@@ -217,6 +217,18 @@ impl VoiceRoom {
         }
         self.voice.update(|voice| voice.listening = id);
         self.engines.listen_with_own(own);
+    }
+
+    /// No engine can read this model: the one for everybody listens again.
+    pub fn refuse(self, id: Id) {
+        let refused = self.voice.with_untracked(|voice| {
+            let model = voice.models.iter().find(|model| model.id == id)?;
+            (voice.listening == Some(id)).then(|| model.name.clone())
+        });
+        if let Some(name) = refused {
+            self.listen(None);
+            self.fail(Mishap::NoModel(name));
+        }
     }
 
     pub(super) fn listen_as_last_time(self) {

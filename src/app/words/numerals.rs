@@ -46,6 +46,11 @@ impl Numerals {
         value.to_string().replace('.', &self.mark.to_string())
     }
 
+    /// A number by its power of ten: "2.0e-3".
+    pub fn power(&self, value: f64) -> String {
+        format!("{value:.1e}").replace('.', &self.mark.to_string())
+    }
+
     /// A duration in milliseconds: "2.1 ms" below ten, "900 ms" above.
     pub fn milliseconds(&self, ms: f64) -> String {
         format!("{} ms", self.decimal(ms, usize::from(ms < 9.95)))
@@ -103,6 +108,7 @@ mod tests {
     fn each_language_has_its_marks() {
         let [german, french] = [Language::German, Language::French].map(|l| &l.words().numerals);
         assert_eq!(german.decimal(12_345.6, 1), "12.345,6");
+        assert_eq!(german.power(0.002), "2,0e-3");
         assert_eq!(german.percent(0.62), "62\u{a0}%");
         assert_eq!(german.clock(3.2), "0:03,2");
         assert_eq!(french.whole(19_436), "19\u{202f}436");

@@ -1,6 +1,6 @@
 //! Why a request came to nothing.
 
-use super::super::protocol::{Fault, VERSION};
+use super::super::protocol::{Fault, Job, VERSION};
 use crate::adaptation::AdaptationError;
 use crate::audio::AudioError;
 use crate::features::FeatureError;
@@ -47,6 +47,12 @@ impl SessionError {
         }
     }
 
+    /// The request that failed, of which this was asked; none when the device did, of which nothing
+    /// more is to be expected.
+    pub(super) fn blames(&self, job: Option<Job>) -> Option<Job> {
+        job.filter(|_| self.fault() != Fault::Device)
+    }
+
     /// The error as a sentence: a capital letter first, a full stop last.
     pub(super) fn sentence(&self) -> String {
         let text = self.to_string();
@@ -66,5 +72,18 @@ fn fault_of(error: &AudioError) -> Fault {
         AudioError::UnsupportedCodec { .. } | AudioError::BrowserOnly { .. } => Fault::Codec,
         AudioError::TooLong { .. } => Fault::TooLong,
         _ => Fault::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_device_that_fails_is_no_failure_of_what_it_was_asked() {
+        let device = SessionError::Classify(ClassifyError::Device("lost".into()));
+        assert_eq!(device.blames(Some(7)), None);
+        assert_eq!(SessionError::NoSound.blames(Some(7)), Some(7));
+        assert_eq!(SessionError::NoModel.blames(None), None);
     }
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use crate::app::browser::hand_focus_to;
 use crate::app::lab::{LabRoom, Work, clock};
 use crate::app::views::pieces::{Look, Way, bar, button, line, plain_button, row, ways, when};
 use crate::app::words::Words;
@@ -34,10 +35,17 @@ pub fn features(room: LabRoom, all: &'static Words) -> AnyView {
     let look = Signal::stored(Look::Main);
     let never = Signal::stored(false);
     let cancel = when(is_measuring, move || {
-        plain_button("lab-cancel", Look::Plain, words.cancel, never, move || room.stop_measuring())
+        plain_button("lab-cancel", Look::Plain, words.cancel, never, move || {
+            hand_focus_to("[data-testid=lab-measure], [data-testid=lab-csv]");
+            room.stop_measuring();
+        })
     });
     let measure = when(can_measure, move || {
-        button("lab-measure", look, measure_words, is_busy, Arc::new(move || room.measure()))
+        let measure = move || {
+            hand_focus_to("[data-testid=lab-cancel]");
+            room.measure();
+        };
+        button("lab-measure", look, measure_words, is_busy, Arc::new(measure))
     });
     let save = when(has_measured, move || {
         plain_button("lab-csv", Look::Plain, words.save_csv, is_busy, move || room.write_table())

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::settings::settings;
+use crate::app::browser::hand_focus_to;
 use crate::app::canvas::Easel;
 use crate::app::lab::{Lab, LabRoom, Work, clock};
 use crate::app::views::chart_canvas::ChartCanvas;
@@ -46,13 +47,20 @@ fn buttons(room: LabRoom, all: &'static Words) -> AnyView {
         Signal::derive(move || if has_course.get() { words.anew } else { words.train }.to_owned());
     let never = Signal::stored(false);
     let stop = when(is_training, move || {
-        plain_button("lab-stop", Look::Plain, words.stop, never, move || room.stop_training())
+        plain_button("lab-stop", Look::Plain, words.stop, never, move || {
+            hand_focus_to("[data-testid=lab-go-on], [data-testid=lab-train]");
+            room.stop_training();
+        })
     });
+    let train_on = move |goes_on| {
+        hand_focus_to("[data-testid=lab-stop]");
+        room.train(goes_on);
+    };
     let go_on = when(can_go_on, move || {
-        plain_button("lab-go-on", Look::Main, words.go_on, cannot_train, move || room.train(true))
+        plain_button("lab-go-on", Look::Main, words.go_on, cannot_train, move || train_on(true))
     });
     let train = when(rests, move || {
-        button("lab-train", look, begin, cannot_train, Arc::new(move || room.train(false)))
+        button("lab-train", look, begin, cannot_train, Arc::new(move || train_on(false)))
     });
     row(vec![stop, go_on, train])
 }
@@ -137,7 +145,7 @@ fn cells(epoch: &EpochRecord, all: &Words) -> Vec<String> {
     let numerals = &all.numerals;
     vec![
         numerals.whole(epoch.epoch),
-        format!("{:.1e}", epoch.learning_rate),
+        numerals.power(epoch.learning_rate),
         numerals.decimal(epoch.training_loss, 3),
         numerals.percent(epoch.training_accuracy as f32),
         numerals.decimal(epoch.validation_loss, 3),

@@ -88,7 +88,6 @@ fn sentence(mishap: &Mishap, all: &Words) -> String {
         Mishap::Name(name, UnfitLabel::Taken) => (words.label_taken)(name),
         Mishap::Name(_, UnfitLabel::TooMany) => words.labels_full.to_owned(),
         Mishap::Trouble(trouble) => trouble.sentence(all),
-        Mishap::Engine(sentence) => sentence.clone(),
         Mishap::StorageFull => words.full.to_owned(),
         Mishap::Storage(why) => (words.storage)(why),
     }

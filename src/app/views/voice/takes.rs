@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{DragEvent, Event, File, HtmlInputElement, HtmlSelectElement, SubmitEvent};
 
 use super::{sentence, words};
-use crate::app::browser::files_of;
+use crate::app::browser::{files_of, hand_focus_to};
 use crate::app::views::{state, words as all_words};
 use crate::app::voice::{Booth, Mishap, Take, Voice, VoiceRoom};
 use crate::meaning::{LONGEST_NAME, Meaning};
@@ -133,6 +133,7 @@ fn Stand(room: VoiceRoom, label: Meaning) -> impl IntoView {
                         type="file"
                         accept="audio/*,video/webm,video/mp4,.zip"
                         multiple
+                        aria-label=of_label(words.add_files, label)
                         data-testid=format!("voice-files-{label}")
                         on:change=move |event| room.take_files(chosen(&event), Some(label), all_words())
                     />
@@ -171,6 +172,7 @@ fn RecordTake(room: VoiceRoom, label: Meaning) -> impl IntoView {
             type="button"
             class="again record-take"
             class:recording=is_open
+            aria-label=move || of_label(&say(), label)
             data-testid=format!("voice-record-{label}")
             disabled=disabled
             on:click=move |_| room.toggle_recording(label, state.microphone.get_untracked())
@@ -202,6 +204,10 @@ fn TakeLine(room: VoiceRoom, number: usize, take: Take) -> impl IntoView {
     let cannot_record = move || {
         let is_free = room.voice.with(|voice| voice.booth == Booth::Free && !voice.is_training());
         !is_free || state.is_recording()
+    };
+    let forget = move |_| {
+        hand_focus_to(format!("[data-testid=\"voice-record-{label}\"]"));
+        room.forget(id);
     };
     let choices = room.voice.with_untracked(Voice::choices);
     let option = move |choice: Meaning| {
@@ -239,7 +245,7 @@ fn TakeLine(room: VoiceRoom, number: usize, take: Take) -> impl IntoView {
                 title=words.forget
                 data-testid="voice-forget-take"
                 disabled=busy
-                on:click=move |_| room.forget(id)
+                on:click=forget
             >
                 <svg class="sign" viewBox="0 0 16 16" aria-hidden="true">
                     <path d="M3.4 2 8 6.6 12.6 2 14 3.4 9.4 8l4.6 4.6-1.4 1.4L8 9.4 3.4 14 2 12.6 6.6 8 2 3.4z" />
@@ -274,6 +280,12 @@ pub fn TakeFiles(room: VoiceRoom) -> impl IntoView {
             </button>
         </div>
     }
+}
+
+/// What is done, with the label that tells it from the same elsewhere: its name to who cannot see
+/// it.
+fn of_label(what: &str, label: Meaning) -> String {
+    format!("{what}: {}", all_words().label(label))
 }
 
 /// The files of an input, which is then free for the same files again.

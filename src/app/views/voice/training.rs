@@ -4,13 +4,17 @@ use leptos::prelude::*;
 
 use super::names_of;
 use crate::adaptation::{AdaptationError, FitEpoch, LEAST_TAKES, after, before};
+use crate::app::browser::hand_focus_to;
 use crate::app::canvas::Easel;
 use crate::app::views::chart_canvas::ChartCanvas;
 use crate::app::views::{charts, state, words as all_words};
-use crate::app::voice::{Course, Outcome, Training, Voice, VoiceRoom};
+use crate::app::voice::{Booth, Course, Outcome, Training, Voice, VoiceRoom};
 use crate::app::words::Words;
 use crate::meaning::Meanings;
 use crate::plot::{Chart, Fitting, Matrix};
+
+/// The button that begins a training.
+const BEGIN: &str = "[data-testid=voice-train]";
 
 /// The button, the bar, the curves and the outcome.
 #[component]
@@ -25,7 +29,9 @@ pub fn TrainingPanel(room: VoiceRoom) -> impl IntoView {
     let training = Memo::new(move |_| room.voice.with(|voice| voice.training.clone()));
     let is_running = Memo::new(move |_| room.voice.with(Voice::is_training));
     let no_engine = move || state.engines.decision.with(|decision| decision.device.is_none());
-    let cannot = move || missing.get().is_some() || no_engine() || state.is_recording();
+    let records = Memo::new(move |_| room.voice.with(|voice| voice.booth != Booth::Free));
+    let cannot =
+        move || missing.get().is_some() || no_engine() || state.is_recording() || records.get();
     let takes = move || room.voice.with(|voice| voice.takes.len());
     let ear = Memo::new(move |_| {
         let device = state.engines.decision.with(|decision| decision.device)?;
@@ -47,7 +53,7 @@ pub fn TrainingPanel(room: VoiceRoom) -> impl IntoView {
         _ => words.train,
     };
     let share = move || match training.get() {
-        Training::Running(course) => Some(course.heard as f64 / course.takes.max(1) as f64),
+        Training::Running(course) => Some(course.heard as f64 / course.takes.len().max(1) as f64),
         _ => None,
     };
     let epochs = Memo::new(move |_| match training.get() {
@@ -61,7 +67,15 @@ pub fn TrainingPanel(room: VoiceRoom) -> impl IntoView {
     });
     view! {
         <div class="training">
-            <p class="training-status" role="status" data-testid="voice-status">{status}</p>
+            // Read out when it begins and ends, not with every take and epoch.
+            <p
+                class="training-status"
+                role="status"
+                aria-busy=move || is_running.get().to_string()
+                data-testid="voice-status"
+            >
+                {status}
+            </p>
             <div class="stand-tools">
                 <label class="model-name">
                     <span>{words.name}</span>
@@ -82,17 +96,36 @@ pub fn TrainingPanel(room: VoiceRoom) -> impl IntoView {
                                 class="again record"
                                 data-testid="voice-train"
                                 disabled=cannot
-                                on:click=move |_| room.train(&named(&name.get_untracked(), all))
+                                on:click=move |_| {
+                                    hand_focus_to("[data-testid=voice-pause]");
+                                    room.train(&named(&name.get_untracked(), all));
+                                }
                             >
                                 {begin}
                             </button>
                         }
                     }
                 >
-                    <button type="button" class="again" data-testid="voice-pause" on:click=move |_| room.pause_training()>
+                    <button
+                        type="button"
+                        class="again"
+                        data-testid="voice-pause"
+                        on:click=move |_| {
+                            hand_focus_to(BEGIN);
+                            room.pause_training();
+                        }
+                    >
                         {words.pause_training}
                     </button>
-                    <button type="button" class="again" data-testid="voice-stop" on:click=move |_| room.stop_training()>
+                    <button
+                        type="button"
+                        class="again"
+                        data-testid="voice-stop"
+                        on:click=move |_| {
+                            hand_focus_to(BEGIN);
+                            room.stop_training();
+                        }
+                    >
                         {words.stop_training}
                     </button>
                 </Show>
@@ -137,7 +170,7 @@ fn say(missing: &AdaptationError, words: &Words) -> String {
 
 fn progress(course: &Course, words: &Words) -> String {
     match course.epochs.len() {
-        0 => (words.voice.hearing)(course.heard, course.takes),
+        0 => (words.voice.hearing)(course.heard, course.takes.len()),
         epochs => (words.voice.learning)(epochs),
     }
 }
