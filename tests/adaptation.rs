@@ -82,7 +82,7 @@ fn noise_teaches_nothing_and_is_found_out_on_takes_kept_aside() {
         better += usize::from(trial.is_better());
         assert!(trial.after().uar() < 0.6, "{}", trial.after().uar());
     }
-    assert!(better <= 3, "{better} of 16 layers that learned noise passed for better");
+    assert!(better <= 4, "{better} of 16 layers that learned noise passed for better");
 }
 
 #[test]

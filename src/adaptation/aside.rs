@@ -171,7 +171,7 @@ mod tests {
         let takes = meant.iter().zip(&heard).zip(&calm);
         let takes = takes.map(|((&meant, heard), calm)| take(meant, heard, calm)).collect();
         let gain = Aside::new(takes, &labels).gain();
-        assert!(gain.mean.abs() < 0.01, "{gain:?}");
+        assert!(gain.mean.abs() < 0.25 * gain.error, "{gain:?}");
     }
 
     #[test]

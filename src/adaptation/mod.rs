@@ -23,6 +23,7 @@ mod trial;
 #[cfg(feature = "model")]
 pub use adapt::{Settings, adapt, personal_file};
 pub use answers::{FitEpoch, TrialAnswer, after, before};
+#[cfg(feature = "model")]
 pub use aside::Gain;
 #[cfg(feature = "model")]
 pub use fit::Fit;
