@@ -300,6 +300,13 @@ fn table(rows: &[Row], preset: &str, seeds: u64, epochs: usize) -> String {
             each(&row.risk_at, |at| format!("{:.1}", 100.0 * at.risk.mean))
         );
     }
+    if seeds > 1 {
+        let _ = writeln!(out, "\nRecall by seed, from 0 to {}, in per cent:\n", seeds - 1);
+        for row in rows {
+            let of_seeds = each(&row.seed_uars, |uar| format!("{:.1}", 100.0 * uar));
+            let _ = writeln!(out, "- {}, {}: {of_seeds}", row.protocol, row.corpus);
+        }
+    }
     let grouped: Vec<&Row> = rows.iter().filter(|row| !row.groups.is_empty()).collect();
     if !grouped.is_empty() {
         out.push_str("\nRecall in groups of speakers, in per cent:\n\n");
