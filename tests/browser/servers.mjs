@@ -11,6 +11,8 @@ function forward(incoming, outgoing, url) {
     answer.pipe(outgoing);
   });
   onward.on("error", () => outgoing.destroy());
+  // Who no longer listens is not sent to: what is left of an answer would keep this program alive.
+  outgoing.on("close", () => onward.destroy());
   incoming.pipe(onward);
 }
 

@@ -182,6 +182,9 @@ fn has_wasm_tests(path: &Path) -> Result<bool> {
     Ok(false)
 }
 
+/// After how many milliseconds a file of tests is given up: one that hangs must not hold up the others.
+const LONGEST_FILE: &str = "--test-timeout=900000";
+
 /// Runs the tests of the finished page, on the site as `cargo xtask serve` builds it, and of the
 /// packed API.
 fn browser_tests(places: &Places) -> Result<Ended> {
@@ -198,7 +201,7 @@ fn browser_tests(places: &Places) -> Result<Ended> {
     let server = Server::bind(0)?;
     server.serve(&places.site())?;
     let mut test = places.command(node);
-    test.args(["--test", "--test-reporter=spec"])
+    test.args(["--test", "--test-reporter=spec", LONGEST_FILE])
         .args(browser_test_files(&places.root)?)
         .env("CHROME", chrome)
         .env("OVERTONE_API", package)
