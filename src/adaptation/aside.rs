@@ -38,23 +38,19 @@ impl<'a> Aside<'a> {
         Self { counts: count(takes.iter().map(|take| take.meant)), takes, labels }
     }
 
-    /// What the logits with the layers are to be multiplied by to be as sure as they are right.
-    pub fn sharpness(&self) -> f32 {
-        self.sharpened(|take| take.after).0
-    }
-
-    /// How much less the layers surprise than the network alone, both of them as sure as they are
-    /// right: that is no merit of a layer.
-    pub fn gain(&self) -> Gain {
+    /// What the logits with the layers are to be multiplied by to be as sure as they are right, and
+    /// how much less they then surprise than the network alone, which is made so, too: it is no merit
+    /// of a layer.
+    pub fn verdict(&self) -> (f32, Gain) {
         let (_, before) = self.sharpened(|take| take.before);
-        let (_, after) = self.sharpened(|take| take.after);
+        let (sharpness, after) = self.sharpened(|take| take.after);
         let mean = before.iter().sum::<f32>() - after.iter().sum::<f32>();
         let apart = self
             .takes
             .iter()
             .zip(before.iter().zip(&after))
             .map(|(take, (before, after))| (before - after - self.share(take) * mean).powi(2));
-        Gain { mean, error: apart.sum::<f32>().sqrt() }
+        (sharpness, Gain { mean, error: apart.sum::<f32>().sqrt() })
     }
 
     /// The sharpness at which some logits surprise least, and what each take then adds to the mean
@@ -154,7 +150,7 @@ mod tests {
             let meant = [sad, sad, angry, angry];
             let takes =
                 meant.iter().zip(&logits).map(|(&meant, logits)| take(meant, logits, logits));
-            Aside::new(takes.collect(), &labels).sharpness()
+            Aside::new(takes.collect(), &labels).verdict().0
         };
         assert!(sharpness([sad, sad, angry, angry]) > 2.0);
         assert!(sharpness([sad, angry, sad, angry]) < 1.0);
@@ -170,7 +166,7 @@ mod tests {
         let meant = [Emotion::Sad, Emotion::Sad, Emotion::Angry, Emotion::Angry];
         let takes = meant.iter().zip(&heard).zip(&calm);
         let takes = takes.map(|((&meant, heard), calm)| take(meant, heard, calm)).collect();
-        let gain = Aside::new(takes, &labels).gain();
+        let (_, gain) = Aside::new(takes, &labels).verdict();
         assert!(gain.mean.abs() < 0.25 * gain.error, "{gain:?}");
     }
 

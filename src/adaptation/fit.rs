@@ -183,8 +183,7 @@ impl Fit {
             })
             .collect();
         let kept = Aside::new(kept, &self.rows.labels);
-        let sharpness = kept.sharpness();
-        let gain = kept.gain();
+        let (sharpness, gain) = kept.verdict();
         let answers = kept.answers();
         let weights = read(best.weights.clone().narrow(0, 0, 1).squeeze_dim::<2>(0)).await?;
         let bias = read(best.bias.clone().narrow(0, 0, 1).squeeze_dim::<2>(0)).await?;

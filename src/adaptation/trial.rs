@@ -50,7 +50,8 @@ impl Trial {
     }
 
     /// Whether the layer was worth it: less surprised by what was meant with takes that it did not
-    /// learn from. With so few takes that says more than how many were heard rightly.
+    /// learn from, by more than chance. With so few takes that says more than how many were heard
+    /// rightly.
     pub fn is_better(&self) -> bool {
         self.epoch > 0 && self.gain.mean > LEAST_ERRORS * self.gain.error
     }
