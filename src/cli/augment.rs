@@ -6,12 +6,12 @@ use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
-use rand::SeedableRng;
+use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 use super::{Failure, While};
 use crate::audio::augment::{
-    self, Band, Codec, GAIN_DB, PITCH_SEMITONES, Room, SNR_DB, STRETCH_RATES, Variation,
+    self, Band, Codec, GAIN_DB, PITCH_SEMITONES, Recording, Room, SNR_DB, STRETCH_RATES, Variation,
 };
 use crate::audio::{decode, wav_from_waveform};
 
@@ -87,7 +87,8 @@ Examples:
   overtone augment voice.wav --kind room --rt60-s 0.6 -o room.wav
   overtone augment voice.wav --kind colour --colour pink --snr-db 10 -o rain.wav
   overtone augment voice.wav --kind band --low-hz 300 --high-hz 3400 -o telephone.wav
-  overtone augment voice.wav --kind codec --seed 7 -o anything.wav";
+  overtone augment voice.wav --kind codec --seed 7 -o anything.wav
+  overtone augment voice.wav --kind recording --seed 3 -o elsewhere.wav";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Kind {
@@ -109,6 +110,9 @@ enum Kind {
     Band,
     /// Few bits a sample, or a coarse spectrum
     Codec,
+    /// All that comes between mouth and file: by chance a room, noise, another level, a band and a
+    /// codec, one after the other
+    Recording,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -149,9 +153,8 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let bytes = fs::read(&args.file).during(name)?;
     let sound = decode(&bytes).during(name)?;
     let mut rng = ChaCha8Rng::seed_from_u64(args.seed);
-    let mut variation = Variation::draw(args.kind.into(), &mut rng);
-    args.numbers.set(&mut variation);
-    let varied = variation.apply(&sound, &mut rng)?;
+    let recording = args.recording(&mut rng);
+    let varied = recording.of(&sound, &mut rng)?;
     let output = args.output.display();
     fs::write(&args.output, wav_from_waveform(&varied))
         .during(|| format!("cannot write {output}"))?;
@@ -160,8 +163,18 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         count => format!(", clipped samples: {count}"),
     };
     let (seed, seconds) = (args.seed, varied.seconds());
-    writeln!(io::stdout().lock(), "{output}: {variation}, seed {seed}, {seconds:.2} s{clips}")?;
+    writeln!(io::stdout().lock(), "{output}: {recording}, seed {seed}, {seconds:.2} s{clips}")?;
     Ok(())
+}
+
+impl Args {
+    /// What is to be done to the sound.
+    fn recording(&self, rng: &mut impl Rng) -> Recording {
+        let Some(kind) = self.kind.alone() else { return Recording::draw(rng) };
+        let mut variation = Variation::draw(kind, rng);
+        self.numbers.set(&mut variation);
+        variation.into()
+    }
 }
 
 /// Whether both names lead to one file that is there.
@@ -236,21 +249,21 @@ impl Kind {
     fn name(self) -> String {
         self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
     }
-}
 
-impl From<Kind> for augment::Kind {
-    fn from(kind: Kind) -> Self {
-        match kind {
-            Kind::Noise => Self::Noise,
-            Kind::Stretch => Self::Stretch,
-            Kind::Shift => Self::Shift,
-            Kind::Pitch => Self::Pitch,
-            Kind::Gain => Self::Gain,
-            Kind::Colour => Self::Colour,
-            Kind::Room => Self::Room,
-            Kind::Band => Self::Band,
-            Kind::Codec => Self::Codec,
-        }
+    /// The variation that it is; none if it is a way of several.
+    fn alone(self) -> Option<augment::Kind> {
+        Some(match self {
+            Self::Noise => augment::Kind::Noise,
+            Self::Stretch => augment::Kind::Stretch,
+            Self::Shift => augment::Kind::Shift,
+            Self::Pitch => augment::Kind::Pitch,
+            Self::Gain => augment::Kind::Gain,
+            Self::Colour => augment::Kind::Colour,
+            Self::Room => augment::Kind::Room,
+            Self::Band => augment::Kind::Band,
+            Self::Codec => augment::Kind::Codec,
+            Self::Recording => return None,
+        })
     }
 }
 

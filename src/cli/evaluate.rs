@@ -10,6 +10,7 @@ use rayon::prelude::*;
 
 use super::device::DeviceChoice;
 use super::output::Format;
+use super::rerecorded::rerecorded;
 use super::{Failure, Sources, While, model_file, progress};
 use crate::audio;
 use crate::corpus::{Clip, Corpus};
@@ -27,6 +28,7 @@ const CLIPS_AT_ONCE: usize = 256;
 Examples:
   overtone evaluate ~/unheard --model runs/first/model.overtone
   overtone evaluate ~/corpora --only-unheard --format json > scores.json
+  overtone evaluate ~/corpora --only-unheard --rerecorded 0   # as rooms and microphones may have it
 
 UAR, WA, macro-F1 and ECE choose among the emotions that a corpus has, `UAR of 8` among all eight;
 of a corpus with a single emotion they are the same.
@@ -44,6 +46,10 @@ pub struct Args {
     /// Leave out clips of speakers on whom the model was trained or chosen
     #[arg(long)]
     only_unheard: bool,
+    /// Hear every clip as another microphone in another room would have recorded it: echoes, noise,
+    /// another level, a narrow band, a codec, drawn from this seed
+    #[arg(long, value_name = "SEED")]
+    rerecorded: Option<u64>,
     /// Where to compute
     #[arg(long, value_enum, default_value = "cpu")]
     device: DeviceChoice,
@@ -66,7 +72,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     if clips.is_empty() {
         return Err(Failure::new("every clip is of a speaker on whom the model was made"));
     }
-    let judged = judge(&clips, &held, &classifier)?;
+    let judged = judge(&clips, &held, &classifier, args.rerecorded)?;
     let evaluation = Evaluation::new(name, &judged, &classifier.card().calibration);
     let mut out = io::stdout().lock();
     match args.format {
@@ -106,6 +112,7 @@ fn judge(
     clips: &[Clip],
     held: &Held,
     classifier: &Classifier,
+    elsewhere: Option<u64>,
 ) -> Result<BTreeMap<String, Vec<Judged>>, Failure> {
     let bar = progress::bar("judging", clips.len(), "clips");
     let mut judged = BTreeMap::<String, Vec<Judged>>::new();
@@ -115,7 +122,10 @@ fn judge(
             .map(|clip| {
                 let name = || format!("cannot use {}", clip.path.display());
                 let bytes = fs::read(&clip.path).during(name)?;
-                let sound = audio::decode(&bytes).during(name)?;
+                let mut sound = audio::decode(&bytes).during(name)?;
+                if let Some(seed) = elsewhere {
+                    sound = rerecorded(clip, &sound, seed).during(name)?;
+                }
                 let features = classifier.card().features.extract(&sound).during(name)?;
                 Ok((features, sound.seconds()))
             })

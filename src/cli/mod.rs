@@ -31,6 +31,8 @@ mod predict;
 pub mod progress;
 #[cfg(feature = "cli")]
 mod report;
+#[cfg(feature = "cli")]
+mod rerecorded;
 pub mod resumable;
 mod sources;
 #[cfg(feature = "cli")]

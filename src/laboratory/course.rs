@@ -91,6 +91,7 @@ impl<'a> Course<'a> {
         let preparation = Preparation {
             scaler: Scaler::fit(recipe.trainer.network.rows(), matrices),
             framing: recipe.framing_heard(),
+            rerecording: recipe.rerecording(),
             augment: recipe.augment,
             mixup: recipe.mixup,
         };

@@ -7,7 +7,7 @@ use super::{Recipe, Rows};
 use crate::corpus::Clip;
 use crate::emotion::Emotion;
 use crate::judgement::Probabilities;
-use crate::training::{CorpusShare, Example, Examples, Hints, Softening};
+use crate::training::{CorpusShare, Example, Examples, Hints, Softening, Sound};
 
 /// The corpora among clips, as sampler and loss see them, and the index of each by name.
 pub fn shares(clips: &[Clip], chosen: &[usize]) -> (Vec<CorpusShare>, BTreeMap<String, usize>) {
@@ -37,6 +37,8 @@ pub struct Help<'a> {
     pub teacher: Option<&'a Blend<'a>>,
     /// What a speech encoder hears in each clip.
     pub hints: Option<&'a [Hints]>,
+    /// The sound of each clip, to be heard as re-recorded.
+    pub sounds: Option<&'a [Sound]>,
 }
 
 /// Examples of rows, each `(clip, row)`.
@@ -45,7 +47,7 @@ pub fn of(
     rows: &[Rows],
     chosen: &[(usize, usize)],
     recipe: &Recipe,
-    Help { teacher, hints }: Help<'_>,
+    Help { teacher, hints, sounds }: Help<'_>,
 ) -> Examples {
     let indices: Vec<usize> = chosen.iter().map(|(clip, _)| *clip).collect();
     let (corpora, names) = shares(clips, &indices);
@@ -61,7 +63,8 @@ pub fn of(
         let held = &corpora[corpus].emotions;
         let target = teacher.map_or(target, |blend| blend(clip, target, held));
         let hints = hints.map(|hints| hints[index].clone());
-        Example { features: Arc::clone(&rows[index][row]), label, target, corpus, hints }
+        let sound = sounds.map(|sounds| sounds[index].clone());
+        Example { features: Arc::clone(&rows[index][row]), label, target, corpus, hints, sound }
     };
     Examples { list: chosen.iter().map(example).collect(), corpora }
 }

@@ -165,16 +165,42 @@ fn speakers_and_clips(clips: &[Clip], chosen: &[(usize, usize)]) -> (Vec<String>
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::audio::Waveform;
     use crate::corpus::testing::clip;
     use crate::corpus::{Corpus, Votes};
     use crate::emotion::Emotion;
+    use crate::features::Features;
+    use crate::laboratory::Preset;
+    use crate::training::Sound;
 
     /// Two clips, one to learn from and one to be tested on.
     fn two() -> (Deal, Vec<Clip>) {
         let split = Split { train: vec![0], validation: vec![], test: vec![1] };
         let deal = Deal { kind: SplitKind::Speaker, split, seed: 0 };
         (deal, vec![clip("mine", "anna", 1), clip("mine", "bob", 2)])
+    }
+
+    #[test]
+    fn only_what_is_learned_from_can_be_heard_anew() {
+        let row = Arc::new(Features { values: vec![0.0], rows: 1, frames: 1 });
+        let (deal, mut clips) = two();
+        clips.push(clip("mine", "carl", 3));
+        let split = Split { train: vec![0], validation: vec![2], test: vec![1] };
+        let deal = Deal { split, ..deal };
+        let waveform = Arc::new(Waveform::new(vec![0.5], 16_000).unwrap());
+        let sounds = vec![Sound { waveform, skipped: 0 }; 3];
+        let help = Help { sounds: Some(&sounds), ..Help::default() };
+        // A copy of each clip stands behind it.
+        let rows = vec![vec![Arc::clone(&row), row]; 3];
+        let recipe = Preset::Overtone.recipe(1, 2, 0);
+        let parts = Parts::new(&clips, &rows, &recipe, &deal, help).unwrap();
+        assert!(parts.train.list.iter().all(|example| example.sound.is_some()));
+        let judges = || parts.validation.list.iter().chain(&parts.test.list);
+        assert!(judges().all(|example| example.sound.is_none()));
+        assert_eq!((parts.train.list.len(), judges().count()), (2, 2), "copies only teach");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::{LaboratoryError, Preset};
 use crate::emotion::Emotion;
 use crate::features::{FeatureSpec, FrameAugment, FrameSpec};
 use crate::model::{FrameNetConfig, Framing, NetworkConfig, StatisticsNetConfig};
-use crate::training::{Schedule, Softening, TrainerConfig};
+use crate::training::{Rerecording, Schedule, Softening, TrainerConfig};
 
 /// Everything that a preset decides.
 #[derive(Debug, Clone)]
@@ -17,6 +17,9 @@ pub struct Recipe {
     pub features: FeatureSpec,
     /// How frame sequences are cut.
     pub framing: Option<Framing>,
+    /// The share of the training examples that are heard as another microphone in another room
+    /// would have recorded them, 0 to 1; only where their sounds are kept.
+    pub rerecorded: f64,
     /// How they are varied.
     pub augment: Option<FrameAugment>,
     /// The share of the training examples that are heard mixed with another, 0 to 1.
@@ -82,6 +85,8 @@ pub struct ScaleDb {
     pub one_db: f32,
 }
 
+/// Four copies of each clip: an hour of listening.
+const MOST_COPIES: f64 = 0.8;
 /// Batch normalisation needs two clips; more than the most is a slip of the finger.
 const BATCH_SIZES: RangeInclusive<usize> = 2..=4096;
 
@@ -105,7 +110,37 @@ impl Recipe {
         if !(learning_rate > 0.0 && learning_rate <= 1.0) {
             return refuse(format!("expected a learning rate up to 1, got {learning_rate}"));
         }
+        let most = if self.is_behind_an_encoder() { MOST_COPIES } else { 1.0 };
+        if self.rerecorded > 0.0 && self.framing.is_none() {
+            let name = self.name;
+            return refuse(format!("expected no re-recorded clips for the preset {name}"));
+        }
+        if !(0.0..=most).contains(&self.rerecorded) {
+            let share = self.rerecorded;
+            return refuse(format!(
+                "expected a share of re-recorded clips up to {most}, got {share}"
+            ));
+        }
         Ok(self)
+    }
+
+    /// How training examples are heard anew, each time in another way, if they are.
+    pub fn rerecording(&self) -> Option<Rerecording> {
+        let (share, features) = (self.rerecorded, self.features.clone());
+        (share > 0.0 && !self.is_behind_an_encoder()).then_some(Rerecording { share, features })
+    }
+
+    /// Copies of each clip that are re-recorded before the training, since an encoder takes too long
+    /// to listen anew: as many as come nearest to the share.
+    pub fn copies(&self) -> u64 {
+        match self.is_behind_an_encoder() {
+            true => (self.rerecorded / (1.0 - self.rerecorded)).round() as u64,
+            false => 0,
+        }
+    }
+
+    fn is_behind_an_encoder(&self) -> bool {
+        matches!(self.ear, Some(EarRecipe { role: EarRole::Before { .. }, .. }))
     }
 
     /// How what the network hears is cut: frames, or windows of which an encoder told.
@@ -151,6 +186,7 @@ fn seed_recipe(epochs: usize, batch_size: usize, seed: u64) -> Recipe {
         features,
         framing,
         augment,
+        rerecorded: 0.0,
         mixup: 0.0,
         trainer,
         softening: None,
@@ -177,6 +213,7 @@ fn overtone_recipe(epochs: usize, batch_size: usize, seed: u64) -> Recipe {
         features,
         framing: Some(WHISPER_FRAMING),
         augment: Some(FrameAugment::DEFAULT),
+        rerecorded: 0.0,
         mixup: 0.0,
         trainer,
         softening: Some(Softening::DEFAULT),
@@ -211,9 +248,45 @@ fn large_recipe(epochs: usize, batch_size: usize, seed: u64) -> Recipe {
         features: FeatureSpec::Frames(FrameSpec::whisper()),
         framing: Some(WHISPER_FRAMING),
         augment: None,
+        rerecorded: 0.0,
         mixup: 0.0,
         trainer,
         softening: Some(Softening::DEFAULT),
         ear: Some(EarRecipe::whisper(vec![1, 2, 3, 4], EarRole::Before { head })),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rerecorded(preset: Preset, share: f64) -> Recipe {
+        Recipe { rerecorded: share, ..preset.recipe(1, 64, 0) }
+    }
+
+    #[test]
+    fn what_stands_behind_an_encoder_hears_copies_and_others_hear_anew() {
+        let copies = |share| rerecorded(Preset::Large, share).copies();
+        assert_eq!([0.0, 0.3, 0.5, 0.66, 0.75].map(copies), [0, 0, 1, 2, 3]);
+        assert!(rerecorded(Preset::Large, 0.5).rerecording().is_none());
+        let small = rerecorded(Preset::Overtone, 0.5);
+        assert_eq!((small.copies(), small.rerecording().unwrap().share), (0, 0.5));
+        assert!(rerecorded(Preset::Overtone, 0.0).rerecording().is_none());
+    }
+
+    #[test]
+    fn shares_that_cannot_be_heard_are_refused() {
+        let refused = |preset, share| {
+            let checked = rerecorded(preset, share).checked();
+            checked.err().map(|error| error.to_string()).unwrap_or_default()
+        };
+        assert_eq!(refused(Preset::Overtone, 1.0), "");
+        assert_eq!(refused(Preset::Large, 0.8), "");
+        let large = "expected a share of re-recorded clips up to 0.8, got 0.9";
+        assert_eq!(refused(Preset::Large, 0.9), large);
+        let small = "expected a share of re-recorded clips up to 1, got NaN";
+        assert_eq!(refused(Preset::Overtone, f64::NAN), small);
+        let seed = "expected no re-recorded clips for the preset seed";
+        assert_eq!(refused(Preset::Seed, 0.5), seed);
     }
 }

@@ -4,11 +4,12 @@ use burn::prelude::*;
 use rand::{Rng, RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
-use super::examples::Examples;
+use super::examples::{Example, Examples, Sound};
 use super::hints::{HintBatch, HintConfig, Place};
 use super::mixup;
+use crate::audio::augment::Recording;
 use crate::emotion::Emotion;
-use crate::features::{Features, FrameAugment};
+use crate::features::{FeatureSpec, Features, FrameAugment};
 use crate::model::{Framing, Scaler};
 use crate::parallel::each;
 
@@ -19,10 +20,21 @@ pub struct Preparation {
     pub scaler: Scaler,
     /// How frame sequences are cut; none for summaries.
     pub framing: Option<Framing>,
+    /// How training examples whose sound is there are heard anew; none leaves them alone.
+    pub rerecording: Option<Rerecording>,
     /// How training examples are varied; none leaves them alone.
     pub augment: Option<FrameAugment>,
     /// The share of the training examples that are heard mixed with another, 0 to 1.
     pub mixup: f32,
+}
+
+/// How training examples are heard as another microphone in another room would have recorded them.
+#[derive(Debug, Clone)]
+pub struct Rerecording {
+    /// The share of them, 0 to 1.
+    pub share: f64,
+    /// What is heard of them.
+    pub features: FeatureSpec,
 }
 
 /// The tensors of a step.
@@ -55,7 +67,7 @@ impl Preparation {
     ) -> Batch {
         let windows = each(indices.iter().enumerate().collect(), |(position, &index)| {
             let mut rng = ChaCha8Rng::seed_from_u64(stream(position));
-            self.training_window(&examples.list[index].features, &mut rng)
+            self.training_window(&examples.list[index], &mut rng)
         });
         let (inputs, places): (Vec<Features>, Vec<Place>) = windows.into_iter().unzip();
         let hints = hints.zip(self.framing).and_then(|(config, framing)| {
@@ -104,20 +116,42 @@ impl Preparation {
     }
 
     /// One random window of an example, varied, scaled and masked, and where it lies.
-    fn training_window(&self, features: &Features, rng: &mut impl Rng) -> (Features, Place) {
+    fn training_window(&self, example: &Example, rng: &mut impl Rng) -> (Features, Place) {
         let Some(framing) = self.framing else {
-            return (self.scaled(features.clone()), Place { start: 0, speed: 1.0 });
+            let whole = Place { first: 0, start: 0, speed: 1.0 };
+            return (self.scaled((*example.features).clone()), whole);
         };
+        let rerecorded = self.rerecorded(example, framing, rng);
+        let (features, first) =
+            rerecorded.as_ref().map_or((&*example.features, 0), |(heard, first)| (heard, *first));
         let Some(augment) = self.augment else {
             let (window, start) = crop(features, framing.window_frames, rng);
-            return (self.scaled(window), Place { start, speed: 1.0 });
+            return (self.scaled(window), Place { first, start, speed: 1.0 });
         };
         let (varied, speed) = augment.vary(features, rng);
         let (mut window, start) = crop(&varied, framing.window_frames, rng);
         framing.raise(&mut window);
         let mut window = self.scaled(window);
         augment.mask(&mut window, rng);
-        (window, Place { start, speed })
+        (window, Place { first, start, speed })
+    }
+
+    /// An example heard anew by chance, and the frame of the example at which that begins; none if
+    /// it is to be heard as it is, or cannot be heard otherwise.
+    fn rerecorded(
+        &self,
+        example: &Example,
+        framing: Framing,
+        rng: &mut impl Rng,
+    ) -> Option<(Features, i32)> {
+        let (Rerecording { share, features }, Sound { waveform, skipped }) =
+            self.rerecording.as_ref().zip(example.sound.as_ref())?;
+        if !rng.random_bool(*share) {
+            return None;
+        }
+        let heard = Recording::draw(rng).of(waveform, rng).ok()?;
+        let (levelled, kept) = framing.level(&features.extract(&heard).ok()?);
+        Some((levelled, kept.start as i32 - *skipped as i32))
     }
 
     /// The windows of a whole example, scaled, as the classifier cuts them.
@@ -142,4 +176,84 @@ fn crop(features: &Features, frames: usize, rng: &mut impl Rng) -> (Features, us
     }
     let start = rng.random_range(0..=features.frames - frames);
     (features.slice(start..start + frames), start)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::audio::Waveform;
+
+    const SKIPPED: usize = 7;
+
+    /// A second of a glide behind a third of a second of silence.
+    fn example() -> Example {
+        let glide = (0..16_000).map(|n| {
+            let seconds = n as f32 / 16_000.0;
+            0.3 * (std::f32::consts::TAU * (300.0 + 400.0 * seconds) * seconds).sin()
+        });
+        let samples = std::iter::repeat_n(0.0, 5_000).chain(glide).collect();
+        let waveform = Arc::new(Waveform::new(samples, 16_000).unwrap());
+        let (features, _) =
+            Framing::DEFAULT.level(&FeatureSpec::overtone().extract(&waveform).unwrap());
+        Example {
+            features: Arc::new(features),
+            label: Emotion::Happy,
+            target: [0.125; Emotion::COUNT],
+            corpus: 0,
+            hints: None,
+            sound: Some(Sound { waveform, skipped: SKIPPED }),
+        }
+    }
+
+    fn preparation(share: Option<f64>) -> Preparation {
+        let features = FeatureSpec::overtone();
+        let rows = features.rows();
+        Preparation {
+            scaler: Scaler::new(vec![0.0; rows], vec![1.0; rows]),
+            framing: Some(Framing::DEFAULT),
+            rerecording: share.map(|share| Rerecording { share, features }),
+            augment: None,
+            mixup: 0.0,
+        }
+    }
+
+    fn heard(share: Option<f64>, example: &Example, seed: u64) -> (Features, Place) {
+        preparation(share).training_window(example, &mut ChaCha8Rng::seed_from_u64(seed))
+    }
+
+    #[test]
+    fn a_share_of_the_examples_is_heard_anew_each_time_in_another_way() {
+        let example = example();
+        let as_it_is = heard(None, &example, 0).0;
+        let anew = |share, seed| heard(Some(share), &example, seed).0 != as_it_is;
+        // One way in twelve has nothing on it, and another level alone is levelled out again.
+        let count = (0..200).filter(|seed| anew(0.5, *seed)).count();
+        assert!((70..110).contains(&count), "{count} of 200");
+        assert_eq!((0..50).filter(|seed| anew(0.0, *seed)).count(), 0);
+        assert_eq!(heard(Some(1.0), &example, 1), heard(Some(1.0), &example, 1));
+        assert_ne!(heard(Some(1.0), &example, 1).0, heard(Some(1.0), &example, 2).0);
+    }
+
+    #[test]
+    fn an_example_without_its_sound_is_heard_as_it_is() {
+        let example = Example { sound: None, ..example() };
+        assert_eq!(heard(Some(1.0), &example, 3), heard(None, &example, 3));
+    }
+
+    #[test]
+    fn what_is_heard_anew_is_placed_in_the_example_by_its_own_first_frame() {
+        let example = example();
+        for seed in 0..20 {
+            let mut rng = ChaCha8Rng::seed_from_u64(seed);
+            let anew = preparation(Some(1.0)).rerecorded(&example, Framing::DEFAULT, &mut rng);
+            let (features, first) = anew.unwrap();
+            let silence = 5_000 / 160;
+            // Where no noise fills the silence, it is dropped but for a margin, else kept.
+            assert!((-(SKIPPED as i32)..=silence - SKIPPED as i32).contains(&first), "{first}");
+            let frames = 1 + 21_000 / 160 - (first + SKIPPED as i32);
+            assert!(features.frames as i32 <= frames, "{} of {frames}", features.frames);
+        }
+    }
 }

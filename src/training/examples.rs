@@ -7,6 +7,7 @@ use rand::{Rng, RngExt};
 use serde::{Deserialize, Serialize};
 
 use super::hints::Hints;
+use crate::audio::Waveform;
 use crate::emotion::Emotion;
 use crate::features::Features;
 use crate::judgement::Probabilities;
@@ -25,6 +26,17 @@ pub struct Example {
     pub corpus: usize,
     /// What a speech encoder hears in it, where that is to be learned.
     pub hints: Option<Hints>,
+    /// The sound itself, where it is to be heard as re-recorded.
+    pub sound: Option<Sound>,
+}
+
+/// The sound of an example.
+#[derive(Debug, Clone)]
+pub struct Sound {
+    /// The whole of it.
+    pub waveform: Arc<Waveform>,
+    /// Frames before the first that the example has.
+    pub skipped: usize,
 }
 
 /// A corpus as the sampler and the loss see it.
@@ -147,7 +159,14 @@ mod tests {
 
     fn example(corpus: usize, label: Emotion) -> Example {
         let features = Features { values: vec![0.0], rows: 1, frames: 1 };
-        Example { features: Arc::new(features), label, target: [0.125; 8], corpus, hints: None }
+        Example {
+            features: Arc::new(features),
+            label,
+            target: [0.125; 8],
+            corpus,
+            hints: None,
+            sound: None,
+        }
     }
 
     fn share(speakers: usize) -> CorpusShare {

@@ -59,7 +59,9 @@ impl HintConfig {
 /// Where a training window lies in its example.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Place {
-    /// The window's first frame, in frames of the example as varied.
+    /// The frame of the example at which what was varied begins; below 0 where it begins earlier.
+    pub first: i32,
+    /// The window's first frame, in frames of what was varied, at its speed.
     pub start: usize,
     /// Frames of the example for one of the window.
     pub speed: f32,
@@ -68,7 +70,7 @@ pub struct Place {
 impl Place {
     /// The frame of the example at a frame of the window.
     pub fn of(self, frame: f32) -> f32 {
-        (self.start as f32 + frame) * self.speed
+        self.first as f32 + (self.start as f32 + frame) * self.speed
     }
 }
 
@@ -148,12 +150,19 @@ mod tests {
 
     #[test]
     fn a_step_gets_the_token_at_its_middle_in_the_example() {
-        let batch = batch(Place { start: 10, speed: 2.0 }, 26);
+        let batch = batch(Place { first: 0, start: 10, speed: 2.0 }, 26);
         // Steps around frames 3.5, 11.5 and 19.5 of the window; the last is not whole.
         let values = batch.values.into_data().try_into_vec::<f32>().unwrap();
         assert_eq!(values, [14.0, 22.0, 30.0, 0.0]);
         let mask = batch.mask.into_data().try_into_vec::<f32>().unwrap();
         assert_eq!(mask, [1.0, 1.0, 1.0, 0.0]);
+    }
+
+    #[test]
+    fn what_begins_before_the_example_is_told_what_is_heard_there() {
+        let batch = batch(Place { first: -4, start: 10, speed: 2.0 }, 26);
+        let values = batch.values.into_data().try_into_vec::<f32>().unwrap();
+        assert_eq!(values, [12.0, 20.0, 28.0, 0.0]);
     }
 
     #[test]
@@ -167,7 +176,7 @@ mod tests {
 
     #[test]
     fn an_example_without_hints_leaves_the_batch_without() {
-        let windows = [(None, Place { start: 0, speed: 1.0 }, 32)].into_iter();
+        let windows = [(None, Place { first: 0, start: 0, speed: 1.0 }, 32)].into_iter();
         assert!(HintBatch::new(&config(), 32, windows, &Device::flex()).is_none());
     }
 }

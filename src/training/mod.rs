@@ -11,9 +11,9 @@ mod processor;
 mod schedule;
 mod trainer;
 
-pub use batch::Preparation;
+pub use batch::{Preparation, Rerecording};
 pub use components::Components;
-pub use examples::{CorpusShare, Example, Examples, Sampler, Softening};
+pub use examples::{CorpusShare, Example, Examples, Sampler, Softening, Sound};
 pub use hints::{HintConfig, Hints};
 pub use listen::{embeddings, logits};
 pub use processor::to_processor;

@@ -6,8 +6,8 @@ use overtone::audio::{Waveform, decode};
 
 use crate::folder::{Folder, code, stderr, stdout};
 
-const KINDS: [&str; 9] =
-    ["noise", "stretch", "shift", "pitch", "gain", "colour", "room", "band", "codec"];
+const KINDS: [&str; 10] =
+    ["noise", "stretch", "shift", "pitch", "gain", "colour", "room", "band", "codec", "recording"];
 
 fn with_voice() -> Folder {
     let folder = Folder::new();

@@ -184,6 +184,33 @@ fn uar_of_one(folder: &Folder, heard: &str, meant: &str) -> f64 {
 }
 
 #[test]
+fn rooms_and_microphones_teach_and_test() {
+    let folder = Folder::new();
+    two_emotions(&folder);
+    let train = |output: &str, share: &str| {
+        let run = ["train", "voices.csv", "-o", output, "--epochs", "1", "--rerecorded", share];
+        let output = folder.run(&run);
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+    };
+    train("clean", "0");
+    train("rooms", "0.5");
+    let history = |run: &str| std::fs::read(folder.path(run).join("history.csv")).unwrap();
+    assert_ne!(history("clean"), history("rooms"), "it learned from other sounds");
+    // The same clips by the same model, as they are and as two other ways would have them.
+    let scores = |elsewhere: &[&str]| {
+        let evaluate = ["evaluate", "voices.csv", "--format", "json"];
+        let output = folder.run(&[&evaluate[..], elsewhere].concat());
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+        json(&stdout(&output))["pooled"].clone()
+    };
+    let (clean, elsewhere) = (scores(&[]), scores(&["--rerecorded", "1"]));
+    assert_eq!(clean["clips"], elsewhere["clips"]);
+    assert_eq!(elsewhere, scores(&["--rerecorded", "1"]));
+    assert_ne!(elsewhere, clean);
+    assert_ne!(elsewhere, scores(&["--rerecorded", "2"]));
+}
+
+#[test]
 fn a_single_emotion_does_not_make_every_answer_right() {
     let folder = Folder::new();
     folder.voice("voice.wav", 180.0, 1.0);

@@ -1,18 +1,21 @@
 //! Reading clips, and what a speech encoder tells of them.
 
 use std::fs;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::audio;
+use crate::audio::{self, Waveform};
+use crate::cli::rerecorded::rerecorded;
 use crate::cli::{Failure, While, interrupt, progress};
 use crate::corpus::Clip;
 use crate::features::{FeatureSpec, Features};
 use crate::laboratory::Heard;
 use crate::model::Framing;
-use crate::training::Components;
+use crate::training::{Components, Sound};
 
-/// Reads the features of clips on all cores, levelled where there is a framing.
+/// Reads the features of clips on all cores, levelled where there is a framing; behind the rows of
+/// each follow those of so many copies, re-recorded.
 ///
 /// # Errors
 /// If a clip that could be read when the corpus was scanned no longer can, and
@@ -21,13 +24,43 @@ pub fn read(
     clips: &[Clip],
     features: &FeatureSpec,
     framing: Option<Framing>,
+    copies: u64,
     seed: u64,
 ) -> Result<Vec<Heard>, Failure> {
     on_all_cores("features", clips, interrupt::requested, |clip: &Clip| {
-        let name = || format!("cannot use {}", clip.path.display());
-        let sound = audio::decode(&fs::read(&clip.path).during(name)?).during(name)?;
-        Heard::of(&sound, features, framing, seed).during(name)
+        let name = || named(clip);
+        let sound = decoded(clip)?;
+        let hear = |sound: &_| Heard::of(sound, features, framing, seed).during(name);
+        let mut heard = hear(&sound)?;
+        for copy in 0..copies {
+            heard.rows.extend(hear(&rerecorded(clip, &sound, copy).during(name)?)?.rows);
+        }
+        Ok(heard)
     })
+}
+
+/// The sounds of clips at this rate, each with how it was heard, to be heard anew: 64 kB a second
+/// at 16 kHz.
+///
+/// # Errors
+/// As [`read`].
+pub fn sounds(clips: &[Clip], rate_hz: u32, heard: &[Heard]) -> Result<Vec<Sound>, Failure> {
+    let sounds = on_all_cores("sounds", clips, interrupt::requested, |clip: &Clip| {
+        let sound = audio::resample(&decoded(clip)?, rate_hz).during(|| named(clip))?;
+        Ok(Arc::new(sound))
+    })?;
+    let with = |(waveform, heard): (_, &Heard)| Sound { waveform, skipped: heard.skipped };
+    Ok(sounds.into_iter().zip(heard).map(with).collect())
+}
+
+fn decoded(clip: &Clip) -> Result<Waveform, Failure> {
+    let name = || named(clip);
+    audio::decode(&fs::read(&clip.path).during(name)?).during(name)
+}
+
+/// What could not be done if a clip is at fault.
+fn named(clip: &Clip) -> String {
+    format!("cannot use {}", clip.path.display())
 }
 
 /// Makes something of each clip on all cores, in the order of the clips, under a bar that says what

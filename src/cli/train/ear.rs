@@ -86,20 +86,30 @@ impl Ear {
         }
     }
 
-    /// What it tells of clips, each from its levelled features: as kept, or computed on all cores,
-    /// the same in both cases.
+    /// What it tells of clips, each from its levelled features, row by row: as kept, or computed on
+    /// all cores, the same in both cases.
     ///
     /// # Errors
-    /// If they cannot be kept, and [`Failure::Interrupted`] if it was stopped.
+    /// If it cannot be kept, and [`Failure::Interrupted`] if it was stopped.
     pub fn hear(&self, clips: &[Heard]) -> Result<Vec<Rows>, Failure> {
-        let store = Store::new(self, clips);
-        if let Some(told) = store.read(self.rows(), clips.len()) {
+        let mut told = vec![Rows::new(); clips.len()];
+        for row in 0..clips.first().map_or(0, |clip| clip.rows.len()) {
+            let levelled: Vec<&Features> = clips.iter().map(|clip| &*clip.rows[row]).collect();
+            let heard = self.hear_row(&levelled)?;
+            told.iter_mut().zip(heard).for_each(|(told, heard)| told.push(heard));
+        }
+        Ok(told)
+    }
+
+    /// What it tells of one row of every clip. Each row is kept in a file of its own, so that
+    /// another copy does not have all others heard anew.
+    fn hear_row(&self, levelled: &[&Features]) -> Result<Rows, Failure> {
+        let store = Store::new(self, levelled);
+        if let Some(told) = store.read(self.rows(), levelled.len()) {
             return Ok(told);
         }
-        let hear = |levelled: &Arc<Features>| Arc::new(rounded(self.tell(levelled)));
-        let told = data::on_all_cores("listening", clips, interrupt::requested, |clip: &Heard| {
-            Ok(clip.rows.iter().map(hear).collect())
-        })?;
+        let hear = |levelled: &&Features| Ok(Arc::new(rounded(self.tell(levelled))));
+        let told = data::on_all_cores("listening", levelled, interrupt::requested, hear)?;
         store.write(&told)?;
         Ok(told)
     }
@@ -168,12 +178,12 @@ struct Store {
 }
 
 impl Store {
-    fn new(ear: &Ear, clips: &[Heard]) -> Self {
+    fn new(ear: &Ear, clips: &[&Features]) -> Self {
         let mut hasher = blake3::Hasher::new();
         hasher.update(ear.hash.as_bytes());
         let settings = format!("{:?} {:?} {:?}", ear.config, ear.scaler, ear.tells);
         hasher.update(settings.as_bytes());
-        for levelled in clips.iter().flat_map(|clip| &clip.rows) {
+        for levelled in clips {
             hasher.update(&levelled.frames.to_le_bytes());
             levelled.values.iter().for_each(|value| {
                 hasher.update(&value.to_le_bytes());
@@ -185,19 +195,17 @@ impl Store {
     }
 
     /// What is kept; none if there is nothing, or something else.
-    fn read(&self, rows: usize, clips: usize) -> Option<Vec<Rows>> {
+    fn read(&self, rows: usize, clips: usize) -> Option<Rows> {
         let mut file = BufReader::new(File::open(&self.path).ok()?);
         let mut key = [0; blake3::OUT_LEN];
         file.read_exact(&mut key).ok()?;
         if key != *self.key.as_bytes() {
             return None;
         }
-        (0..clips)
-            .map(|_| read_features(&mut file, rows).map(|told| vec![Arc::new(told)]))
-            .collect()
+        (0..clips).map(|_| read_features(&mut file, rows).map(Arc::new)).collect()
     }
 
-    fn write(&self, clips: &[Rows]) -> Result<(), Failure> {
+    fn write(&self, clips: &[Arc<Features>]) -> Result<(), Failure> {
         // Of each process its own: two may hear the same clips at once.
         let partial = self.path.with_extension(format!("{}.partial", std::process::id()));
         let written =
@@ -209,10 +217,10 @@ impl Store {
         written.during(|| format!("cannot write {}", self.path.display()))
     }
 
-    fn write_to(&self, path: &Path, clips: &[Rows]) -> std::io::Result<()> {
+    fn write_to(&self, path: &Path, clips: &[Arc<Features>]) -> std::io::Result<()> {
         let mut file = BufWriter::new(File::create(path)?);
         file.write_all(self.key.as_bytes())?;
-        clips.iter().flatten().try_for_each(|told| write_features(&mut file, told))?;
+        clips.iter().try_for_each(|told| write_features(&mut file, told))?;
         file.flush()
     }
 }
@@ -300,13 +308,15 @@ mod tests {
         let (rows, frames) = (recipe.features.rows(), 300);
         let level = |i: usize| -20.0 + 15.0 * (i as f32 * 0.017).sin();
         let levelled = Features { values: (0..rows * frames).map(level).collect(), rows, frames };
-        let clips = [Heard { rows: vec![Arc::new(levelled)], skipped: 0 }];
+        let copy = levelled.slice(100..250);
+        let clips = [Heard { rows: vec![Arc::new(levelled), Arc::new(copy)], skipped: 0 }];
         // Another process is at it.
-        let other = Store::new(&ear, &clips).path.with_extension("partial");
+        let other = Store::new(&ear, &[&clips[0].rows[0]]).path.with_extension("partial");
         fs::write(&other, "half").unwrap();
-        let hear = || ear.hear(&clips).unwrap()[0][0].values.clone();
+        let hear = || ear.hear(&clips).unwrap().remove(0);
         let (first, later) = (hear(), hear());
-        assert!(first.iter().any(|value| *value != 0.0));
+        assert!(first[0].values.iter().any(|value| *value != 0.0));
+        assert_ne!(first[0], first[1], "what is told of a copy is its own");
         assert_eq!(first, later);
         assert_eq!(fs::read(other).unwrap(), b"half", "what others write is left alone");
         fs::remove_dir_all(folder).unwrap();

@@ -12,7 +12,7 @@ use crate::cli::{Failure, Sources, interrupt};
 use crate::corpus::{Clip, SplitKind};
 use crate::features::Features;
 use crate::laboratory::{Blend, Deal, EarRecipe, EarRole, Heard, Help, Parts, Recipe, Rows};
-use crate::training::{Components, Hints};
+use crate::training::{Components, Hints, Sound};
 
 /// Of every clip, each so many tokens tell of the others.
 const TOKENS_APART: usize = 7;
@@ -28,6 +28,8 @@ pub struct Material {
     /// The hash of all their contents.
     content: String,
     rows: Vec<Rows>,
+    /// The clips' sounds, if they are to be heard as re-recorded.
+    sounds: Option<Vec<Sound>>,
     /// The speech encoder, if one is used, and what it makes of the clips.
     ear: Option<Listening>,
 }
@@ -52,7 +54,7 @@ impl Listening {
         let is_same = how.features == recipe.features && recipe.framing == Some(how.framing);
         let own = match is_same {
             true => Cow::Borrowed(heard),
-            false => Cow::Owned(data::read(clips, &how.features, Some(how.framing), 0)?),
+            false => Cow::Owned(data::read(clips, &how.features, Some(how.framing), 0, 0)?),
         };
         let first_frame =
             |(own, heard): (&Heard, &Heard)| own.skipped as i32 - heard.skipped as i32;
@@ -90,18 +92,21 @@ impl Material {
         }
         let clips = sources.scan_clips()?.clips;
         interrupt::listen()?;
-        let heard = data::read(&clips, &recipe.features, recipe.framing, seed)?;
+        let heard = data::read(&clips, &recipe.features, recipe.framing, recipe.copies(), seed)?;
         let ear = match (ear, &recipe.ear) {
             (Some(ear), Some(how)) => Some(Listening::new(ear, how, &clips, &recipe, &heard)?),
             _ => None,
         };
+        let sounds = (recipe.rerecording().is_some())
+            .then(|| data::sounds(&clips, recipe.features.rate_hz(), &heard))
+            .transpose()?;
         let mut content = blake3::Hasher::new();
         for clip in &clips {
             content.update(clip.hash.as_bytes());
         }
         let content = content.finalize().to_hex().to_string();
         let rows = heard.into_iter().map(|heard| heard.rows).collect();
-        Ok(Self { clips, recipe, content, rows, ear })
+        Ok(Self { clips, recipe, content, rows, sounds, ear })
     }
 
     /// Deals the clips in one of the three ways.
@@ -126,7 +131,7 @@ impl Material {
         let blend = teacher
             .map(|teacher| |clip: &Clip, target, held: &_| teacher.blend(clip, target, held));
         let teacher = blend.as_ref().map(|blend| blend as &Blend<'_>);
-        let help = Help { teacher, hints: hints.as_deref() };
+        let help = Help { teacher, hints: hints.as_deref(), sounds: self.sounds.as_deref() };
         let parts = |rows| Parts::new(&self.clips, rows, &self.recipe, deal, help);
         Ok(match (&self.ear, &hints) {
             (Some(Listening { ear, told, .. }), None) => {
@@ -181,6 +186,9 @@ impl Material {
             "deal": deal.fingerprint(&self.clips)?.to_hex().as_str(),
             "encoder": self.ear.as_ref().map(|Listening { ear, .. }| ear.hash().to_string()),
         });
+        if recipe.rerecorded > 0.0 {
+            settings["rerecorded"] = recipe.rerecorded.into();
+        }
         if recipe.mixup > 0.0 {
             settings["mixup"] = recipe.mixup.into();
         }
@@ -219,7 +227,14 @@ mod tests {
     fn material(speakers: [&str; 2]) -> Material {
         let clips = vec![clip("mine", speakers[0], 1), clip("mine", speakers[1], 2)];
         let recipe = Preset::Seed.recipe(1, 2, 0);
-        Material { clips, recipe, content: String::new(), rows: Vec::new(), ear: None }
+        Material {
+            clips,
+            recipe,
+            content: String::new(),
+            rows: Vec::new(),
+            sounds: None,
+            ear: None,
+        }
     }
 
     fn settings(material: &Material, split: &Split) -> serde_json::Value {

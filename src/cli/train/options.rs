@@ -24,6 +24,10 @@ pub struct Options {
     /// How much the voters of CREMA-D count in a target beside the intended emotion, 0 to 1
     #[arg(long, value_name = "SHARE", default_value_t = Softening::DEFAULT.votes, value_parser = share)]
     pub votes: f32,
+    /// The share of the clips that are heard as another microphone in another room would have
+    /// recorded them: echoes, noise, another level, a narrow band, a codec; 0 to 1
+    #[arg(long, value_name = "SHARE", default_value_t = 0.0, value_parser = share)]
+    pub rerecorded: f32,
     /// The share of the clips that are heard mixed with another (mixup), 0 to 1
     #[arg(long, value_name = "SHARE", default_value_t = 0.0, value_parser = share)]
     pub mixup: f32,
@@ -55,6 +59,7 @@ impl Options {
             softening.votes = self.votes;
         }
         recipe.mixup = self.mixup;
+        recipe.rerecorded = f64::from(self.rerecorded);
         Ok(recipe.checked()?)
     }
 }
