@@ -68,7 +68,8 @@ fn rows_a_second(device: &Device) -> f64 {
         hints: None,
     };
     let scaler = Scaler::fit(VALUES, std::iter::empty());
-    let preparation = Preparation { scaler, framing: None, augment: None, mixup: 0.0 };
+    let preparation =
+        Preparation { scaler, framing: None, rerecording: None, augment: None, mixup: 0.0 };
     let mut trainer = Trainer::new(config, preparation, device);
     epoch(&mut trainer, &random_rows(256));
     let rows = random_rows(ROWS);
@@ -94,6 +95,7 @@ fn random_rows(count: usize) -> Examples {
             target: Emotion::ALL.map(|emotion| f32::from(emotion == label)),
             corpus: 0,
             hints: None,
+            sound: None,
         }
     };
     let list = (0..count).map(&mut example).collect();

@@ -41,6 +41,7 @@ fn examples() -> Examples {
             target,
             corpus: 0,
             hints: None,
+            sound: None,
         }
     };
     let corpora = vec![CorpusShare { name: "made".into(), emotions: [true; 8], speakers: 2 }];
@@ -83,6 +84,7 @@ fn trainer(examples: &Examples, seed: u64) -> Trainer {
     let preparation = Preparation {
         scaler: Scaler::fit(8, examples.list.iter().map(|e| e.features.values.as_slice())),
         framing: Some(Framing { window_frames: 64, hop_frames: 32, floor_db: -60.0 }),
+        rerecording: None,
         augment: Some(FrameAugment { mask_frames: 4, mask_bands: 1, ..FrameAugment::DEFAULT }),
         mixup: 0.5,
     };

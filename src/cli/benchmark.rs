@@ -1,11 +1,11 @@
 //! `overtone benchmark`: the whole protocol, as one table.
 
 mod adapt;
+mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 use std::fs;
-use std::io::{self, Write as _};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use burn::tensor::Device;
@@ -18,7 +18,7 @@ use super::train::run::Run;
 use super::{Failure, Sources, While, model_file};
 use crate::corpus::{Clip, Corpus, Sex, Split, SplitKind};
 use crate::emotion::Emotion;
-use crate::evaluation::protocol::{Answer, COVERAGES, Row};
+use crate::evaluation::protocol::{Answer, Row};
 use crate::laboratory::{Deal, Tested};
 use crate::model::Classifier;
 
@@ -115,7 +115,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let rows: Vec<Row> = (answers.iter())
         .map(|((_, judged_by, corpus), seeds)| Row::of(judged_by, corpus, seeds))
         .collect();
-    let table = table(&rows, options.preset.name(), args.seeds, options.epochs);
+    let table = table::markdown(&rows, options.preset.name(), args.seeds, options.epochs);
     args.write("benchmark", &rows, table)
 }
 
@@ -267,70 +267,11 @@ fn groups(clip: &Clip) -> Vec<String> {
     told.map(|(kind, group)| format!("{kind} {group}")).collect()
 }
 
-/// The table as Markdown.
-fn table(rows: &[Row], preset: &str, seeds: u64, epochs: usize) -> String {
-    let mut out = format!(
-        "Preset {preset}, {seeds} seeds, {epochs} epochs; mean ± standard deviation over seeds in \
-         per cent, 95 % intervals over speakers. The last column is the share of wrong answers among \
-         those clips of which the model is surest, {shares} of them; risk is its mean over all \
-         shares.\n\n\
-         | judged by | corpus | classes | clips | UAR | interval | WA | macro-F1 | ECE raw | ECE | \
-         risk | wrong of the surest {shares} |\n\
-         | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n",
-        shares = each(COVERAGES, |coverage| format!("{:.0}", 100.0 * coverage)) + " %"
-    );
-    for row in rows {
-        let (low, high) = row.uar_interval;
-        // Writing to a string cannot fail.
-        let _ = writeln!(
-            out,
-            "| {} | {} | {} | {} | {} | {:.1} to {:.1} | {} | {} | {} | {} | {} | {} |",
-            row.protocol,
-            row.corpus,
-            row.classes,
-            row.clips,
-            row.uar,
-            100.0 * low,
-            100.0 * high,
-            row.wa,
-            row.macro_f1,
-            row.ece_raw,
-            row.ece,
-            row.risk,
-            each(&row.risk_at, |at| format!("{:.1}", 100.0 * at.risk.mean))
-        );
-    }
-    if seeds > 1 {
-        let _ = writeln!(out, "\nRecall by seed, from 0 to {}, in per cent:\n", seeds - 1);
-        for row in rows {
-            let of_seeds = each(&row.seed_uars, |uar| format!("{:.1}", 100.0 * uar));
-            let _ = writeln!(out, "- {}, {}: {of_seeds}", row.protocol, row.corpus);
-        }
-    }
-    let grouped: Vec<&Row> = rows.iter().filter(|row| !row.groups.is_empty()).collect();
-    if !grouped.is_empty() {
-        out.push_str("\nRecall in groups of speakers, in per cent:\n\n");
-    }
-    for row in grouped {
-        let groups = row.groups.iter().map(|(group, uar)| format!("{group} {:.1}", 100.0 * uar));
-        let groups = groups.collect::<Vec<_>>().join(", ");
-        let _ = writeln!(out, "- {}, {}: {groups}", row.protocol, row.corpus);
-    }
-    out
-}
-
-/// Some figures in one cell.
-fn each<T>(figures: impl IntoIterator<Item = T>, shown: impl Fn(T) -> String) -> String {
-    figures.into_iter().map(shown).collect::<Vec<_>>().join(" / ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::corpus::Demographics;
     use crate::corpus::testing::clip;
-    use crate::evaluation::Judged;
-    use crate::model::Calibration;
 
     fn actor(age: Option<u8>, race: &str, ethnicity: &str) -> Clip {
         let demographics =
@@ -346,24 +287,5 @@ mod tests {
         assert_eq!(groups(&actor(Some(50), "", ""))[1..], ["age 50 and older"]);
         assert_eq!(groups(&actor(None, "", "")), ["sex female"]);
         assert!(groups(&clip("mine", "a", 1)).is_empty());
-    }
-
-    #[test]
-    fn the_table_shows_risks_and_groups() {
-        let clip = actor(Some(33), "Asian", "Hispanic");
-        let answer = Answer {
-            judged: Judged { label: clip.emotion, logits: [0.0; 8], held: [true; 8] },
-            calibration: Calibration::NONE,
-            speaker: clip.speaker.clone(),
-            groups: groups(&clip),
-        };
-        let table = table(&[Row::of("folds", "crema-d", &[vec![answer]])], "seed", 1, 2);
-        assert!(table.contains("| wrong of the surest 50 / 70 / 90 % |\n"), "{table}");
-        assert!(table.contains(" | 0.0 / 0.0 / 0.0 |\n"), "{table}");
-        let groups =
-            "age 30 to 49 100.0, ethnicity Hispanic 100.0, race Asian 100.0, sex female 100.0";
-        assert!(table.contains(&format!("- folds, crema-d: {groups}\n")), "{table}");
-        let columns = table.lines().filter(|line| line.starts_with('|'));
-        assert!(columns.map(|line| line.matches('|').count()).all(|count| count == 13));
     }
 }

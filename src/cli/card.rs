@@ -9,20 +9,22 @@ use serde_json::Value;
 
 use super::report::finished;
 use super::{Failure, While};
-use crate::figures::Scores;
+use crate::evaluation::ClassScore;
+use crate::figures::{Evaluation, Named, Scores};
 use crate::report::Finished;
 
 /// Renew the figures of a model card
 ///
 /// Whatever stands between the lines `<!-- figures NAME -->` and `<!-- end -->` is replaced; NAME is
-/// `scores`, `training`, `benchmark` and the preset, or `adaptation`. The words around them are
-/// yours.
+/// `scores`, `mistakes`, `training`, `benchmark` and the preset, `adaptation` or `elsewhere`. The words around
+/// them are yours.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   overtone card MODEL_CARD.md --run runs/first
   overtone card MODEL_CARD.md --run runs/first --benchmark runs/small --benchmark runs/large
   overtone card MODEL_CARD.md --run runs/first --adaptation runs/own
+  overtone card MODEL_CARD.md --run runs/first --elsewhere small.json --elsewhere large.json
   overtone card MODEL_CARD.md --run runs/first --figures www/model/small.json")]
 pub struct Args {
     /// The model card, a Markdown file
@@ -37,6 +39,9 @@ pub struct Args {
     /// The folder of a benchmark of adaptation
     #[arg(long, value_name = "OUT")]
     adaptation: Option<PathBuf>,
+    /// What `overtone evaluate --rerecorded 0 --format json` printed; once for each model
+    #[arg(long, value_name = "JSON")]
+    elsewhere: Vec<PathBuf>,
     /// Also write what was measured as JSON, for the page: www/model/small.json
     #[arg(long, value_name = "FILE")]
     figures: Option<PathBuf>,
@@ -49,7 +54,11 @@ pub struct Args {
 /// those of a benchmark that was named.
 pub fn run(args: &Args) -> Result<(), Failure> {
     let finished = finished::read(&args.run)?;
-    let of_run = [("scores", scores(&finished)), ("training", training(&finished))];
+    let of_run = [
+        ("scores", scores(&finished)),
+        ("mistakes", mistakes(&finished)),
+        ("training", training(&finished)),
+    ];
     let of_run = of_run.map(|(place, text)| (place.to_owned(), text));
     let asked_for = args.asked_for()?;
     let name = args.card.display();
@@ -80,7 +89,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
 }
 
 impl Args {
-    /// The benchmarks that were named, by the places where they belong.
+    /// The figures that were named, by the places where they belong.
     fn asked_for(&self) -> Result<Vec<(String, String)>, Failure> {
         let mut figures = Vec::new();
         for folder in &self.benchmark {
@@ -89,6 +98,15 @@ impl Args {
         }
         if let Some(folder) = &self.adaptation {
             figures.push(("adaptation".to_owned(), read(&folder.join("adaptation.md"))?));
+        }
+        if !self.elsewhere.is_empty() {
+            let judged = self.elsewhere.iter().map(|file| {
+                let damaged =
+                    || format!("expected scores of overtone evaluate in {}", file.display());
+                serde_json::from_str(&read(file)?).during(damaged)
+            });
+            let judged = judged.collect::<Result<Vec<Evaluation>, Failure>>()?;
+            figures.push(("elsewhere".to_owned(), elsewhere(&judged)));
         }
         Ok(figures)
     }
@@ -151,20 +169,73 @@ fn scores(run: &Finished) -> String {
 }
 
 fn row(name: &str, scores: &Scores) -> String {
-    let percent = |share: f64| format!("{:.1}", 100.0 * share);
-    let unknown = || "–".to_owned();
+    let (named, right) = named(scores);
     format!(
-        "| {name} | {} | {} | {} | {} | {} | {} | {:.3} | {} | {} |\n",
+        "| {name} | {} | {} | {} | {} | {} | {} | {:.3} | {named} | {right} |\n",
         scores.classes.len(),
         scores.clips,
         percent(scores.uar),
         percent(scores.wa),
         percent(scores.macro_f1),
         percent(scores.uar_open),
-        scores.ece,
-        scores.named.map_or_else(unknown, |named| percent(named.share)),
-        scores.named.map_or_else(unknown, |named| percent(named.right))
+        scores.ece
     )
+}
+
+/// Mistakes that are told of a corpus.
+const MISTAKES: usize = 4;
+
+/// What is heard best and worst of each corpus, and what passes for what.
+fn mistakes(run: &Finished) -> String {
+    run.evaluation.corpora.iter().map(|(name, scores)| mistakes_on(name, scores)).collect()
+}
+
+fn mistakes_on(corpus: &str, scores: &Scores) -> String {
+    let mut classes = scores.per_class();
+    classes.sort_by(|a, b| b.recall.total_cmp(&a.recall));
+    let told = |class: Option<&ClassScore>| {
+        class.map_or_else(String::new, |c| format!("{} {:.0} %", c.label, 100.0 * c.recall))
+    };
+    let (best, worst) = (told(classes.first()), told(classes.last()));
+    let mistakes = scores.confusion().mistakes(MISTAKES);
+    let mistakes: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+    format!("- {corpus}: best {best}, worst {worst}; {}\n", mistakes.join(", "))
+}
+
+/// The scores on clips that other rooms and microphones had, a line for each model and corpus.
+fn elsewhere(judged: &[Evaluation]) -> String {
+    let mut out = String::from(
+        "| model | unheard speakers of | clips | UAR | UAR among all 8 | ECE | named | right then |\n\
+         | --- | --- | --- | --- | --- | --- | --- | --- |\n",
+    );
+    for evaluation in judged {
+        let file = Path::new(&evaluation.model);
+        let model = file.file_stem().unwrap_or(file.as_os_str()).to_string_lossy();
+        let corpora = evaluation.corpora.iter().map(|(name, scores)| (name.as_str(), scores));
+        for (name, scores) in corpora.chain([("all", &evaluation.pooled)]) {
+            let (uar, open) = (percent(scores.uar), percent(scores.uar_open));
+            let (named, right) = named(scores);
+            let (clips, ece) = (scores.clips, scores.ece);
+            // Writing to a string cannot fail.
+            let _ = writeln!(
+                out,
+                "| {model} | {name} | {clips} | {uar} | {open} | {ece:.3} | {named} | {right} |"
+            );
+        }
+    }
+    out
+}
+
+fn percent(share: f64) -> String {
+    format!("{:.1}", 100.0 * share)
+}
+
+/// How many clips get an emotion, and how many of these the intended one, in per cent.
+fn named(scores: &Scores) -> (String, String) {
+    let of = |share: fn(&Named) -> f64| {
+        scores.named.as_ref().map_or_else(|| "–".to_owned(), |named| percent(share(named)))
+    };
+    (of(|named| named.share), of(|named| named.right))
 }
 
 /// How the model was made, as a sentence.

@@ -1,6 +1,8 @@
 //! What was meant against what was heard.
 
-use serde::Serialize;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
 
 use crate::emotion::Emotion;
 use crate::figures::Scores;
@@ -26,6 +28,23 @@ pub struct ClassScore<L = Emotion> {
     pub f1: f64,
     /// Its clips.
     pub support: usize,
+}
+
+/// How often one label passes for another.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Mistake<L = Emotion> {
+    /// What was meant.
+    pub meant: L,
+    /// What was heard instead.
+    pub heard: L,
+    /// The share of what was meant in this way, 0 to 1.
+    pub share: f64,
+}
+
+impl<L: fmt::Display> fmt::Display for Mistake<L> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} heard as {} {:.0} %", self.meant, self.heard, 100.0 * self.share)
+    }
 }
 
 impl<L: Ord + Copy> Confusion<L> {
@@ -74,6 +93,20 @@ impl<L: Ord + Copy> Confusion<L> {
         let recall = ratio(hits, support as f64);
         let f1 = ratio(2.0 * precision * recall, precision + recall);
         ClassScore { label, precision, recall, f1, support }
+    }
+
+    /// At most so many mistakes, the most frequent first.
+    pub fn mistakes(&self, most: usize) -> Vec<Mistake<L>> {
+        let wrong = self.counts.iter().filter(|((meant, heard), _)| meant != heard);
+        let mut mistakes: Vec<Mistake<L>> = wrong
+            .map(|&((meant, heard), count)| {
+                let clips = self.sum(|other, _| other == meant);
+                Mistake { meant, heard, share: ratio(count as f64, clips as f64) }
+            })
+            .collect();
+        mistakes.sort_by(|a, b| b.share.total_cmp(&a.share));
+        mistakes.truncate(most);
+        mistakes
     }
 
     /// Unweighted average recall: the mean recall over the labels that were meant, 0 to 1.
@@ -154,6 +187,15 @@ mod tests {
         assert_eq!((happy.precision, happy.support), (1.0, 3));
         assert!((happy.f1 - 0.8).abs() < 1e-12);
         assert!((confusion().macro_f1() - 0.9).abs() < 1e-12);
+    }
+
+    #[test]
+    fn mistakes_are_shares_of_what_was_meant_the_most_frequent_first() {
+        let pairs = [(Happy, Happy), (Happy, Angry), (Happy, Angry), (Happy, Sad), (Sad, Happy)];
+        let mistakes = Confusion::from_pairs(pairs.into_iter()).mistakes(2);
+        let told: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+        assert_eq!(told, ["sad heard as happy 100 %", "happy heard as angry 50 %"]);
+        assert!(Confusion::from_pairs([(Sad, Sad)].into_iter()).mistakes(2).is_empty());
     }
 
     #[test]

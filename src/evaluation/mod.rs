@@ -12,6 +12,6 @@ pub mod protocol;
 #[cfg(feature = "model")]
 mod report;
 
-pub use confusion::{ClassScore, Confusion};
+pub use confusion::{ClassScore, Confusion, Mistake};
 #[cfg(feature = "model")]
 pub use judged::Judged;

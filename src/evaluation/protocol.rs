@@ -7,7 +7,7 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
 
-use super::{Confusion, Judged, calibrate};
+use super::{Confusion, Judged, Mistake, calibrate};
 use crate::figures::Scores;
 use crate::model::Calibration;
 
@@ -16,6 +16,9 @@ const RESAMPLINGS: usize = 1_000;
 
 /// Shares of the clips that a model answers, at which the risk is told.
 pub const COVERAGES: [f64; 3] = [0.5, 0.7, 0.9];
+
+/// How many kinds of mistake are told of a corpus.
+pub const MISTAKES: usize = 4;
 
 /// A clip of a speaker who was unheard by the model that judged it.
 #[derive(Debug, Clone)]
@@ -83,8 +86,14 @@ pub struct Row {
     pub risk_at: Vec<RiskAt>,
     /// Mean recall over seeds in groups of speakers.
     pub groups: BTreeMap<String, f64>,
+    /// Mean recall over seeds of each speaker; empty in files from before it was kept.
+    #[serde(default)]
+    pub speakers: BTreeMap<String, f64>,
     /// Clips by intended emotion and answer over all seeds, in the order of the classes.
     pub confusion: Vec<Vec<usize>>,
+    /// The [`MISTAKES`] that are made most often; empty in files from before they were kept.
+    #[serde(default)]
+    pub mistakes: Vec<Mistake>,
 }
 
 impl Spread {
@@ -126,8 +135,10 @@ impl Row {
             ece: over(|scores| scores.calibrated.ece),
             risk: over(|scores| mean(&scores.risks)),
             risk_at: COVERAGES.map(|coverage| risk_at(coverage, &scores)).to_vec(),
-            groups: groups(&all),
+            groups: recalls(&all, |answer| &answer.groups),
+            speakers: recalls(&all, |answer| std::slice::from_ref(&answer.speaker)),
             confusion: confusion.matrix(&classes),
+            mistakes: confusion.mistakes(MISTAKES),
         }
     }
 }
@@ -207,11 +218,14 @@ fn interval(answers: &[&Answer]) -> (f64, f64) {
     (at(0.025), at(0.975))
 }
 
-/// The recall in each group.
-fn groups(answers: &[&Answer]) -> BTreeMap<String, f64> {
+/// The recall in each of the groups that an answer is of.
+fn recalls<'a>(
+    answers: &[&'a Answer],
+    groups: impl Fn(&'a Answer) -> &'a [String],
+) -> BTreeMap<String, f64> {
     let mut members = BTreeMap::<&str, Vec<&Answer>>::new();
     for answer in answers {
-        for group in &answer.groups {
+        for group in groups(answer) {
             members.entry(group).or_default().push(answer);
         }
     }
@@ -258,6 +272,9 @@ mod tests {
         assert_eq!((row.clips, row.uar), (16, Spread { mean: 0.75, sd: 0.0 }));
         assert_eq!(row.groups["women"], 1.0);
         assert_eq!(row.groups["men"], 0.5);
+        assert_eq!((row.speakers["a"], row.speakers["d"]), (1.0, 0.5));
+        let mistakes: Vec<String> = row.mistakes.iter().map(ToString::to_string).collect();
+        assert_eq!(mistakes, ["happy heard as angry 25 %", "sad heard as angry 25 %"]);
         let (low, high) = row.uar_interval;
         assert!((0.5..0.75).contains(&low) && high > 0.75 && high <= 1.0, "{low} to {high}");
         assert!(row.ece != row.ece_raw, "the temperature is applied");
@@ -309,8 +326,11 @@ mod tests {
         let mut json = serde_json::to_value(&row).unwrap();
         assert_eq!(serde_json::from_value::<Row>(json.clone()).unwrap(), row);
         let fields = json.as_object_mut().unwrap();
-        assert!(fields.remove("seed_uars").is_some() && fields.remove("risk_at").is_some());
+        for newer in ["seed_uars", "risk_at", "speakers", "mistakes"] {
+            assert!(fields.remove(newer).is_some(), "{newer}");
+        }
         let older: Row = serde_json::from_value(json).unwrap();
         assert_eq!((older.uar, older.seed_uars, older.risk_at), (row.uar, vec![], vec![]));
+        assert!(older.speakers.is_empty() && older.mistakes.is_empty());
     }
 }

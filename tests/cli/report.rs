@@ -153,10 +153,15 @@ fn a_folder_without_a_finished_training_is_refused_in_a_sentence() {
 #[test]
 fn a_model_card_takes_its_figures_from_a_training() {
     let folder = trained("run", "speaker");
-    folder.write("CARD.md", "# Card\n<!-- figures scores -->\n<!-- end -->\nWords.\n");
-    let output = folder.run(&["card", "CARD.md", "--run", "run"]);
+    let places = ["scores", "mistakes", "elsewhere"];
+    let places = places.map(|place| format!("<!-- figures {place} -->\n<!-- end -->\nWords.\n"));
+    folder.write("CARD.md", format!("# Card\n{}", places.concat()));
+    let model = ["evaluate", "voices.csv", "--model", "run/model.overtone", "--format", "json"];
+    let judged = folder.run(&[&model[..], &["--rerecorded", "0"]].concat());
+    folder.write("elsewhere.json", &judged.stdout);
+    let output = folder.run(&["card", "CARD.md", "--run", "run", "--elsewhere", "elsewhere.json"]);
     assert_eq!(code(&output), 0, "{}", stderr(&output));
-    assert_eq!(stdout(&output), "CARD.md: scores\n");
+    assert_eq!(stdout(&output), "CARD.md: scores, mistakes, elsewhere\n");
     let card = fs::read_to_string(folder.path("CARD.md")).unwrap();
     let evaluation = fs::read(folder.path("run/evaluation.json")).unwrap();
     let evaluation: Value = serde_json::from_slice(&evaluation).unwrap();
@@ -164,6 +169,11 @@ fn a_model_card_takes_its_figures_from_a_training() {
     let clips = &evaluation["corpora"]["voices"]["clips"];
     assert!(card.contains(&format!("| voices | 2 | {clips} | {uar:.1} |")), "{card}");
     assert!(card.ends_with("<!-- end -->\nWords.\n"));
+    assert!(card.contains("\n- voices: best ") && card.contains(" heard as "), "{card}");
+    let judged: Value = serde_json::from_slice(&judged.stdout).unwrap();
+    let uar = 100.0 * judged["pooled"]["uar"].as_f64().unwrap();
+    let clips = &judged["pooled"]["clips"];
+    assert!(card.contains(&format!("| model | all | {clips} | {uar:.1} |")), "{card}");
 
     // A benchmark that was named must have its place, or nothing is written.
     folder.write("bench/benchmark.md", "Preset large, 1 seeds\n");

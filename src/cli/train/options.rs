@@ -25,9 +25,10 @@ pub struct Options {
     #[arg(long, value_name = "SHARE", default_value_t = Softening::DEFAULT.votes, value_parser = share)]
     pub votes: f32,
     /// The share of the clips that are heard as another microphone in another room would have
-    /// recorded them: echoes, noise, another level, a narrow band, a codec; 0 to 1
-    #[arg(long, value_name = "SHARE", default_value_t = 0.0, value_parser = share)]
-    pub rerecorded: f32,
+    /// recorded them: echoes, noise, another level, a narrow band, a codec; 0 to 1, if none is given
+    /// 0.3 for `overtone` and 0.5 for `large`
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    pub rerecorded: Option<f32>,
     /// The share of the clips that are heard mixed with another (mixup), 0 to 1
     #[arg(long, value_name = "SHARE", default_value_t = 0.0, value_parser = share)]
     pub mixup: f32,
@@ -59,7 +60,9 @@ impl Options {
             softening.votes = self.votes;
         }
         recipe.mixup = self.mixup;
-        recipe.rerecorded = f64::from(self.rerecorded);
+        if let Some(share) = self.rerecorded {
+            recipe.rerecorded = f64::from(share);
+        }
         Ok(recipe.checked()?)
     }
 }
