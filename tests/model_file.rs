@@ -6,6 +6,8 @@ mod common {
     pub mod voice;
 }
 
+use std::fs;
+use std::path::Path;
 use std::sync::LazyLock;
 
 use burn::module::Module;
@@ -69,6 +71,16 @@ fn a_model_reads_back_and_gives_its_golden_logits() {
 fn the_preset_overtone_is_what_the_shipped_model_hears() {
     let shipped = include_bytes!("../www/model/small.overtone");
     assert_eq!(checkpoint::read_card(shipped).unwrap().features, FeatureSpec::overtone());
+}
+
+#[test]
+fn the_shipped_models_are_as_small_as_was_asked() {
+    let bytes = |name: &str| {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/model").join(name);
+        fs::metadata(file).unwrap().len()
+    };
+    assert!(bytes("small.overtone") <= 1_000_000);
+    assert!(bytes("large.overtone") <= 10_000_000);
 }
 
 #[test]

@@ -212,3 +212,29 @@ impl Excite {
         sigmoid(self.expand.forward(squeezed)).unsqueeze_dim::<3>(2)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::emotion::Emotion;
+    use crate::features::FeatureSpec;
+
+    #[test]
+    fn the_small_model_costs_what_is_said_of_it() {
+        let rows = FeatureSpec::overtone().rows();
+        let network = FrameNetConfig::small(rows, Emotion::COUNT).init(&Device::flex());
+        assert_eq!(network.num_params() / 10_000, 49, "0.5 M parameters");
+        // A weight is multiplied once a frame, of which every stage leaves half, or once a window.
+        let frames = Framing::DEFAULT.window_frames;
+        let stages: usize = (network.stages.iter().zip(1..))
+            .map(|(stage, halvings)| {
+                let gates = stage.excite.num_params();
+                (stage.num_params() - gates) * (frames >> halvings) + gates
+            })
+            .sum();
+        let attention = network.pooling.num_params() * (frames >> network.stages.len());
+        let dense = network.hidden.num_params() + network.output.num_params();
+        let multiply_adds = network.stem.num_params() * frames + stages + attention + dense;
+        assert_eq!(multiply_adds / 1_000_000, 34);
+    }
+}
