@@ -10,6 +10,8 @@ mod common;
 mod fit;
 mod logistic;
 mod music;
+#[cfg(not(target_arch = "wasm32"))]
+mod peers;
 mod sounds;
 mod synth;
 #[path = "../common/voice.rs"]
