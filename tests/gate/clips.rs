@@ -79,3 +79,27 @@ pub fn record(mut sound: Vec<f32>, rng: &mut Rng) -> Waveform {
     add(&mut sound, 0.0, &noise, 10.0_f32.powf(-rng.random_range(0.5..3.5)));
     Waveform::new(sound, RATE_HZ as u32).unwrap()
 }
+
+/// Clips of people, and what is cut from them.
+#[derive(Default)]
+pub struct Speech {
+    /// Clips as they are.
+    pub whole: Vec<Waveform>,
+    /// A stretch of each in which enough is said, recorded otherwise.
+    pub parts: Vec<Waveform>,
+}
+
+/// So many clips of each of those speakers who are of a corpus, such as "tess/".
+pub fn speech(
+    clips: &[(PathBuf, String)],
+    speakers: &[String],
+    (corpus, count): (&str, usize),
+    rng: &mut Rng,
+) -> Speech {
+    let of_corpus = speakers.iter().filter(|speaker| speaker.starts_with(corpus));
+    let of_corpus: Vec<String> = of_corpus.cloned().collect();
+    let paths = some_of_each(clips, &of_corpus, count, rng);
+    let whole: Vec<Waveform> = paths.iter().map(|path| read(path)).collect();
+    let parts = whole.iter().filter_map(|sound| Some(record(stretch(sound, rng)?, rng)));
+    Speech { parts: parts.collect(), whole }
+}

@@ -10,20 +10,28 @@ mod common;
 mod fit;
 mod logistic;
 mod music;
+#[cfg(not(target_arch = "wasm32"))]
+mod peers;
 mod sounds;
 mod synth;
 #[path = "../common/voice.rs"]
 mod voice;
+
+use std::ops::Range;
 
 use overtone::audio::Waveform;
 use overtone::features::speech::SpeechGate;
 use overtone::model::checkpoint;
 use rand::{RngExt, SeedableRng};
 
-use self::clips::{clips, read, record, some_of_each, stretch};
+use self::clips::{Speech, clips, record, speech};
 use self::sounds::{FITTED, Kind, UNHEARD};
 use self::synth::{Rng, level};
 use self::voice::voice;
+
+/// Clips of each speaker whom the gate never heard, by corpus.
+const UNHEARD_CLIPS: [(&str, usize); 4] =
+    [("crema-d/", 5), ("ravdess/", 12), ("savee/", 40), ("tess/", 40)];
 
 /// Speakers who trained the shipped model and the gate, who chose among models and set the gate's
 /// threshold, and whom neither has heard.
@@ -42,17 +50,21 @@ fn sound(samples: Vec<f32>) -> Waveform {
     Waveform::new(samples, 16_000).unwrap()
 }
 
-/// The share of sounds of a kind that pass: every other one as other rooms and microphones would
-/// have it. The seeds are none that the gate was fitted to.
-fn passing_share(kind: &Kind, count: u64) -> f64 {
-    let passing = (0..count).filter(|number| {
+/// Sounds of a kind, every other one as other rooms and microphones would have it. The seeds are
+/// those from 1000 on, none that the gate was fitted to.
+fn made(kind: &Kind, numbers: Range<u64>) -> impl Iterator<Item = Waveform> {
+    numbers.map(|number| {
         let mut rng = Rng::seed_from_u64(1_000 + number);
         let seconds = rng.random_range(1.0..4.0);
         let mut raw = (kind.make)(&mut rng, seconds);
         level(&mut raw, 0.5);
-        passes(&if number.is_multiple_of(2) { sound(raw) } else { record(raw, &mut rng) })
-    });
-    passing.count() as f64 / count as f64
+        if number.is_multiple_of(2) { sound(raw) } else { record(raw, &mut rng) }
+    })
+}
+
+/// The share of sounds of a kind that pass.
+fn passing_share(kind: &Kind, count: u64) -> f64 {
+    made(kind, 0..count).filter(passes).count() as f64 / count as f64
 }
 
 /// Prints how many of each kind pass; returns the share of all.
@@ -82,16 +94,9 @@ fn speech_of_people_whom_it_never_heard_passes() {
     let [_, _, unheard] = speakers();
     let clips = clips(&shared.join("corpora"));
     let mut rng = Rng::seed_from_u64(2);
-    for (corpus, count) in [("crema-d/", 5), ("ravdess/", 12), ("savee/", 40), ("tess/", 40)] {
-        let of_corpus = unheard.iter().filter(|speaker| speaker.starts_with(corpus));
-        let speakers: Vec<String> = of_corpus.cloned().collect();
-        let paths = some_of_each(&clips, &speakers, count, &mut rng);
-        let sounds: Vec<Waveform> = paths.iter().map(|path| read(path)).collect();
+    for (corpus, count) in UNHEARD_CLIPS {
+        let Speech { whole: sounds, parts } = speech(&clips, &unheard, (corpus, count), &mut rng);
         let whole = sounds.iter().filter(|sound| passes(sound)).count();
-        let parts: Vec<Waveform> = sounds
-            .iter()
-            .filter_map(|sound| Some(record(stretch(sound, &mut rng)?, &mut rng)))
-            .collect();
         let noisy = parts.iter().filter(|sound| passes(sound)).count();
         println!(
             "{corpus:<10}{whole} of {} clips accepted, {noisy} of {} parts with noise",

@@ -64,11 +64,17 @@ impl SpeechGate {
     /// Whether somebody speaks between two moments, in seconds: for 0.2 s at least, in some
     /// stretch of three seconds if there are more.
     pub fn hears_speech(&self, start_s: f64, end_s: f64) -> bool {
+        self.evidences(start_s, end_s).any(|evidence| evidence > 0.0)
+    }
+
+    /// Of each stretch between two moments, in seconds, the logarithm of how much likelier it is
+    /// speech than anything else, about 0 where the gate stands; none of what is too short to tell.
+    pub fn evidences(&self, start_s: f64, end_s: f64) -> impl Iterator<Item = f32> {
         let at = |seconds: f64| (seconds * MOMENTS_PER_S).round().max(0.0) as usize;
         let end = at(end_s).min(self.moments.len());
         let start = at(start_s).min(end);
-        stretches(start..end)
-            .any(|stretch| cues(&self.moments[stretch]).is_some_and(|cues| evidence(&cues) > 0.0))
+        let cues = stretches(start..end).filter_map(|stretch| cues(&self.moments[stretch]));
+        cues.map(|cues| evidence(&cues))
     }
 
     /// The cues of the first stretch, `None` if it is too short to tell: what the weights are
@@ -103,8 +109,7 @@ fn cues(moments: &[Moment]) -> Option<[f32; CUE_COUNT]> {
     is_enough.then(|| CUES.map(|cue| (cue.measure)(&stretch)))
 }
 
-/// Logarithm of how much likelier these cues are of speech than of anything else, about 0 where
-/// the gate stands.
+/// What a stretch with these cues gives to [`SpeechGate::evidences`].
 fn evidence(cues: &[f32; CUE_COUNT]) -> f32 {
     let terms = cues.iter().zip(&WEIGHTS).map(|(cue, weight)| {
         let far = SpeechGate::standardised(*cue, weight.usual, weight.spread);
