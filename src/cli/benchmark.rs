@@ -126,7 +126,8 @@ fn measure_adaptation(args: &Args, model: &Path) -> Result<(), Failure> {
     let classifier = Classifier::from_bytes(&bytes, &device).during(|| name)?;
     let clips = args.sources.scan_clips()?.clips;
     let rows = adapt::run(&clips, &classifier, args.speakers, args.seeds, &device)?;
-    args.write("adaptation", &rows, adapt::table(&rows, args.seeds))
+    let name = model.file_stem().unwrap_or(model.as_os_str()).to_string_lossy();
+    args.write("adaptation", &rows, adapt::table(&rows, &name, args.seeds))
 }
 
 impl Part {

@@ -16,14 +16,14 @@ use crate::report::Finished;
 /// Renew the figures of a model card
 ///
 /// Whatever stands between the lines `<!-- figures NAME -->` and `<!-- end -->` is replaced; NAME is
-/// `scores`, `mistakes`, `training`, `benchmark` and the preset, `adaptation` or `elsewhere`. The words around
-/// them are yours.
+/// `scores`, `mistakes`, `training`, `benchmark` and the preset, `adaptation` and the model, or
+/// `elsewhere`. The words around them are yours.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   overtone card MODEL_CARD.md --run runs/first
   overtone card MODEL_CARD.md --run runs/first --benchmark runs/small --benchmark runs/large
-  overtone card MODEL_CARD.md --run runs/first --adaptation runs/own
+  overtone card MODEL_CARD.md --run runs/first --adaptation runs/own --adaptation runs/own-large
   overtone card MODEL_CARD.md --run runs/first --elsewhere small.json --elsewhere large.json
   overtone card MODEL_CARD.md --run runs/first --figures www/model/small.json")]
 pub struct Args {
@@ -36,9 +36,9 @@ pub struct Args {
     /// The folder of a benchmark; once for each preset
     #[arg(long, value_name = "OUT")]
     benchmark: Vec<PathBuf>,
-    /// The folder of a benchmark of adaptation
+    /// The folder of a benchmark of adaptation; once for each model
     #[arg(long, value_name = "OUT")]
-    adaptation: Option<PathBuf>,
+    adaptation: Vec<PathBuf>,
     /// What `overtone evaluate --rerecorded 0 --format json` printed; once for each model
     #[arg(long, value_name = "JSON")]
     elsewhere: Vec<PathBuf>,
@@ -94,10 +94,11 @@ impl Args {
         let mut figures = Vec::new();
         for folder in &self.benchmark {
             let table = read(&folder.join("benchmark.md"))?;
-            figures.push((benchmark_place(&table), table));
+            figures.push((place_of("benchmark", "Preset ", &table), table));
         }
-        if let Some(folder) = &self.adaptation {
-            figures.push(("adaptation".to_owned(), read(&folder.join("adaptation.md"))?));
+        for folder in &self.adaptation {
+            let table = read(&folder.join("adaptation.md"))?;
+            figures.push((place_of("adaptation", "Model ", &table), table));
         }
         if !self.elsewhere.is_empty() {
             let judged = self.elsewhere.iter().map(|file| {
@@ -124,10 +125,10 @@ fn read(file: &Path) -> Result<String, Failure> {
     fs::read_to_string(file).during(|| format!("cannot read {}", file.display()))
 }
 
-/// Where a benchmark's table belongs: it begins with "Preset", the preset's name and a comma.
-fn benchmark_place(table: &str) -> String {
-    let preset = table.strip_prefix("Preset ").and_then(|table| table.split_once(','));
-    format!("benchmark {}", preset.map_or("", |(preset, _)| preset))
+/// Where a table belongs that begins with what it is `of`, its name and a comma.
+fn place_of(kind: &str, of: &str, table: &str) -> String {
+    let name = table.strip_prefix(of).and_then(|table| table.split_once(','));
+    format!("{kind} {}", name.map_or("", |(name, _)| name))
 }
 
 /// Figures to five digits: no picture shows more, and every visitor fetches them.
@@ -273,7 +274,9 @@ mod tests {
 
     #[test]
     fn a_benchmark_belongs_where_its_preset_is_named() {
-        assert_eq!(benchmark_place("Preset large, 3 seeds, 20 epochs;"), "benchmark large");
+        let place = place_of("benchmark", "Preset ", "Preset large, 3 seeds, 20 epochs;");
+        assert_eq!(place, "benchmark large");
+        assert_eq!(place_of("adaptation", "Model ", "Model small, UAR"), "adaptation small");
         let card = "<!-- figures benchmark large -->\nold\n<!-- end -->\n";
         assert_eq!(replaced(card, "benchmark overtone", "new"), None);
         assert!(replaced(card, "benchmark large", "new").is_some());

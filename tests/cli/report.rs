@@ -177,9 +177,9 @@ fn a_model_card_takes_its_figures_from_a_training() {
 
     // A benchmark that was named must have its place, or nothing is written.
     folder.write("bench/benchmark.md", "Preset large, 1 seeds\n");
-    folder.write("own/adaptation.md", "UAR\n");
+    folder.write("own/adaptation.md", "Model small, UAR\n");
     for (option, folder_of, place) in
-        [("--benchmark", "bench", "benchmark large"), ("--adaptation", "own", "adaptation")]
+        [("--benchmark", "bench", "benchmark large"), ("--adaptation", "own", "adaptation small")]
     {
         let card = ["card", "CARD.md", "--run", "run", "--figures", "figures.json"];
         let refused = folder.run(&[&card[..], &[option, folder_of]].concat());

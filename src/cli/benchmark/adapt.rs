@@ -300,11 +300,11 @@ fn tenth(values: impl Iterator<Item = f64>) -> f64 {
 }
 
 /// The table as Markdown.
-pub fn table(rows: &[Row], seeds: u64) -> String {
+pub fn table(rows: &[Row], model: &str, seeds: u64) -> String {
     let mut out = format!(
-        "UAR of unheard speakers in per cent, on sentences of theirs that taught nothing, among the \
-         emotions recorded; mean over speakers ± standard deviation over {seeds} draws of the \
-         takes. A layer is taken only if it did better on takes kept aside.\n\n\
+        "Model {model}, UAR of unheard speakers in per cent, on sentences of theirs that taught \
+         nothing, among the emotions recorded; mean over speakers ± standard deviation over {seeds} \
+         draws of the takes. A layer is taken only if it did better on takes kept aside.\n\n\
          | corpus | takes an emotion | speakers | before | after | gain | a tenth of the speakers \
          gains less than | taken | ECE before | after |\n| --- | --- | --- | --- | --- | --- | --- | --- | \
          --- | --- |\n"
