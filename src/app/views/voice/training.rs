@@ -7,6 +7,7 @@ use crate::adaptation::{AdaptationError, FitEpoch, LEAST_TAKES, after, before};
 use crate::app::browser::hand_focus_to;
 use crate::app::canvas::Easel;
 use crate::app::views::chart_canvas::ChartCanvas;
+use crate::app::views::pieces::{Look, plain_button};
 use crate::app::views::{charts, state, words as all_words};
 use crate::app::voice::{Booth, Course, Outcome, Training, Voice, VoiceRoom};
 use crate::app::words::Words;
@@ -106,28 +107,8 @@ pub fn TrainingPanel(room: VoiceRoom) -> impl IntoView {
                         }
                     }
                 >
-                    <button
-                        type="button"
-                        class="again"
-                        data-testid="voice-pause"
-                        on:click=move |_| {
-                            hand_focus_to(BEGIN);
-                            room.pause_training();
-                        }
-                    >
-                        {words.pause_training}
-                    </button>
-                    <button
-                        type="button"
-                        class="again"
-                        data-testid="voice-stop"
-                        on:click=move |_| {
-                            hand_focus_to(BEGIN);
-                            room.stop_training();
-                        }
-                    >
-                        {words.stop_training}
-                    </button>
+                    {ending(room, "voice-pause", words.pause_training, VoiceRoom::pause_training)}
+                    {ending(room, "voice-stop", words.stop_training, VoiceRoom::stop_training)}
                 </Show>
             </div>
             <Show when=move || share().is_some()>
@@ -148,6 +129,19 @@ pub fn TrainingPanel(room: VoiceRoom) -> impl IntoView {
             </Show>
         </div>
     }
+}
+
+/// A button that ends the training in one way or another; then the one that begins it takes its place.
+fn ending(
+    room: VoiceRoom,
+    test_id: &'static str,
+    words: &'static str,
+    end: fn(VoiceRoom),
+) -> AnyView {
+    plain_button(test_id, Look::Plain, words, Signal::stored(false), move || {
+        hand_focus_to(BEGIN);
+        end(room);
+    })
 }
 
 /// A name that is one.
