@@ -214,6 +214,8 @@ pub struct ResultWords {
 pub struct LabMishapWords {
     /// What was brought cannot be read.
     pub unreadable: fn(why: &str) -> String,
+    /// Zips are compressed, and the browser unpacks none.
+    pub compressed: &'static str,
     /// The laboratory's module cannot be had, or is lost.
     pub lost: fn(why: &str) -> String,
     /// Behind the sentence that the GPU is lost: the CPU takes its place.

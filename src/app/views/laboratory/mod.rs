@@ -86,7 +86,8 @@ fn sentence(mishap: &Mishap, all: &Words) -> String {
     let words = &all.laboratory;
     let said = &words.mishaps;
     match mishap {
-        Mishap::Unreadable(why) => (said.unreadable)(why),
+        Mishap::Unreadable(why) => (said.unreadable)(&why.clone().said(all)),
+        Mishap::Compressed => said.compressed.to_owned(),
         Mishap::NoClips => words.clips.none.to_owned(),
         Mishap::Lost(trouble) => (said.lost)(trouble.sentence(all).trim_end_matches('.')),
         Mishap::FellBack(trouble) => format!("{} {}", trouble.sentence(all), said.fell_back),

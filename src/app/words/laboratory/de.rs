@@ -57,6 +57,7 @@ pub const LABORATORY: LabWords = LabWords {
                 format!("seine Ordner nennen zwei Gefühle, „{outer}“ und „{inner}“")
             }),
             incomplete: "unvollständige Zeile",
+            gone: ["verschwunden", "nicht mehr da, wo es war"],
             unreadable: ("unlesbar", |why| format!("nicht zu lesen: {why}")),
             pointer: ["Verweis", "ein Verweis von Git LFS, nicht der Ton selbst"],
             empty: ["leer", "es ist kein Ton darin"],
@@ -196,6 +197,7 @@ pub const LABORATORY: LabWords = LabWords {
         unreadable: |why| {
             format!("Was du gebracht hast, ist nicht zu lesen ({why}). Bitte wähle es noch einmal.")
         },
+        compressed: "Dieser Browser entpackt keine komprimierten Zip-Dateien. Bitte entpacke sie und wähle den Ordner.",
         lost: |why| {
             format!(
                 "Das Labor ist stehen geblieben ({why}). Was vermessen ist, bleibt; bitte beginne noch einmal."

@@ -52,6 +52,7 @@ pub const LABORATORY: LabWords = LabWords {
                 format!("its folders name two emotions, {outer} and {inner}")
             }),
             incomplete: "incomplete row",
+            gone: ["gone", "it is not there any more"],
             unreadable: ("unreadable", |why| format!("cannot be read: {why}")),
             pointer: ["pointer", "a Git LFS pointer, not the sound itself"],
             empty: ["empty", "there is no sound in it"],
@@ -185,6 +186,7 @@ pub const LABORATORY: LabWords = LabWords {
         unreadable: |why| {
             format!("What you brought cannot be read ({why}). Please choose it again.")
         },
+        compressed: "This browser unpacks no compressed zip files. Please unpack them and choose the folder.",
         lost: |why| {
             format!(
                 "The laboratory has stopped ({why}). What is measured is kept; please begin again."

@@ -59,6 +59,7 @@ pub const LABORATORY: LabWords = LabWords {
                 format!("ses dossiers nomment deux émotions, « {outer} » et « {inner} »")
             }),
             incomplete: "ligne incomplète",
+            gone: ["disparu", "n’est plus là où il était"],
             unreadable: ("illisible", |why| format!("ne peut pas être lu : {why}")),
             pointer: ["renvoi", "un renvoi de Git LFS, non le son lui-même"],
             empty: ["vide", "il n’y a pas de son dedans"],
@@ -195,6 +196,7 @@ pub const LABORATORY: LabWords = LabWords {
                 "Ce que vous avez apporté ne peut pas être lu ({why}). Choisissez-le à nouveau."
             )
         },
+        compressed: "Ce navigateur ne décompresse pas les fichiers zip. Décompressez-les et choisissez le dossier.",
         lost: |why| {
             format!("Le laboratoire s’est arrêté ({why}). Ce qui est mesuré reste ; recommencez.")
         },
