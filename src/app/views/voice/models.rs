@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::takes::chosen;
 use super::words;
 use crate::app::views::words as all_words;
-use crate::app::voice::{OwnModel, VoiceRoom};
+use crate::app::voice::{OwnModel, Recall, VoiceRoom};
 
 /// The list of models; there only when there is one, or to open one.
 #[component]
@@ -47,7 +47,10 @@ fn ModelLine(room: VoiceRoom, model: OwnModel) -> impl IntoView {
     let OwnModel { id, name, recall, .. } = model;
     let checked = move || room.voice.with(|voice| voice.listening == Some(id));
     let share = |share: f64| all.numerals.percent(share as f32);
-    let recall = recall.map(|(before, after)| (words.model_recall)(&share(before), &share(after)));
+    let recall = match recall {
+        Recall::OfTakes(before, after) => (words.model_recall)(&share(before), &share(after)),
+        Recall::OfClips(recall) => format!("({})", share(recall)),
+    };
     let say = |what: &str| format!("{what}: {name}");
     view! {
         <div class="own-model" data-testid="voice-model">
