@@ -3,6 +3,7 @@
 mod archive;
 mod labels;
 mod mishap;
+mod names;
 mod rules;
 mod take;
 

@@ -24,9 +24,11 @@ const TRAINING_KEY: &str = "overtone.voice.training";
 const LISTENING_KEY: &str = "overtone.voice.listening";
 
 impl VoiceRoom {
-    /// Lets the model learn from the takes; what comes of it is called `name`.
+    /// Lets the model learn from the takes; what comes of it is called so, or as
+    /// [`Voice::free_name`] says.
     pub fn train(self, name: &str) {
         self.mishap.set(None);
+        let name = &self.voice.with_untracked(|voice| voice.free_name(name));
         let Some(device) = self.engines.decision.with_untracked(|decision| decision.device) else {
             return self.fail(Mishap::Trouble(Trouble::NoEngine));
         };
@@ -177,8 +179,11 @@ impl VoiceRoom {
             (None, "") => (name_of(&training), recall_of_clips),
             (None, stem) => (stem.to_owned(), recall_of_clips),
         };
-        let model = OwnModel { id, name, recall, bytes: file.len() };
-        self.voice.update(|voice| voice.models.push(model));
+        let bytes = file.len();
+        self.voice.update(|voice| {
+            let name = voice.free_name(&name);
+            voice.models.push(OwnModel { id, name, recall, bytes });
+        });
         self.desk.update_value(|desk| desk.files.push((id, Rc::new(file))));
         true
     }
