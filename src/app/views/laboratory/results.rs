@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::examples::examples;
 use crate::app::browser::show_place;
+use crate::app::focus::focus_on;
 use crate::app::lab::{LabRoom, Outcome, clock};
 use crate::app::views::measured::{Measured, PictureNames};
 use crate::app::views::pieces::{Look, line, plain_button};
@@ -68,6 +69,8 @@ fn files(room: LabRoom, all: &'static Words) -> AnyView {
     let listen = move || {
         room.listen();
         show_place("sound");
+        // It has nothing more to do here.
+        focus_on("[data-testid=listen]");
     };
     let never = Signal::stored(false);
     let said = Signal::derive(move || is_adopted.get().then(|| words.listening.to_owned()));
