@@ -222,6 +222,35 @@ test("the described pipeline and a split that flatters are called what they are"
   await lab.visit.end();
 });
 
+test("the same network is seen tested in three ways, side by side", async () => {
+  const lab = await visitLaboratory(browser, folder);
+  await lab.bringFolder();
+  await lab.part("preset-seed").check();
+  await lab.measure();
+  await lab.settle({ epochs: 3, batch: 16, seed: 0 });
+  const uars = [];
+  for (const split of ["speaker", "clip", "row"]) {
+    await lab.part(`split-${split}`).check();
+    await lab.part("train").click();
+    uars.push(await lab.outcome());
+    assert.equal(await lab.part("compared").count(), uars.length > 1 ? 1 : 0, "one alone is compared with nothing");
+  }
+  const rows = await lab.part("compared").locator("tbody tr").evaluateAll((rows) =>
+    rows.map((row) => [...row.children].map((cell) => cell.textContent)),
+  );
+  assert.deepEqual(
+    rows.map(([test, , , ...settings]) => [test, ...settings]),
+    ["unheard speakers", "unheard clips", "any rows"].map((test) => [test, "seed", "3", "0"]),
+  );
+  assert.deepEqual(rows.map(([, uar]) => uar), uars.map((uar) => `${Math.round(100 * uar)}\u00a0%`));
+  await lab.says("compared", "Only the test on unheard speakers");
+  await assertAccessible(lab.visit, "laboratory");
+
+  await lab.part("clear").click();
+  await lab.part("compared").waitFor({ state: "detached" });
+  await lab.visit.end();
+});
+
 /** Puts a folder into a zip of this name. */
 function zipped(name, folder) {
   const script = "import shutil, sys; shutil.make_archive(sys.argv[1], 'zip', sys.argv[2])";

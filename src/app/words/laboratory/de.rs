@@ -190,6 +190,17 @@ pub const LABORATORY: LabWords = LabWords {
         listening: "Dieses Modell hört jetzt zu.",
         save_model: "Modell sichern",
         save_report: "Bericht sichern",
+        side_by_side: "Nebeneinander",
+        only_unheard: "Alle Trainings dieses Besuchs. Nur die Prüfung an fremden Stimmen sagt, wie gut ein Netz Menschen hört, \
+                       die es nie gehört hat; die anderen schmeicheln.",
+        compared_columns: [
+            "Prüfung",
+            "mittlere Trefferquote",
+            "Genauigkeit",
+            "Netz",
+            "Epochen",
+            "Startzahl",
+        ],
     },
     the_module: "Das Modul des Labors",
     the_typeface: "Die Schrift",

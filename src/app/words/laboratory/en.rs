@@ -179,6 +179,10 @@ pub const LABORATORY: LabWords = LabWords {
         listening: "This model listens now.",
         save_model: "Save the model",
         save_report: "Save the report",
+        side_by_side: "Side by side",
+        only_unheard: "All trainings of this visit. Only the test on unheard speakers says how a network does on people it \
+                       never heard; the others flatter.",
+        compared_columns: ["test", "mean recall", "accuracy", "network", "epochs", "seed"],
     },
     the_module: "The laboratory's module",
     the_typeface: "The typeface",

@@ -187,6 +187,10 @@ pub const LABORATORY: LabWords = LabWords {
         listening: "Ce modèle écoute désormais.",
         save_model: "Enregistrer le modèle",
         save_report: "Enregistrer le rapport",
+        side_by_side: "Côte à côte",
+        only_unheard: "Tous les entraînements de cette visite. Seule l’épreuve sur des voix inconnues dit ce que vaut un réseau \
+                       avec des gens qu’il n’a jamais entendus ; les autres flattent.",
+        compared_columns: ["épreuve", "rappel moyen", "exactitude", "réseau", "époques", "graine"],
     },
     the_module: "le module du laboratoire",
     the_typeface: "la police de caractères",
