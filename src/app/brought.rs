@@ -13,6 +13,7 @@ use web_sys::{Blob, DataTransfer, File, ReadableStream, Response};
 
 use super::browser::{ask, property, words_of};
 use super::voice::may_be_taken;
+use super::words::Words;
 use super::zipped::{self, Entry, FIRST_END_BYTES, HEADER_BYTES, Unlisted};
 
 /// A file that is read when its turn comes.
@@ -28,6 +29,31 @@ pub enum Source {
     Packed(Rc<File>, Entry),
 }
 
+/// Why a file gives no bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unread {
+    /// It is not where it was when it was brought.
+    Gone,
+    /// The browser's own words.
+    Said(String),
+}
+
+impl Unread {
+    /// Why, as a part of a sentence.
+    pub fn said(self, words: &Words) -> String {
+        match self {
+            Self::Gone => words.laboratory.clips.reasons.gone[1].to_owned(),
+            Self::Said(why) => why,
+        }
+    }
+}
+
+impl From<String> for Unread {
+    fn from(why: String) -> Self {
+        Self::Said(why)
+    }
+}
+
 /// The files that a walk found, each with its path from the folder that was given.
 pub type Found = Vec<(String, Source)>;
 
@@ -39,12 +65,17 @@ impl Source {
     /// Reads the file.
     ///
     /// # Errors
-    /// The browser's own words.
-    pub async fn bytes(&self) -> Result<Vec<u8>, String> {
+    /// [`Unread`].
+    pub async fn bytes(&self) -> Result<Vec<u8>, Unread> {
         match self {
             Self::Packed(archive, entry) => unpacked(archive, entry).await,
-            _ => bytes_of(self.file().await?.as_ref()).await,
+            _ => Ok(bytes_of(self.file().await?.as_ref()).await?),
         }
+    }
+
+    /// Whether it is compressed in a zip: to be read only where the browser [`unpacks`].
+    pub const fn is_compressed(&self) -> bool {
+        matches!(self, Self::Packed(_, Entry { deflated: true, .. }))
     }
 
     /// Its size in bytes.
@@ -220,21 +251,26 @@ async fn listed(archive: &File) -> Result<Vec<Entry>, String> {
     }
 }
 
-async fn unpacked(archive: &File, entry: &Entry) -> Result<Vec<u8>, String> {
+async fn unpacked(archive: &File, entry: &Entry) -> Result<Vec<u8>, Unread> {
     let at = entry.header_at as f64;
     let header = part(archive, at, at + HEADER_BYTES as f64).await?;
-    let at =
-        zipped::data_at(entry, &header).ok_or("no file in the zip where its list says")? as f64;
+    let at = zipped::data_at(entry, &header).ok_or(Unread::Gone)? as f64;
     let packed = slice(archive, at, at + entry.packed_bytes as f64)?;
-    if entry.deflated { inflated(&packed).await } else { bytes_of(&packed).await }
+    Ok(if entry.deflated { inflated(&packed).await? } else { bytes_of(&packed).await? })
+}
+
+/// What the browser unpacks with (Compression Streams).
+const INFLATER: &str = "DecompressionStream";
+
+/// Whether the browser unpacks what is compressed.
+pub fn unpacks() -> bool {
+    property(&window(), INFLATER).is_some()
 }
 
 /// What the browser itself unpacks.
 async fn inflated(packed: &Blob) -> Result<Vec<u8>, String> {
     let failed = |thrown: JsValue| words_of(&thrown);
-    let constructor: Function = property(&window(), "DecompressionStream")
-        .ok_or("this browser unpacks no compressed zips")?
-        .unchecked_into();
+    let constructor: Function = property(&window(), INFLATER).unwrap_or_default().unchecked_into();
     let inflater =
         Reflect::construct(&constructor, &Array::of1(&"deflate-raw".into())).map_err(failed)?;
     let stream = packed.stream();

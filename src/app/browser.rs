@@ -5,8 +5,7 @@ use leptos::prelude::{document, request_animation_frame, window};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Element, File, FileList, HtmlElement, ReadableStreamDefaultReader, RequestCache, RequestInit,
-    Response, Url,
+    Element, File, FileList, ReadableStreamDefaultReader, RequestCache, RequestInit, Response, Url,
 };
 
 use super::fleet::Adapter;
@@ -97,36 +96,6 @@ pub fn show_place(id: &str) {
             element.scroll_into_view();
         }
     });
-}
-
-/// Frames of the screen in which a pressed button may go: some seconds.
-const FOCUS_FRAMES: u32 = 300;
-
-/// Hands the focus to the first element that a selector names once the one that has it is gone. Who
-/// moves on meanwhile is left alone.
-pub fn hand_focus_to(selector: impl Into<String>) {
-    if let Some(holder) = document().active_element() {
-        pass_focus(holder, selector.into(), FOCUS_FRAMES);
-    }
-}
-
-fn pass_focus(from: Element, to: String, frames: u32) {
-    request_animation_frame(move || {
-        if !from.is_connected() {
-            focus_on(&to);
-        } else if frames > 0 && document().active_element().as_ref() == Some(&from) {
-            pass_focus(from, to, frames - 1);
-        }
-    });
-}
-
-/// Puts the focus on the first element that a selector names; one that takes none leaves it where
-/// it is.
-pub fn focus_on(selector: &str) {
-    let element = document().query_selector(selector).ok().flatten();
-    if let Some(element) = element.and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
-        let _ = element.focus();
-    }
 }
 
 /// Brings an element into view, and moves the page no further than that takes.

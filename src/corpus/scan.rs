@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -86,7 +86,10 @@ pub fn scan(sources: &[PathBuf], watch: impl Fn(Progress) + Sync) -> Result<Cata
 /// # Errors
 /// The reason for which it cannot be used.
 pub fn read_sound(path: &Path) -> Result<Waveform, Reason> {
-    let bytes = fs::read(path).map_err(|error| Reason::Unreadable(error.to_string()))?;
+    let bytes = fs::read(path).map_err(|error| match error.kind() {
+        ErrorKind::NotFound => Reason::Gone,
+        _ => Reason::Unreadable(error.to_string()),
+    })?;
     sound_of(&bytes)
 }
 
@@ -214,4 +217,15 @@ fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
         fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?;
     entries.sort();
     Ok(entries)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_is_not_there_any_more_is_gone() {
+        let gone = read_sound(Path::new("a folder that nobody has/1.wav"));
+        assert_eq!(gone.unwrap_err(), Reason::Gone);
+    }
 }

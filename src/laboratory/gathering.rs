@@ -92,7 +92,7 @@ impl From<Reason> for Why {
             Reason::LfsPointer => Self::Pointer,
             Reason::Duplicate { kept } | Reason::Copy { kept } => Self::Duplicate { of: kept },
             Reason::Contradictory { other, emotion } => Self::Contradictory { other, emotion },
-            Reason::Empty | Reason::Undecodable(_) | Reason::Unreadable(_) => {
+            Reason::Empty | Reason::Undecodable(_) | Reason::Gone | Reason::Unreadable(_) => {
                 Self::Unreadable(reason.to_string())
             }
             _ => Self::Unrecognised(reason.to_string()),

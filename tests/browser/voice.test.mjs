@@ -112,6 +112,30 @@ test("takes and models go out as files and come back", async () => {
   await other.end();
 });
 
+test("no two models of one's own are called the same", async () => {
+  const visit = await openPage(browser);
+  await visit.engineReady();
+  await bringTakes(visit, 3);
+  for (const name of ["My voice", "My voice 2"]) {
+    assert.ok((await train(visit)).isBetter);
+    await listensWith(visit, name);
+    await visit.part("voice-models").getByLabel("The model for everybody").check({ force: true });
+  }
+  const model = await visit.saved(visit.part("voice-save-model").last());
+  assert.equal(model.name, "My voice 2.overtone");
+  await visit
+    .part("voice-open-model")
+    .setInputFiles({ name: model.name, mimeType: "", buffer: model.bytes });
+  await kept(visit, "3 models");
+  const names = () => visit.part("voice-model").locator("label > span").evaluateAll((spans) =>
+    spans.map((span) => span.firstChild.textContent));
+  assert.deepEqual(await names(), ["My voice", "My voice 2", "My voice 3"]);
+  await visit.page.reload();
+  await kept(visit, "3 models");
+  assert.deepEqual(await names(), ["My voice", "My voice 2", "My voice 3"]);
+  await visit.end();
+});
+
 test("what is no take, no archive and no model gets a sentence and changes nothing", async () => {
   const visit = await openPage(browser);
   await visit.engineReady();

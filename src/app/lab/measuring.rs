@@ -11,6 +11,7 @@ use super::room::LabRoom;
 use super::rules::Lab;
 use super::store::Sizes;
 use super::work::Work;
+use crate::app::brought::Unread;
 use crate::app::browser::now_ms;
 use crate::app::download::{Kind, save_parts};
 use crate::app::shelf::ask_to_persist;
@@ -165,12 +166,12 @@ impl LabRoom {
                 });
                 self.ask(&request);
             }
-            Err(why) => self.hear_refusal(job, Reason::Unreadable(why)),
+            Err(why) => self.hear_refusal(job, reason_of(why)),
         }
     }
 
     /// What is kept of a clip if its file is still the same, or else the file.
-    async fn request_of(self, job: Job, turn: &Turn) -> Result<(Request, Option<u64>), String> {
+    async fn request_of(self, job: Job, turn: &Turn) -> Result<(Request, Option<u64>), Unread> {
         let name = self.measured_as();
         let (store, sizes, source) = self.desk.with_value(|desk| {
             let source = desk.sources.get(&turn.path).cloned();
@@ -186,7 +187,7 @@ impl LabRoom {
                 return Ok((Request::Recall { job, kept }, None));
             }
         }
-        let bytes = source.ok_or("it is not at hand any more")?.bytes().await?;
+        let bytes = source.ok_or(Unread::Gone)?.bytes().await?;
         let path = turn.path.to_string_lossy().into_owned();
         let file_bytes = Some(bytes.len() as u64);
         Ok((Request::Hear { job, path, bytes }, file_bytes))
@@ -319,5 +320,13 @@ impl LabRoom {
         self.lab.update(|lab| lab.rest(false));
         let parts = self.desk.try_update_value(|desk| std::mem::take(&mut desk.table));
         save_parts("features", Kind::Csv, &parts.unwrap_or_default());
+    }
+}
+
+/// Why a file that gives no bytes is left out.
+fn reason_of(why: Unread) -> Reason {
+    match why {
+        Unread::Gone => Reason::Gone,
+        Unread::Said(why) => Reason::Unreadable(why),
     }
 }

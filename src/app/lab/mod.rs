@@ -29,4 +29,4 @@ pub use pace::clock;
 #[cfg(target_arch = "wasm32")]
 pub use room::LabRoom;
 pub use rules::Lab;
-pub use work::{Course, Example, Kept, Outcome, Step, Work};
+pub use work::{Course, Example, Kept, Outcome, Step, Trained, Work};

@@ -150,8 +150,9 @@ impl LabRoom {
         spawn_local(async move {
             let found = async { brought::with_zips_opened(walk.await?).await };
             match found.await {
-                Ok(found) => self.survey(found),
-                Err(why) => self.fail(Mishap::Unreadable(why)),
+                Ok(found) if can_be_unpacked(&found) => self.survey(found),
+                Ok(_) => self.fail(Mishap::Compressed),
+                Err(why) => self.fail(Mishap::Unreadable(why.into())),
             }
             self.lab.update(|lab| lab.is_looking = false);
         });
@@ -256,4 +257,9 @@ impl LabRoom {
     pub(super) fn fail(self, mishap: Mishap) {
         self.mishap.set(Some(mishap));
     }
+}
+
+/// Whether the browser can unpack all that is compressed among these files.
+fn can_be_unpacked(found: &Found) -> bool {
+    brought::unpacks() || !found.iter().any(|(_, source)| source.is_compressed())
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::pace::Pace;
 use super::settings::{dealt_by, measured_as, usual};
 use super::survey::{Survey, counted};
-use super::work::{Course, Kept, Lacking, Outcome, Step, Work, lacking};
+use super::work::{Course, Kept, Lacking, Outcome, Step, Trained, Work, lacking};
 use crate::app::choice::Device;
 use crate::corpus::overview::{Counted, Counts, overview};
 use crate::corpus::{Candidate, Corpus, LeftOut, Reason};
@@ -44,6 +44,8 @@ pub struct Lab {
     pub course: Option<Course>,
     /// What came of the last training.
     pub outcome: Option<Outcome>,
+    /// The trainings of this visit that are over, with clips of which none was put away since.
+    pub trained: Vec<Trained>,
     /// What the browser keeps of measured clips.
     pub kept: Kept,
 }
@@ -63,6 +65,7 @@ impl Default for Lab {
             dealt: None,
             course: None,
             outcome: None,
+            trained: Vec::new(),
             kept: Kept::default(),
         }
     }
@@ -214,6 +217,7 @@ impl Lab {
     /// The training is over.
     pub fn end_training(&mut self, outcome: Outcome) {
         self.course = None;
+        self.trained.push(Trained::from(&outcome));
         self.outcome = Some(outcome);
         self.rest(false);
     }

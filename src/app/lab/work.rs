@@ -69,6 +69,24 @@ pub struct Outcome {
     pub is_adopted: bool,
 }
 
+/// A training that is over, beside others: what decided its figures, and these.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Trained {
+    /// With what it was begun.
+    pub settings: Settings,
+    /// Share of right answers in its test, 0 to 1.
+    pub accuracy: f64,
+    /// Unweighted average recall in its test, 0 to 1.
+    pub uar: f64,
+}
+
+impl From<&Outcome> for Trained {
+    fn from(outcome: &Outcome) -> Self {
+        let scores = &outcome.evaluation.pooled;
+        Self { settings: outcome.settings.clone(), accuracy: scores.wa, uar: scores.uar }
+    }
+}
+
 /// A clip of the test.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Example {
@@ -104,4 +122,55 @@ pub struct Kept {
     pub clips: usize,
     /// Their room, in bytes.
     pub bytes: u64,
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::super::rules::Lab;
+    use super::super::settings::usual;
+    use super::*;
+    use crate::corpus::SplitKind;
+    use crate::figures::Scores;
+    use crate::laboratory::Preset;
+
+    fn outcome(split: SplitKind, uar: f64) -> Outcome {
+        let pooled = Scores {
+            clips: 10,
+            classes: vec![Emotion::Sad, Emotion::Angry],
+            uar,
+            wa: uar + 0.05,
+            macro_f1: uar,
+            uar_open: uar,
+            ece: 0.1,
+            named: None,
+            confusion: Vec::new(),
+            reliability: Vec::new(),
+        };
+        let (model, corpora) = (String::new(), BTreeMap::new());
+        Outcome {
+            settings: Settings { split, ..usual(Preset::Seed) },
+            history: History::default(),
+            evaluation: Evaluation { model, corpora, pooled, corpus_probe: None },
+            model_bytes: 1,
+            examples: Vec::new(),
+            is_adopted: false,
+        }
+    }
+
+    #[test]
+    fn trainings_stand_side_by_side_until_their_clips_are_put_away() {
+        let mut lab = Lab::default();
+        for (split, uar) in [(SplitKind::Speaker, 0.5), (SplitKind::Row, 0.75)] {
+            lab.begin_training(false);
+            lab.end_training(outcome(split, uar));
+        }
+        lab.begin_training(false);
+        let row = |trained: &Trained| (trained.settings.split, trained.accuracy, trained.uar);
+        let rows: Vec<_> = lab.trained.iter().map(row).collect();
+        assert_eq!(rows, [(SplitKind::Speaker, 0.55, 0.5), (SplitKind::Row, 0.8, 0.75)]);
+        lab.clear();
+        assert_eq!(lab.trained, []);
+    }
 }

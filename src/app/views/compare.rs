@@ -6,8 +6,8 @@ use super::chart_canvas::ChartCanvas;
 use super::explorer::GUTTER;
 use super::mel_track::mel_track;
 use super::{charts, state, words};
-use crate::app::browser::hand_focus_to;
 use crate::app::canvas::Easel;
+use crate::app::focus::hand_focus_to;
 use crate::app::format::certainty;
 use crate::app::player::Player;
 use crate::app::session::{SharedSound, Shown};
@@ -42,7 +42,8 @@ fn Pair() -> impl IntoView {
         Scale::of(both.iter().flatten().map(|shown| &shown.sound))
     });
     let let_go = move |_| {
-        hand_focus_to("[data-testid=pin]");
+        // While the microphone is open, there is nothing to pin.
+        hand_focus_to("[data-testid=pin], [data-testid=record]");
         state.let_go();
     };
     view! {

@@ -6,8 +6,9 @@ use leptos::prelude::*;
 
 use super::{state, words};
 use crate::app::batch::{Batch, Column, Row, Standing};
-use crate::app::browser::{hand_focus_to, show_place};
+use crate::app::browser::show_place;
 use crate::app::download::{Kind, save};
+use crate::app::focus::hand_focus_to;
 use crate::app::format::leaders;
 use crate::app::words::Words;
 

@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 
 use super::{state, words};
-use crate::app::browser::focus_on;
 use crate::app::choice::Device;
 use crate::app::fleet::Fleet;
+use crate::app::focus::focus_on;
 use crate::app::standing_wave::outline;
 use crate::app::words::Language;
 use crate::emotion::Ground;

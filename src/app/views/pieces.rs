@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use crate::app::focus::keep_focus;
+
 /// Something to do.
 pub type Deed = Arc<dyn Fn() + Send + Sync>;
 /// Words of now, if there are any.
@@ -123,7 +125,10 @@ pub fn ways(
                     data-testid=format!("{name}-{value}")
                     prop:checked=is_chosen
                     disabled=disabled
-                    on:change=move |_| choose()
+                    on:change=move |_| {
+                        keep_focus();
+                        choose();
+                    }
                 />
                 <span>
                     <strong>{title}</strong>

@@ -4,7 +4,8 @@ use leptos::html::Section;
 use leptos::prelude::*;
 
 use super::{state, words};
-use crate::app::browser::{hand_focus_to, show_place};
+use crate::app::browser::show_place;
+use crate::app::focus::hand_focus_to;
 use crate::app::look::Track;
 use crate::app::sample::Manner;
 use crate::app::state::State;

@@ -62,7 +62,7 @@ impl VoiceRoom {
         let unreadable = |why| Mishap::Unreadable(path.clone(), why);
         let size = source.size().await.map_err(unreadable)?;
         Trouble::check_size(size as f64).map_err(Mishap::Trouble)?;
-        let bytes = source.bytes().await.map_err(unreadable)?;
+        let bytes = source.bytes().await.map_err(|why| unreadable(why.said(words)))?;
         if is_zip(&path) {
             return self.take_zip(path, &bytes, words).await;
         }

@@ -3,6 +3,7 @@
 mod archive;
 mod labels;
 mod mishap;
+mod names;
 mod rules;
 mod take;
 
@@ -21,5 +22,5 @@ pub use archive::{Unread, label_of, labelled_files, may_be_taken, zip_from_takes
 pub use mishap::{Mishap, UnfitLabel};
 #[cfg(target_arch = "wasm32")]
 pub use room::VoiceRoom;
-pub use rules::{Booth, Course, Outcome, OwnModel, Training, Voice};
+pub use rules::{Booth, Course, Outcome, OwnModel, Recall, Training, Voice};
 pub use take::{Id, LONGEST_TAKE_S, SHORTEST_TAKE_S, Take, Unfit, check_take, id_at};

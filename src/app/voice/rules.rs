@@ -18,11 +18,19 @@ pub struct OwnModel {
     pub id: Id,
     /// What its owner calls it.
     pub name: String,
-    /// Recall on takes kept aside before and after, 0 to 1; none if it came as a file that does not
-    /// say so.
-    pub recall: Option<(f64, f64)>,
+    /// How many of what was meant it hears.
+    pub recall: Recall,
     /// Size of its file in bytes.
     pub bytes: usize,
+}
+
+/// How many of what was meant a model hears: the mean over what there was to tell apart, 0 to 1.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Recall {
+    /// On takes kept aside, before it learned from the others and after.
+    OfTakes(f64, f64),
+    /// Of a model for everybody, on the clips that it was chosen by.
+    OfClips(f64),
 }
 
 /// What the microphone of this room is doing.

@@ -7,7 +7,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::mishap::Mishap;
 use super::room::{FIRST_JOB, VoiceRoom, now};
-use super::rules::{OwnModel, Training, Voice};
+use super::rules::{OwnModel, Recall, Training, Voice};
 use super::take::{Id, Take};
 use crate::app::browser::{forget, remember, remembered};
 use crate::app::choice::Device;
@@ -24,9 +24,11 @@ const TRAINING_KEY: &str = "overtone.voice.training";
 const LISTENING_KEY: &str = "overtone.voice.listening";
 
 impl VoiceRoom {
-    /// Lets the model learn from the takes; what comes of it is called `name`.
+    /// Lets the model learn from the takes; what comes of it is called so, or as
+    /// [`Voice::free_name`] says.
     pub fn train(self, name: &str) {
         self.mishap.set(None);
+        let name = &self.voice.with_untracked(|voice| voice.free_name(name));
         let Some(device) = self.engines.decision.with_untracked(|decision| decision.device) else {
             return self.fail(Mishap::Trouble(Trouble::NoEngine));
         };
@@ -168,18 +170,20 @@ impl VoiceRoom {
     /// Puts a model among the others; false if it is none.
     pub(super) fn shelve(self, id: Id, file: Vec<u8>, file_name: &str) -> bool {
         let Some(About { personal, training }) = about(&file) else { return false };
-        let stem = file_name.trim_end_matches(".overtone");
-        let model = match personal {
-            Some(Owner { name, uar_before, uar_after }) => {
-                OwnModel { id, name, recall: Some((uar_before, uar_after)), bytes: file.len() }
+        let recall_of_clips = Recall::OfClips(training.validation_uar);
+        let (name, recall) = match (personal, file_name.trim_end_matches(".overtone")) {
+            (Some(Owner { name, uar_before, uar_after }), _) => {
+                (name, Recall::OfTakes(uar_before, uar_after))
             }
             // A model for everybody has no name of its own, but it says how it was trained.
-            None if stem.is_empty() => {
-                OwnModel { id, name: name_of(&training), recall: None, bytes: file.len() }
-            }
-            None => OwnModel { id, name: stem.to_owned(), recall: None, bytes: file.len() },
+            (None, "") => (name_of(&training), recall_of_clips),
+            (None, stem) => (stem.to_owned(), recall_of_clips),
         };
-        self.voice.update(|voice| voice.models.push(model));
+        let bytes = file.len();
+        self.voice.update(|voice| {
+            let name = voice.free_name(&name);
+            voice.models.push(OwnModel { id, name, recall, bytes });
+        });
         self.desk.update_value(|desk| desk.files.push((id, Rc::new(file))));
         true
     }
@@ -239,8 +243,8 @@ impl VoiceRoom {
     }
 }
 
-/// What a model for everybody is called: "overtone: RAVDESS, TESS (71 %)".
+/// What a model for everybody is called: "overtone: RAVDESS, TESS".
 fn name_of(training: &TrainingRecord) -> String {
-    let TrainingRecord { preset, corpora, validation_uar, .. } = training;
-    format!("{preset}: {} ({:.0} %)", Corpus::titles(corpora), 100.0 * validation_uar)
+    let TrainingRecord { preset, corpora, .. } = training;
+    format!("{preset}: {}", Corpus::titles(corpora))
 }

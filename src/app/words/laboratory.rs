@@ -207,6 +207,12 @@ pub struct ResultWords {
     pub save_model: &'static str,
     /// Saves the report.
     pub save_report: &'static str,
+    /// Above the trainings of a visit.
+    pub side_by_side: &'static str,
+    /// That only one kind of test counts.
+    pub only_unheard: &'static str,
+    /// The columns: test, mean recall, accuracy, network, epochs, seed.
+    pub compared_columns: [&'static str; 6],
 }
 
 /// Sentences for what can go wrong.
@@ -214,6 +220,8 @@ pub struct ResultWords {
 pub struct LabMishapWords {
     /// What was brought cannot be read.
     pub unreadable: fn(why: &str) -> String,
+    /// Zips are compressed, and the browser unpacks none.
+    pub compressed: &'static str,
     /// The laboratory's module cannot be had, or is lost.
     pub lost: fn(why: &str) -> String,
     /// Behind the sentence that the GPU is lost: the CPU takes its place.

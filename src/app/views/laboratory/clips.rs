@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use web_sys::{DragEvent, MouseEvent};
 
 use crate::app::brought::opens_folders;
+use crate::app::focus::bequeath_focus;
 use crate::app::lab::LabRoom;
 use crate::app::views::pieces::{Look, plain_button, row, table, when};
 use crate::app::views::voice::chosen;
@@ -12,6 +13,8 @@ use crate::corpus::overview::{Counts, by_kind};
 use crate::corpus::{Corpus, LeftOut};
 use crate::emotion::Emotion;
 
+/// Where the first clips are brought.
+pub const BRING: &str = "[data-testid=lab-folder]";
 /// How many files of a kind are listed.
 const FIRST_FEW: usize = 6;
 
@@ -38,6 +41,7 @@ pub fn clips(room: LabRoom, all: &'static Words) -> AnyView {
         })}
         {when(is_left_out, move || left_out_list(left_out, all))}
         {when(is_some, move || {
+            bequeath_focus("[data-testid=lab-clear]", BRING);
             let clear = plain_button("lab-clear", Look::Plain, words.clear, is_busy, move || room.clear());
             row(vec![clear])
         })}

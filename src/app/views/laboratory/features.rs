@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::app::browser::hand_focus_to;
+use crate::app::focus::{bequeath_focus, hand_focus_to, keep_focus};
 use crate::app::lab::{LabRoom, Work, clock};
 use crate::app::views::pieces::{Look, Way, bar, button, line, plain_button, row, ways, when};
 use crate::app::words::Words;
@@ -12,6 +12,9 @@ use crate::laboratory::Preset;
 
 /// The presets that can be trained in a tab.
 const PRESETS: [Preset; 2] = [Preset::Overtone, Preset::Seed];
+
+/// The button that stops it.
+const CANCEL: &str = "[data-testid=lab-cancel]";
 
 /// The part on features.
 pub fn features(room: LabRoom, all: &'static Words) -> AnyView {
@@ -35,20 +38,21 @@ pub fn features(room: LabRoom, all: &'static Words) -> AnyView {
     let look = Signal::stored(Look::Main);
     let never = Signal::stored(false);
     let cancel = when(is_measuring, move || {
-        plain_button("lab-cancel", Look::Plain, words.cancel, never, move || {
-            hand_focus_to("[data-testid=lab-measure], [data-testid=lab-csv]");
-            room.stop_measuring();
-        })
+        bequeath_focus(CANCEL, "[data-testid=lab-measure], [data-testid=lab-csv]");
+        plain_button("lab-cancel", Look::Plain, words.cancel, never, move || room.stop_measuring())
     });
     let measure = when(can_measure, move || {
         let measure = move || {
-            hand_focus_to("[data-testid=lab-cancel]");
+            hand_focus_to(CANCEL);
             room.measure();
         };
         button("lab-measure", look, measure_words, is_busy, Arc::new(measure))
     });
     let save = when(has_measured, move || {
-        plain_button("lab-csv", Look::Plain, words.save_csv, is_busy, move || room.write_table())
+        plain_button("lab-csv", Look::Plain, words.save_csv, is_busy, move || {
+            keep_focus();
+            room.write_table();
+        })
     });
     view! {
         <h3>{words.heading}</h3>

@@ -11,6 +11,7 @@ use leptos::prelude::*;
 
 use super::pieces::{Look, line, plain_button, row, when};
 use super::{state, words as all_words};
+use crate::app::focus::bequeath_focus;
 use crate::app::lab::{Kept, LabRoom, Mishap, Work};
 use crate::app::shelf::NotKept;
 use crate::app::words::Words;
@@ -58,6 +59,7 @@ fn offer(room: LabRoom, all: &'static Words) -> AnyView {
     });
     let never = Signal::stored(false);
     when(is_offered, move || {
+        bequeath_focus("[data-testid=lab-take-up], [data-testid=lab-forget]", clips::BRING);
         let take_up =
             plain_button("lab-take-up", Look::Main, words.take_up, never, move || room.take_up());
         let forget =
@@ -86,7 +88,8 @@ fn sentence(mishap: &Mishap, all: &Words) -> String {
     let words = &all.laboratory;
     let said = &words.mishaps;
     match mishap {
-        Mishap::Unreadable(why) => (said.unreadable)(why),
+        Mishap::Unreadable(why) => (said.unreadable)(&why.clone().said(all)),
+        Mishap::Compressed => said.compressed.to_owned(),
         Mishap::NoClips => words.clips.none.to_owned(),
         Mishap::Lost(trouble) => (said.lost)(trouble.sentence(all).trim_end_matches('.')),
         Mishap::FellBack(trouble) => format!("{} {}", trouble.sentence(all), said.fell_back),

@@ -4,9 +4,10 @@ use leptos::prelude::*;
 
 use super::examples::examples;
 use crate::app::browser::show_place;
-use crate::app::lab::{LabRoom, Outcome, clock};
+use crate::app::focus::focus_on;
+use crate::app::lab::{LabRoom, Outcome, Trained, clock};
 use crate::app::views::measured::{Measured, PictureNames};
-use crate::app::views::pieces::{Look, line, plain_button};
+use crate::app::views::pieces::{Look, line, plain_button, table, when};
 use crate::app::words::Words;
 use crate::corpus::SplitKind;
 
@@ -17,7 +18,42 @@ pub fn results(room: LabRoom, all: &'static Words) -> AnyView {
         let outcome = room.lab.with(|lab| lab.outcome.clone());
         outcome.map(|outcome| Outcome { is_adopted: false, examples: Vec::new(), ..outcome })
     });
-    (move || outcome.get().map(|outcome| result(room, outcome, all))).into_any()
+    let last = move || outcome.get().map(|outcome| result(room, outcome, all));
+    view! { {last} {side_by_side(room, all)} }.into_any()
+}
+
+/// The trainings of this visit, once there are two to be compared: the same network may do well or
+/// badly, by what it is tested on.
+fn side_by_side(room: LabRoom, all: &'static Words) -> AnyView {
+    let words = &all.laboratory.results;
+    let trained = Memo::new(move |_| room.lab.with(|lab| lab.trained.clone()));
+    let are_several = Signal::derive(move || trained.with(|trained| trained.len() > 1));
+    when(are_several, move || {
+        let rows = Signal::derive(move || {
+            trained.with(|trained| trained.iter().map(|trained| cells(trained, all)).collect())
+        });
+        let caption = Signal::stored(words.only_unheard.to_owned());
+        view! {
+            <h3>{words.side_by_side}</h3>
+            {table("lab-compared", caption, words.compared_columns.to_vec(), rows)}
+        }
+        .into_any()
+    })
+}
+
+/// A row: what it was tested on and how it did, then the network and its settings; on a narrow screen
+/// these are scrolled for.
+fn cells(trained: &Trained, all: &Words) -> Vec<String> {
+    let Trained { settings, accuracy, uar } = trained;
+    let share = |share: f64| all.numerals.percent(share as f32);
+    vec![
+        all.laboratory.training.splits[settings.split as usize].to_owned(),
+        share(*uar),
+        share(*accuracy),
+        settings.preset.name().to_owned(),
+        all.numerals.whole(settings.epochs),
+        settings.seed.to_string(),
+    ]
 }
 
 fn result(room: LabRoom, outcome: Outcome, all: &'static Words) -> AnyView {
@@ -68,6 +104,8 @@ fn files(room: LabRoom, all: &'static Words) -> AnyView {
     let listen = move || {
         room.listen();
         show_place("sound");
+        // It has nothing more to do here.
+        focus_on("[data-testid=listen]");
     };
     let never = Signal::stored(false);
     let said = Signal::derive(move || is_adopted.get().then(|| words.listening.to_owned()));

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::settings::settings;
-use crate::app::browser::hand_focus_to;
 use crate::app::canvas::Easel;
+use crate::app::focus::bequeath_focus;
 use crate::app::lab::{Lab, LabRoom, Work, clock};
 use crate::app::views::chart_canvas::ChartCanvas;
 use crate::app::views::measured::put_curves;
@@ -14,6 +14,11 @@ use crate::app::views::pieces::{Look, bar, button, line, plain_button, row, tabl
 use crate::app::words::Words;
 use crate::figures::EpochRecord;
 use crate::plot::Curves;
+
+/// The buttons that begin a training, or go on with one.
+const BEGIN: &str = "[data-testid=lab-go-on], [data-testid=lab-train]";
+/// The button that stops it.
+const STOP: &str = "[data-testid=lab-stop]";
 
 /// The settings, the buttons, the bar and the curves.
 pub fn training(room: LabRoom, all: &'static Words) -> AnyView {
@@ -47,20 +52,16 @@ fn buttons(room: LabRoom, all: &'static Words) -> AnyView {
         Signal::derive(move || if has_course.get() { words.anew } else { words.train }.to_owned());
     let never = Signal::stored(false);
     let stop = when(is_training, move || {
-        plain_button("lab-stop", Look::Plain, words.stop, never, move || {
-            hand_focus_to("[data-testid=lab-go-on], [data-testid=lab-train]");
-            room.stop_training();
-        })
+        bequeath_focus(STOP, BEGIN);
+        plain_button("lab-stop", Look::Plain, words.stop, never, move || room.stop_training())
     });
-    let train_on = move |goes_on| {
-        hand_focus_to("[data-testid=lab-stop]");
-        room.train(goes_on);
-    };
     let go_on = when(can_go_on, move || {
-        plain_button("lab-go-on", Look::Main, words.go_on, cannot_train, move || train_on(true))
+        bequeath_focus(BEGIN, STOP);
+        plain_button("lab-go-on", Look::Main, words.go_on, cannot_train, move || room.train(true))
     });
     let train = when(rests, move || {
-        button("lab-train", look, begin, cannot_train, Arc::new(move || train_on(false)))
+        bequeath_focus(BEGIN, STOP);
+        button("lab-train", look, begin, cannot_train, Arc::new(move || room.train(false)))
     });
     row(vec![stop, go_on, train])
 }

@@ -4,8 +4,9 @@ use leptos::prelude::*;
 
 use super::takes::chosen;
 use super::words;
+use crate::app::focus::hand_focus_to;
 use crate::app::views::words as all_words;
-use crate::app::voice::{OwnModel, VoiceRoom};
+use crate::app::voice::{OwnModel, Recall, VoiceRoom};
 
 /// The list of models; there only when there is one, or to open one.
 #[component]
@@ -47,8 +48,15 @@ fn ModelLine(room: VoiceRoom, model: OwnModel) -> impl IntoView {
     let OwnModel { id, name, recall, .. } = model;
     let checked = move || room.voice.with(|voice| voice.listening == Some(id));
     let share = |share: f64| all.numerals.percent(share as f32);
-    let recall = recall.map(|(before, after)| (words.model_recall)(&share(before), &share(after)));
+    let recall = match recall {
+        Recall::OfTakes(before, after) => (words.model_recall)(&share(before), &share(after)),
+        Recall::OfClips(recall) => format!("({})", share(recall)),
+    };
     let say = |what: &str| format!("{what}: {name}");
+    let forget = move |_| {
+        hand_focus_to("[data-testid=voice-models] input");
+        room.forget_model(id);
+    };
     view! {
         <div class="own-model" data-testid="voice-model">
             <label>
@@ -64,7 +72,7 @@ fn ModelLine(room: VoiceRoom, model: OwnModel) -> impl IntoView {
             <button type="button" class="again" aria-label=say(words.save) data-testid="voice-save-model" on:click=move |_| room.export_model(id)>
                 {words.save}
             </button>
-            <button type="button" class="again" aria-label=say(words.forget_model) data-testid="voice-forget-model" on:click=move |_| room.forget_model(id)>
+            <button type="button" class="again" aria-label=say(words.forget_model) data-testid="voice-forget-model" on:click=forget>
                 {words.forget_model}
             </button>
         </div>

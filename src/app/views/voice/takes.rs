@@ -5,7 +5,8 @@ use wasm_bindgen::JsCast;
 use web_sys::{DragEvent, Event, File, HtmlInputElement, HtmlSelectElement, SubmitEvent};
 
 use super::{sentence, words};
-use crate::app::browser::{files_of, hand_focus_to};
+use crate::app::browser::files_of;
+use crate::app::focus::{focus_on, hand_focus_to};
 use crate::app::views::{state, words as all_words};
 use crate::app::voice::{Booth, Mishap, Take, Voice, VoiceRoom};
 use crate::meaning::{LONGEST_NAME, Meaning};
@@ -200,13 +201,19 @@ fn TakeLine(room: VoiceRoom, number: usize, take: Take) -> impl IntoView {
         }
     };
     let tried = take.clone();
-    let record_again = move |_| room.record_again(&tried, state.microphone.get_untracked());
+    let recorder = format!("[data-testid=\"voice-record-{label}\"]");
+    let recorder_again = recorder.clone();
+    let record_again = move |_| {
+        room.record_again(&tried, state.microphone.get_untracked());
+        // There it is stopped.
+        focus_on(&recorder_again);
+    };
     let cannot_record = move || {
         let is_free = room.voice.with(|voice| voice.booth == Booth::Free && !voice.is_training());
         !is_free || state.is_recording()
     };
     let forget = move |_| {
-        hand_focus_to(format!("[data-testid=\"voice-record-{label}\"]"));
+        hand_focus_to(recorder.clone());
         room.forget(id);
     };
     let choices = room.voice.with_untracked(Voice::choices);
@@ -262,6 +269,11 @@ pub fn TakeFiles(room: VoiceRoom) -> impl IntoView {
     let none = move || room.voice.with(|voice| voice.takes.is_empty());
     let busy = move || none() || room.voice.with(|voice| voice.is_training());
     let bring = move |event: Event| room.take_files(chosen(&event), None, all_words());
+    let forget = move |_| {
+        room.forget_takes();
+        // Without takes, the next thing is to bring some.
+        focus_on("[data-testid=voice-import]");
+    };
     view! {
         <div class="stand-tools">
             <button type="button" class="again" data-testid="voice-export" disabled=none on:click=move |_| room.export_takes()>
@@ -275,7 +287,7 @@ pub fn TakeFiles(room: VoiceRoom) -> impl IntoView {
                 <input class="sr-only" type="file" prop:webkitdirectory=true multiple data-testid="voice-import-folder" on:change=bring />
                 <span>{words.bring_folder}</span>
             </label>
-            <button type="button" class="again" data-testid="voice-forget-all" disabled=busy on:click=move |_| room.forget_takes()>
+            <button type="button" class="again" data-testid="voice-forget-all" disabled=busy on:click=forget>
                 {words.forget_takes}
             </button>
         </div>

@@ -4,9 +4,10 @@ use leptos::prelude::*;
 
 use super::names_of;
 use crate::adaptation::{AdaptationError, FitEpoch, LEAST_TAKES, after, before};
-use crate::app::browser::hand_focus_to;
 use crate::app::canvas::Easel;
+use crate::app::focus::bequeath_focus;
 use crate::app::views::chart_canvas::ChartCanvas;
+use crate::app::views::pieces::{Look, plain_button};
 use crate::app::views::{charts, state, words as all_words};
 use crate::app::voice::{Booth, Course, Outcome, Training, Voice, VoiceRoom};
 use crate::app::words::Words;
@@ -15,6 +16,8 @@ use crate::plot::{Chart, Fitting, Matrix};
 
 /// The button that begins a training.
 const BEGIN: &str = "[data-testid=voice-train]";
+/// The buttons that end it; the first is the gentler one.
+const ENDINGS: &str = "[data-testid=voice-pause], [data-testid=voice-stop]";
 
 /// The button, the bar, the curves and the outcome.
 #[component]
@@ -90,44 +93,22 @@ pub fn TrainingPanel(room: VoiceRoom) -> impl IntoView {
                 <Show
                     when=move || is_running.get()
                     fallback=move || {
+                        bequeath_focus(BEGIN, ENDINGS);
                         view! {
                             <button
                                 type="button"
                                 class="again record"
                                 data-testid="voice-train"
                                 disabled=cannot
-                                on:click=move |_| {
-                                    hand_focus_to("[data-testid=voice-pause]");
-                                    room.train(&named(&name.get_untracked(), all));
-                                }
+                                on:click=move |_| room.train(&named(&name.get_untracked(), all))
                             >
                                 {begin}
                             </button>
                         }
                     }
                 >
-                    <button
-                        type="button"
-                        class="again"
-                        data-testid="voice-pause"
-                        on:click=move |_| {
-                            hand_focus_to(BEGIN);
-                            room.pause_training();
-                        }
-                    >
-                        {words.pause_training}
-                    </button>
-                    <button
-                        type="button"
-                        class="again"
-                        data-testid="voice-stop"
-                        on:click=move |_| {
-                            hand_focus_to(BEGIN);
-                            room.stop_training();
-                        }
-                    >
-                        {words.stop_training}
-                    </button>
+                    {bequeath_focus(ENDINGS, BEGIN)} {ending(room, "voice-pause", words.pause_training, VoiceRoom::pause_training)}
+                    {ending(room, "voice-stop", words.stop_training, VoiceRoom::stop_training)}
                 </Show>
             </div>
             <Show when=move || share().is_some()>
@@ -148,6 +129,16 @@ pub fn TrainingPanel(room: VoiceRoom) -> impl IntoView {
             </Show>
         </div>
     }
+}
+
+/// A button that ends the training in one way or another.
+fn ending(
+    room: VoiceRoom,
+    test_id: &'static str,
+    words: &'static str,
+    end: fn(VoiceRoom),
+) -> AnyView {
+    plain_button(test_id, Look::Plain, words, Signal::stored(false), move || end(room))
 }
 
 /// A name that is one.

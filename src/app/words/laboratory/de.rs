@@ -57,6 +57,7 @@ pub const LABORATORY: LabWords = LabWords {
                 format!("seine Ordner nennen zwei Gefühle, „{outer}“ und „{inner}“")
             }),
             incomplete: "unvollständige Zeile",
+            gone: ["verschwunden", "nicht mehr da, wo es war"],
             unreadable: ("unlesbar", |why| format!("nicht zu lesen: {why}")),
             pointer: ["Verweis", "ein Verweis von Git LFS, nicht der Ton selbst"],
             empty: ["leer", "es ist kein Ton darin"],
@@ -189,6 +190,17 @@ pub const LABORATORY: LabWords = LabWords {
         listening: "Dieses Modell hört jetzt zu.",
         save_model: "Modell sichern",
         save_report: "Bericht sichern",
+        side_by_side: "Nebeneinander",
+        only_unheard: "Alle Trainings dieses Besuchs. Nur die Prüfung an fremden Stimmen sagt, wie gut ein Netz Menschen hört, \
+                       die es nie gehört hat; die anderen schmeicheln.",
+        compared_columns: [
+            "Prüfung",
+            "mittlere Trefferquote",
+            "Genauigkeit",
+            "Netz",
+            "Epochen",
+            "Startzahl",
+        ],
     },
     the_module: "Das Modul des Labors",
     the_typeface: "Die Schrift",
@@ -196,6 +208,7 @@ pub const LABORATORY: LabWords = LabWords {
         unreadable: |why| {
             format!("Was du gebracht hast, ist nicht zu lesen ({why}). Bitte wähle es noch einmal.")
         },
+        compressed: "Dieser Browser entpackt keine komprimierten Zip-Dateien. Bitte entpacke sie und wähle den Ordner.",
         lost: |why| {
             format!(
                 "Das Labor ist stehen geblieben ({why}). Was vermessen ist, bleibt; bitte beginne noch einmal."

@@ -52,6 +52,7 @@ pub const LABORATORY: LabWords = LabWords {
                 format!("its folders name two emotions, {outer} and {inner}")
             }),
             incomplete: "incomplete row",
+            gone: ["gone", "it is not there any more"],
             unreadable: ("unreadable", |why| format!("cannot be read: {why}")),
             pointer: ["pointer", "a Git LFS pointer, not the sound itself"],
             empty: ["empty", "there is no sound in it"],
@@ -178,6 +179,10 @@ pub const LABORATORY: LabWords = LabWords {
         listening: "This model listens now.",
         save_model: "Save the model",
         save_report: "Save the report",
+        side_by_side: "Side by side",
+        only_unheard: "All trainings of this visit. Only the test on unheard speakers says how a network does on people it \
+                       never heard; the others flatter.",
+        compared_columns: ["test", "mean recall", "accuracy", "network", "epochs", "seed"],
     },
     the_module: "The laboratory's module",
     the_typeface: "The typeface",
@@ -185,6 +190,7 @@ pub const LABORATORY: LabWords = LabWords {
         unreadable: |why| {
             format!("What you brought cannot be read ({why}). Please choose it again.")
         },
+        compressed: "This browser unpacks no compressed zip files. Please unpack them and choose the folder.",
         lost: |why| {
             format!(
                 "The laboratory has stopped ({why}). What is measured is kept; please begin again."

@@ -59,6 +59,7 @@ pub const LABORATORY: LabWords = LabWords {
                 format!("ses dossiers nomment deux émotions, « {outer} » et « {inner} »")
             }),
             incomplete: "ligne incomplète",
+            gone: ["disparu", "n’est plus là où il était"],
             unreadable: ("illisible", |why| format!("ne peut pas être lu : {why}")),
             pointer: ["renvoi", "un renvoi de Git LFS, non le son lui-même"],
             empty: ["vide", "il n’y a pas de son dedans"],
@@ -186,6 +187,10 @@ pub const LABORATORY: LabWords = LabWords {
         listening: "Ce modèle écoute désormais.",
         save_model: "Enregistrer le modèle",
         save_report: "Enregistrer le rapport",
+        side_by_side: "Côte à côte",
+        only_unheard: "Tous les entraînements de cette visite. Seule l’épreuve sur des voix inconnues dit ce que vaut un réseau \
+                       avec des gens qu’il n’a jamais entendus ; les autres flattent.",
+        compared_columns: ["épreuve", "rappel moyen", "exactitude", "réseau", "époques", "graine"],
     },
     the_module: "le module du laboratoire",
     the_typeface: "la police de caractères",
@@ -195,6 +200,7 @@ pub const LABORATORY: LabWords = LabWords {
                 "Ce que vous avez apporté ne peut pas être lu ({why}). Choisissez-le à nouveau."
             )
         },
+        compressed: "Ce navigateur ne décompresse pas les fichiers zip. Décompressez-les et choisissez le dossier.",
         lost: |why| {
             format!("Le laboratoire s’est arrêté ({why}). Ce qui est mesuré reste ; recommencez.")
         },

@@ -22,6 +22,8 @@ pub struct ReasonWords {
     pub ambiguous: (&'static str, fn(outer: &str, inner: &str) -> String),
     /// A row of a table that lacks something.
     pub incomplete: &'static str,
+    /// It is not there any more.
+    pub gone: [&'static str; 2],
     /// It could not be read.
     pub unreadable: (&'static str, fn(why: &str) -> String),
     /// A pointer in place of the file.
@@ -56,6 +58,7 @@ impl ReasonWords {
                 (self.ambiguous.0, phrase)
             }
             Reason::Incomplete { .. } => (self.incomplete, reason.to_string()),
+            Reason::Gone => fixed(self.gone),
             Reason::Unreadable(why) => (self.unreadable.0, (self.unreadable.1)(why)),
             Reason::LfsPointer => fixed(self.pointer),
             Reason::Empty => fixed(self.empty),
@@ -70,5 +73,22 @@ impl ReasonWords {
                 (self.contradictory.0, phrase)
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::app::words::Language;
+    use crate::corpus::Reason;
+
+    #[test]
+    fn what_is_gone_is_said_in_the_visitors_language() {
+        let said = |language: Language| {
+            let words = language.words();
+            words.laboratory.clips.reasons.said(&Reason::Gone, words).1
+        };
+        assert_eq!(said(Language::English), "it is not there any more");
+        assert_eq!(said(Language::German), "nicht mehr da, wo es war");
+        assert!(said(Language::French).starts_with("n’est plus là"));
     }
 }
