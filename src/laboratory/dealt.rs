@@ -60,6 +60,7 @@ impl Dealt {
 mod tests {
     use super::*;
     use crate::corpus::testing::clip;
+    use crate::features::FrameKinds;
     use crate::laboratory::Preset;
 
     #[test]
@@ -72,7 +73,7 @@ mod tests {
             batch_size: 2,
             learning_rate: 1e-3,
             plateau: None,
-            augment: false,
+            augment: FrameKinds::NONE,
         };
         let of = |speakers: [&str; 2]| {
             let clips = vec![clip("mine", speakers[0], 1), clip("mine", speakers[1], 2)];

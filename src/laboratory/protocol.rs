@@ -11,6 +11,7 @@ use super::Preset;
 use crate::corpus::{Corpus, Sex, SplitKind};
 use crate::emotion::Emotion;
 use crate::engine::protocol::SoundView;
+use crate::features::FrameKinds;
 use crate::figures::{EpochRecord, Evaluation, History};
 
 /// The version of this language; a change of any message changes it.
@@ -115,8 +116,8 @@ pub struct Settings {
     /// By how much the rate falls where the loss stands still, and after how many epochs of that;
     /// none for the preset's own schedule.
     pub plateau: Option<(f64, usize)>,
-    /// Whether clips are varied as they are drawn, where the preset does so.
-    pub augment: bool,
+    /// How clips are varied as they are drawn, where the preset does so.
+    pub augment: FrameKinds,
 }
 
 /// A clip that can be trained with.
@@ -306,7 +307,7 @@ mod tests {
             batch_size: 64,
             learning_rate: 2e-3,
             plateau: Some((0.4, 2)),
-            augment: true,
+            augment: FrameKinds::ALL,
         };
         let request = Request::Train { job: 3, settings, resume: Some(vec![1, 2]) };
         let bytes = postcard::to_stdvec(&request).unwrap();

@@ -343,9 +343,7 @@ fn recipe(settings: &Settings) -> Result<Recipe, LaboratoryError> {
     if let Some((factor, patience)) = settings.plateau {
         recipe.trainer.schedule = Schedule::Plateau { factor, patience, least: LEAST_RATE };
     }
-    if !settings.augment {
-        recipe.augment = None;
-    }
+    recipe.augment = recipe.augment.and_then(|augment| augment.only(settings.augment));
     recipe.checked()
 }
 

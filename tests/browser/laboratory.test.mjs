@@ -56,6 +56,7 @@ test("a model is trained, stopped, gone on with after a reload, and listens", as
   await lab.measure();
   await lab.says("kept", `${CLIPS} clips`);
   await lab.settle({ epochs: 10 });
+  await lab.part("tilt").uncheck();
   await lab.part("train").click();
 
   const stoppedMs = await lab.stopAfter(2);
@@ -75,6 +76,8 @@ test("a model is trained, stopped, gone on with after a reload, and listens", as
 
   await lab.part("take-up").click();
   await lab.says("measured", `${CLIPS} clips are measured`, MEASURING_MS);
+  assert.ok(!(await lab.part("tilt").isChecked()), "it goes on with what was chosen");
+  assert.ok(await lab.part("noise").isChecked());
   await lab.part("go-on").click();
   const uar = await lab.outcome();
   console.log(`# mean recall ${uar}`);

@@ -9,6 +9,7 @@ use futures::executor::block_on;
 use overtone::corpus::SplitKind;
 use overtone::emotion::Emotion;
 use overtone::engine::session::{NamedDevice, Wire};
+use overtone::features::{FrameKind, FrameKinds};
 use overtone::figures::{Evaluation, History};
 use overtone::laboratory::Preset;
 use overtone::laboratory::protocol::{Job, Reply, Request, Settings, Side, VERSION, Why};
@@ -136,12 +137,27 @@ fn settings(preset: Preset, epochs: usize) -> Settings {
         batch_size: 64,
         learning_rate: preset.learning_rate(),
         plateau: is_seed.then_some((0.4, 2)),
-        augment: !is_seed,
+        augment: if is_seed { FrameKinds::NONE } else { FrameKinds::ALL },
     }
 }
 
 fn train(settings: Settings, resume: Option<Vec<u8>>) -> Request {
     Request::Train { job: 2, settings, resume }
+}
+
+#[test]
+fn kinds_of_variation_that_are_left_out_make_another_training() {
+    let _turn = alone();
+    let clips = clips();
+    let trained = |augment: FrameKinds| {
+        let mut visit = Visit::new(Preset::Overtone);
+        visit.hear(&clips);
+        let settings = Settings { augment, ..settings(Preset::Overtone, 1) };
+        Made::of(visit.ask(train(settings, None))).history.epochs[0].training_loss
+    };
+    let without_noise = FrameKinds::ALL.with(FrameKind::Noise, false);
+    let losses = [FrameKinds::ALL, without_noise, FrameKinds::NONE].map(trained);
+    assert!(losses[0] != losses[1] && losses[1] != losses[2], "{losses:?}");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What a visitor can choose of a training.
 
 use crate::corpus::SplitKind;
+use crate::features::FrameKinds;
 use crate::laboratory::Preset;
 use crate::laboratory::protocol::Settings;
 
@@ -15,6 +16,10 @@ pub fn usual(preset: Preset) -> Settings {
         Preset::Seed => Some((0.4, 2)),
         Preset::Overtone | Preset::Large => None,
     };
+    let augment = match preset {
+        Preset::Overtone => FrameKinds::ALL,
+        Preset::Seed | Preset::Large => FrameKinds::NONE,
+    };
     Settings {
         preset,
         split: SplitKind::Speaker,
@@ -23,7 +28,7 @@ pub fn usual(preset: Preset) -> Settings {
         batch_size: BATCH_SIZE,
         learning_rate: preset.learning_rate(),
         plateau,
-        augment: preset == Preset::Overtone,
+        augment,
     }
 }
 

@@ -142,8 +142,11 @@ pub struct TrainingWords {
     pub patience: &'static str,
     /// By how much they get shorter.
     pub factor: &'static str,
-    /// Whether clips are varied.
+    /// Above the ways in which clips are varied.
     pub augment: &'static str,
+    /// Speed, vocal tract, microphone, noise, parts unheard; as
+    /// [`crate::features::FrameKind::ALL`] has them.
+    pub variations: [&'static str; 5],
     /// Begins.
     pub train: &'static str,
     /// Stops.

@@ -11,6 +11,7 @@ use crate::app::lab::LabRoom;
 use crate::app::views::pieces::{Way, ways, when};
 use crate::app::words::Words;
 use crate::corpus::SplitKind;
+use crate::features::FrameKind;
 use crate::laboratory::Preset;
 use crate::laboratory::protocol::Settings;
 
@@ -29,33 +30,19 @@ struct Number {
     set: fn(&mut Settings, f64),
 }
 
-/// Something that can be on or off.
-#[derive(Clone, Copy)]
-struct Switch {
-    key: &'static str,
-    label: &'static str,
-    get: fn(&Settings) -> bool,
-    set: fn(&mut Settings, bool),
-}
-
 /// Every setting, with what it means for the figures.
 pub fn settings(room: LabRoom, all: &'static Words) -> AnyView {
     let has_plateau = Signal::derive(move || room.lab.with(|lab| lab.settings.plateau.is_some()));
     let can_vary =
         Signal::derive(move || room.lab.with(|lab| lab.settings.preset == Preset::Overtone));
     let words = &all.laboratory.training;
-    let plateau = Switch {
-        key: "plateau",
-        label: words.plateau,
-        get: |settings| settings.plateau.is_some(),
-        set: |settings, is_on| settings.plateau = is_on.then_some(FALL),
-    };
-    let augment = Switch {
-        key: "augment",
-        label: words.augment,
-        get: |settings| settings.augment,
-        set: |settings, is_on| settings.augment = is_on,
-    };
+    let plateau = switch(
+        room,
+        "plateau",
+        words.plateau,
+        |settings| settings.plateau.is_some(),
+        |settings, is_on| settings.plateau = is_on.then_some(FALL),
+    );
     let inputs = move |numbers: Vec<Number>| -> AnyView {
         numbers.into_iter().map(|number| number_input(room, number)).collect_view().into_any()
     };
@@ -65,10 +52,10 @@ pub fn settings(room: LabRoom, all: &'static Words) -> AnyView {
         {splits(room, all)}
         {when(has_choice, move || devices(room, all, adapter.get_untracked()))}
         <div class="wishes lab-settings">
-            {inputs(numbers(all))} {switch(room, plateau)}
+            {inputs(numbers(all))} {plateau}
             {when(has_plateau, move || inputs(plateau_numbers(all)))}
-            {when(can_vary, move || switch(room, augment))}
         </div>
+        {when(can_vary, move || variations(room, all))}
     }
     .into_any()
 }
@@ -207,8 +194,35 @@ fn number_input(room: LabRoom, number: Number) -> AnyView {
     .into_any()
 }
 
-fn switch(room: LabRoom, switch: Switch) -> AnyView {
-    let Switch { key, label, get, set } = switch;
+/// How clips are varied while it learns.
+fn variations(room: LabRoom, all: &'static Words) -> AnyView {
+    let words = &all.laboratory.training;
+    let kinds = FrameKind::ALL.into_iter().zip(words.variations).map(|(kind, label)| {
+        switch(
+            room,
+            kind.name(),
+            label,
+            move |settings| settings.augment.has(kind),
+            move |settings, is_on| settings.augment = settings.augment.with(kind, is_on),
+        )
+    });
+    view! {
+        <fieldset class="lab-options">
+            <legend>{words.augment}</legend>
+            <div class="wishes lab-settings">{kinds.collect_view()}</div>
+        </fieldset>
+    }
+    .into_any()
+}
+
+/// Something that can be on or off.
+fn switch(
+    room: LabRoom,
+    key: &'static str,
+    label: &'static str,
+    get: impl Fn(&Settings) -> bool + Send + Sync + 'static,
+    set: impl Fn(&mut Settings, bool) + Send + Sync + 'static,
+) -> AnyView {
     let is_busy = Signal::derive(move || room.lab.with(|lab| lab.is_busy()));
     let is_on = Signal::derive(move || room.lab.with(|lab| get(&lab.settings)));
     view! {

@@ -131,6 +131,13 @@ pub const LABORATORY: LabWords = LabWords {
         patience: "Epochen ohne Fortschritt, bis sie fällt",
         factor: "Dann wird sie malgenommen mit",
         augment: "Clips beim Lernen abwandeln",
+        variations: [
+            "Schneller und langsamer",
+            "Ein anderer Vokaltrakt",
+            "Ein anderes Mikrofon",
+            "Rauschen hinter der Stimme",
+            "Teile ungehört",
+        ],
         train: "Trainieren",
         stop: "Anhalten",
         go_on: "Weiter",

@@ -122,6 +122,13 @@ pub const LABORATORY: LabWords = LabWords {
         patience: "Epochs without progress before it falls",
         factor: "Then it is multiplied by",
         augment: "Vary the clips while it learns",
+        variations: [
+            "Faster and slower",
+            "Another vocal tract",
+            "Another microphone",
+            "Noise behind the voice",
+            "Parts unheard",
+        ],
         train: "Train",
         stop: "Stop",
         go_on: "Go on",

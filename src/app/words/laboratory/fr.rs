@@ -134,6 +134,13 @@ pub const LABORATORY: LabWords = LabWords {
         patience: "Époques sans progrès avant qu’il ne baisse",
         factor: "Il est alors multiplié par",
         augment: "Varier les extraits pendant l’apprentissage",
+        variations: [
+            "Plus vite et plus lentement",
+            "Un autre conduit vocal",
+            "Un autre micro",
+            "Du bruit derrière la voix",
+            "Des parties masquées",
+        ],
         train: "Entraîner",
         stop: "Arrêter",
         go_on: "Continuer",
