@@ -20,6 +20,10 @@ pub struct Figures {
     pub history: History,
     /// How it did on speakers that it had never heard.
     pub evaluation: Evaluation,
+    /// The unweighted average recall over all these clips as other rooms and microphones might have
+    /// recorded them, 0 to 1, where that was measured.
+    #[serde(default)]
+    pub elsewhere: Option<f64>,
 }
 
 /// Where weights come from.

@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::report::finished;
 use super::{Failure, While};
 use crate::evaluation::ClassScore;
-use crate::figures::{Evaluation, Named, Scores};
+use crate::figures::{Evaluation, Figures, Named, Scores};
 use crate::report::Finished;
 
 /// Renew the figures of a model card
@@ -39,7 +39,8 @@ pub struct Args {
     /// The folder of a benchmark of adaptation; once for each model
     #[arg(long, value_name = "OUT")]
     adaptation: Vec<PathBuf>,
-    /// What `overtone evaluate --rerecorded 0 --format json` printed; once for each model
+    /// What `overtone evaluate --rerecorded 0 --format json` printed; once for each model, the one
+    /// of the run first
     #[arg(long, value_name = "JSON")]
     elsewhere: Vec<PathBuf>,
     /// Also write what was measured as JSON, for the page: www/model/small.json
@@ -60,7 +61,8 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         ("training", training(&finished)),
     ];
     let of_run = of_run.map(|(place, text)| (place.to_owned(), text));
-    let asked_for = args.asked_for()?;
+    let judged = args.judged_elsewhere()?;
+    let asked_for = args.asked_for(&judged)?;
     let name = args.card.display();
     let mut card = read(&args.card)?;
     let mut renewed = Vec::new();
@@ -80,7 +82,9 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         )));
     }
     if let Some(file) = &args.figures {
-        let json = rounded(serde_json::to_value(finished.figures())?).to_string();
+        let elsewhere = judged.first().map(|evaluation| evaluation.pooled.uar);
+        let figures = Figures { elsewhere, ..finished.figures() };
+        let json = rounded(serde_json::to_value(figures)?).to_string();
         fs::write(file, json).during(|| format!("cannot write {}", file.display()))?;
     }
     fs::write(&args.card, card).during(|| format!("cannot write {name}"))?;
@@ -90,7 +94,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
 
 impl Args {
     /// The figures that were named, by the places where they belong.
-    fn asked_for(&self) -> Result<Vec<(String, String)>, Failure> {
+    fn asked_for(&self, judged: &[Evaluation]) -> Result<Vec<(String, String)>, Failure> {
         let mut figures = Vec::new();
         for folder in &self.benchmark {
             let table = read(&folder.join("benchmark.md"))?;
@@ -100,16 +104,19 @@ impl Args {
             let table = read(&folder.join("adaptation.md"))?;
             figures.push((place_of("adaptation", "Model ", &table), table));
         }
-        if !self.elsewhere.is_empty() {
-            let judged = self.elsewhere.iter().map(|file| {
-                let damaged =
-                    || format!("expected scores of overtone evaluate in {}", file.display());
-                serde_json::from_str(&read(file)?).during(damaged)
-            });
-            let judged = judged.collect::<Result<Vec<Evaluation>, Failure>>()?;
-            figures.push(("elsewhere".to_owned(), elsewhere(&judged)));
+        if !judged.is_empty() {
+            figures.push(("elsewhere".to_owned(), elsewhere(judged)));
         }
         Ok(figures)
+    }
+
+    /// The scores on re-recorded clips that were named.
+    fn judged_elsewhere(&self) -> Result<Vec<Evaluation>, Failure> {
+        let judged = self.elsewhere.iter().map(|file| {
+            let damaged = || format!("expected scores of overtone evaluate in {}", file.display());
+            serde_json::from_str(&read(file)?).during(damaged)
+        });
+        judged.collect()
     }
 }
 

@@ -46,6 +46,7 @@ impl Finished {
             test_speakers: record.test_speakers.len(),
             history: self.history.clone(),
             evaluation: self.evaluation.clone(),
+            elsewhere: None,
         }
     }
 }

@@ -52,6 +52,15 @@ test("the flattering figure stands beside the honest one, with the reason and th
   await visit.end();
 });
 
+test("what was measured says how it does in other rooms", async () => {
+  const visit = await openPage(browser, { url: `${SITE}#model` });
+  await visit.part("model-figures").locator("summary").click();
+  const told = await visit.part("elsewhere").textContent();
+  const recall = Number(told.match(/echoes.* (\d+)\s%/)[1]);
+  assert.ok(recall > 50 && recall < 75, `${recall} % is neither guessed nor what is heard where it is quiet`);
+  await visit.end();
+});
+
 test("the example is said to be synthetic, and its answer stands beside its name", async () => {
   const visit = await openPage(browser);
   await visit.engineReady();

@@ -159,7 +159,8 @@ fn a_model_card_takes_its_figures_from_a_training() {
     let model = ["evaluate", "voices.csv", "--model", "run/model.overtone", "--format", "json"];
     let judged = folder.run(&[&model[..], &["--rerecorded", "0"]].concat());
     folder.write("elsewhere.json", &judged.stdout);
-    let output = folder.run(&["card", "CARD.md", "--run", "run", "--elsewhere", "elsewhere.json"]);
+    let card = ["card", "CARD.md", "--run", "run", "--elsewhere", "elsewhere.json"];
+    let output = folder.run(&[&card[..], &["--figures", "tab.json"]].concat());
     assert_eq!(code(&output), 0, "{}", stderr(&output));
     assert_eq!(stdout(&output), "CARD.md: scores, mistakes, elsewhere\n");
     let card = fs::read_to_string(folder.path("CARD.md")).unwrap();
@@ -174,6 +175,9 @@ fn a_model_card_takes_its_figures_from_a_training() {
     let uar = 100.0 * judged["pooled"]["uar"].as_f64().unwrap();
     let clips = &judged["pooled"]["clips"];
     assert!(card.contains(&format!("| model | all | {clips} | {uar:.1} |")), "{card}");
+    let figures: Value =
+        serde_json::from_slice(&fs::read(folder.path("tab.json")).unwrap()).unwrap();
+    assert!((100.0 * figures["elsewhere"].as_f64().unwrap() - uar).abs() < 0.01);
 
     // A benchmark that was named must have its place, or nothing is written.
     folder.write("bench/benchmark.md", "Preset large, 1 seeds\n");

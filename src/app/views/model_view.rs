@@ -72,7 +72,14 @@ pub fn ModelView() -> impl IntoView {
 /// All figures of a model.
 #[component]
 fn Figured(figures: Figures) -> impl IntoView {
-    let Figures { training_clips, training_speakers, test_speakers, history, evaluation } = figures;
+    let Figures {
+        training_clips,
+        training_speakers,
+        test_speakers,
+        history,
+        evaluation,
+        elsewhere,
+    } = figures;
     let minutes = history.epochs.iter().map(|epoch| epoch.seconds).sum::<f64>() / 60.0;
     let all = words();
     let (words, numerals) = (&all.model, &all.numerals);
@@ -85,8 +92,13 @@ fn Figured(figures: Figures) -> impl IntoView {
     });
     let names =
         PictureNames { confusion: "confusion", reliability: "reliability", curves: "curves" };
+    let elsewhere = elsewhere.map(|uar| {
+        let told = (words.elsewhere)(&numerals.percent(uar as f32));
+        view! { <p class="aside" data-testid="elsewhere">{told}</p> }
+    });
     view! {
         <p>{learned}</p>
         <Measured history=history evaluation=evaluation caption=words.caption names=names />
+        {elsewhere}
     }
 }

@@ -314,6 +314,7 @@ pub struct Model {
     pub caption: &'static str,
     pub columns: [&'static str; 7],
     pub all: &'static str,
+    pub elsewhere: fn(recall: &str) -> String,
     pub probe: fn(share: &str, chance: &str) -> String,
     pub pictures_of: &'static str,
     pub confusion: fn(corpus: &str) -> String,

@@ -378,6 +378,12 @@ pub static WORDS: Words = Words {
             "und hat recht",
         ],
         all: "alle",
+        elsewhere: |recall| {
+            format!(
+                "Von denselben Aufnahmen, wie andere Räume und Mikrofone sie hätten, mit Hall, Rauschen \
+                 oder dem schmalen Band eines Telefons, erkennt es {recall}, gemittelt über die Emotionen."
+            )
+        },
         probe: |share, chance| {
             format!(
                 "Aus dem, was es von einer Aufnahme behält, lässt sich der Korpus in {share} der \

@@ -364,6 +364,12 @@ pub static WORDS: Words = Words {
             "and is right",
         ],
         all: "all",
+        elsewhere: |recall| {
+            format!(
+                "Of the same clips as other rooms and microphones might have had them, with echoes, \
+                 noise or a telephone's narrow band, it hears {recall}, on average over the emotions."
+            )
+        },
         probe: |share, chance| {
             format!(
                 "From what it keeps of a clip, the corpus can be named in {share} of them, against \

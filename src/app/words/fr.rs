@@ -373,6 +373,13 @@ pub static WORDS: Words = Words {
             "et a raison",
         ],
         all: "tous",
+        elsewhere: |recall| {
+            format!(
+                "Des mêmes extraits tels que d’autres pièces et d’autres micros les auraient, avec de \
+                 l’écho, du bruit ou la bande étroite d’un téléphone, il reconnaît {recall}, en moyenne \
+                 sur les émotions."
+            )
+        },
         probe: |share, chance| {
             format!(
                 "De ce qu’il retient d’un extrait, on peut nommer le corpus dans {share} des cas, \
