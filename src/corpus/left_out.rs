@@ -57,8 +57,8 @@ pub enum Reason {
         /// The column that is empty.
         column: &'static str,
     },
-    /// It was there when its folder was looked through, and is not any more.
-    #[error("not there any more")]
+    /// It was named, or seen when its folder was looked through, and is not there.
+    #[error("is not there")]
     Gone,
     /// The file could not be read from the disk.
     #[error("cannot be read: {0}")]
@@ -117,7 +117,7 @@ impl Reason {
             Self::Unrecognised => "not recognised",
             Self::Ambiguous { .. } => "two emotions",
             Self::Incomplete { .. } => "incomplete row",
-            Self::Gone => "gone",
+            Self::Gone => "missing",
             Self::Unreadable(_) => "unreadable",
             Self::LfsPointer => "pointer",
             Self::Empty => "empty",

@@ -224,7 +224,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_that_is_not_there_any_more_is_gone() {
+    fn a_file_that_is_not_there_is_gone() {
         let gone = read_sound(Path::new("a folder that nobody has/1.wav"));
         assert_eq!(gone.unwrap_err(), Reason::Gone);
     }

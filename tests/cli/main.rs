@@ -143,7 +143,7 @@ fn any_other_corpus_comes_in_as_folders_or_as_a_table() {
             "theirs,sounds/x.wav,theirs/carl",
         ]
     );
-    assert!(stderr(&output).contains("none.wav: cannot be read: "), "{}", stderr(&output));
+    assert!(stderr(&output).contains("none.wav: is not there\n"), "{}", stderr(&output));
 }
 
 #[test]
