@@ -6,8 +6,8 @@
 //! which is all that a cascade can say. How it is said is a matter of melody, pace, breath and
 //! effort, after what Scherer found in actors (*Vocal communication of emotion*, Speech
 //! Communication 40, 2003, table 2). Within what he found, the values are such that the small network
-//! names what is acted: an example shows what it hears, and proves nothing of how well. No recording
-//! of anybody is part of it.
+//! names what is acted, but for anger, of which it is not sure: an example shows what it hears, and
+//! proves nothing of how well. No recording of anybody is part of it.
 
 mod manner;
 

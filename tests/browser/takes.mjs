@@ -6,17 +6,20 @@ import { RATE_HZ, voice, wav } from "./signals.mjs";
 /** How long a training may take on a slow machine. */
 export const TRAINING_MS = 60_000;
 
-/** Somebody whose two emotions differ in pitch and pace, each take a little. */
-function take(emotion, number) {
-  const rate = emotion === "sad" ? 0.8 + 0.02 * number : 1.25 + 0.03 * number;
+/**
+ * Somebody whose two emotions differ in pitch and pace, each take a little. Who is contrary is sad
+ * quickly and angry slowly, as no network expects.
+ */
+function take(emotion, number, isContrary) {
+  const rate = (emotion === "sad") !== isContrary ? 0.8 + 0.02 * number : 1.25 + 0.03 * number;
   return wav(voice(1.6 + 0.1 * number), Math.round(RATE_HZ * rate));
 }
 
-export const filesOf = (emotion, count) =>
+export const filesOf = (emotion, count, isContrary = false) =>
   Array.from({ length: count }, (_, number) => ({
     name: `${emotion}-${number}.wav`,
     mimeType: "audio/wav",
-    buffer: take(emotion, number),
+    buffer: take(emotion, number, isContrary),
   }));
 
 /** Leaves two emotions to tell apart. */
@@ -39,10 +42,10 @@ export function hardestPair(probabilities) {
   return [byProbability[at][0], byProbability[at + 1][0]];
 }
 
-export async function bringTakes(visit, count) {
+export async function bringTakes(visit, count, isContrary = false) {
   await chooseTwo(visit);
   for (const emotion of ["sad", "angry"]) {
-    await visit.part(`voice-files-${emotion}`).setInputFiles(filesOf(emotion, count));
+    await visit.part(`voice-files-${emotion}`).setInputFiles(filesOf(emotion, count, isContrary));
   }
   await takes(visit, 2 * count);
 }
