@@ -40,6 +40,9 @@ test("a folder is counted at once, and what is of no use is left out with the re
   assert.match(leftOut, /silent: 1/);
   assert.doesNotMatch(leftOut, /README/);
   await lab.says("dealt", /clips of 4 speakers to learn from/);
+  await lab.page.setViewportSize({ width: 390, height: 900 });
+  const widthPx = await lab.page.evaluate(() => document.documentElement.scrollWidth);
+  assert.ok(widthPx <= 390, `${widthPx} pixels wide with all settings open`);
 
   const table = await lab.saved("csv");
   assert.equal(table.name, "features.csv");

@@ -54,7 +54,6 @@ test("the flattering figure stands beside the honest one, with the reason and th
 
 test("what was measured says how it does in other rooms", async () => {
   const visit = await openPage(browser, { url: `${SITE}#model` });
-  await visit.part("model-figures").locator("summary").click();
   const told = await visit.part("elsewhere").textContent();
   const recall = Number(told.match(/echoes.* (\d+)\s%/)[1]);
   assert.ok(recall > 50 && recall < 75, `${recall} % is neither guessed nor what is heard where it is quiet`);

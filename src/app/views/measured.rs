@@ -31,6 +31,9 @@ pub fn Measured(
     history: History,
     /// How it did.
     evaluation: Evaluation,
+    /// A sentence on how it does in other rooms, where that was measured.
+    #[prop(optional_no_strip)]
+    elsewhere: Option<String>,
     /// Above the table.
     caption: &'static str,
     /// The names of the pictures.
@@ -41,6 +44,8 @@ pub fn Measured(
     let probe = evaluation
         .corpus_probe
         .map(|probe| (words.probe)(&share(probe.recall), &share(probe.chance)));
+    let elsewhere =
+        elsewhere.map(|told| view! { <p class="aside" data-testid="elsewhere">{told}</p> });
     let curves = StoredValue::new_local(Curves::of(&history));
     let titled =
         |(name, scores): (String, Scores)| (Corpus::from_name(&name).title().to_owned(), scores);
@@ -70,7 +75,7 @@ pub fn Measured(
     );
     view! {
         <div class="figures">
-            <div>{scores} <p class="aside">{probe}</p></div>
+            <div>{scores} {elsewhere} <p class="aside">{probe}</p></div>
             <div>
                 <label class="figures-of">
                     <span>{words.pictures_of}</span>

@@ -92,13 +92,15 @@ fn Figured(figures: Figures) -> impl IntoView {
     });
     let names =
         PictureNames { confusion: "confusion", reliability: "reliability", curves: "curves" };
-    let elsewhere = elsewhere.map(|uar| {
-        let told = (words.elsewhere)(&numerals.percent(uar as f32));
-        view! { <p class="aside" data-testid="elsewhere">{told}</p> }
-    });
+    let elsewhere = elsewhere.map(|uar| (words.elsewhere)(&numerals.percent(uar as f32)));
     view! {
         <p>{learned}</p>
-        <Measured history=history evaluation=evaluation caption=words.caption names=names />
-        {elsewhere}
+        <Measured
+            history=history
+            evaluation=evaluation
+            elsewhere=elsewhere
+            caption=words.caption
+            names=names
+        />
     }
 }
