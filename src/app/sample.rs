@@ -232,7 +232,7 @@ mod tests {
             let energy = |x: &[f32]| x.iter().map(|s| s * s).sum::<f32>();
             dot / (energy(a) * energy(b)).sqrt()
         };
-        let lags = (rate / 450.0) as usize..(rate / 150.0) as usize;
+        let lags = (rate / 600.0) as usize..(rate / 150.0) as usize;
         let best = lags.max_by(|&a, &b| likeness(a).total_cmp(&likeness(b))).unwrap();
         rate / best as f64
     }

@@ -112,7 +112,6 @@ impl Manner {
                 fall: 0.335,
                 softness: 0.78,
                 hush: 0.0196,
-                ..plain
             },
         }
     }
