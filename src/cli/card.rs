@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::report::finished;
 use super::{Failure, While};
 use crate::evaluation::ClassScore;
+use crate::evaluation::protocol::MISTAKES;
 use crate::figures::{Evaluation, Figures, Named, Scores};
 use crate::report::Finished;
 
@@ -189,9 +190,6 @@ fn row(name: &str, scores: &Scores) -> String {
         scores.ece
     )
 }
-
-/// Mistakes that are told of a corpus.
-const MISTAKES: usize = 4;
 
 /// What is heard best and worst of each corpus, and what passes for what.
 fn mistakes(run: &Finished) -> String {
