@@ -16,6 +16,9 @@ pub enum DeviceChoice {
     /// All cores of the processor, by LibTorch
     #[cfg(feature = "torch")]
     Torch,
+    /// The first NVIDIA card, by LibTorch
+    #[cfg(feature = "torch")]
+    TorchCuda,
 }
 
 impl DeviceChoice {
@@ -28,7 +31,11 @@ impl DeviceChoice {
             Self::Cpu => Ok(Device::flex()),
             Self::Gpu => open_gpu(),
             #[cfg(feature = "torch")]
+            #[expect(deprecated, reason = "to compare with, for as long as burn has it")]
             Self::Torch => Ok(Device::libtorch()),
+            #[cfg(feature = "torch")]
+            #[expect(deprecated, reason = "to compare with, for as long as burn has it")]
+            Self::TorchCuda => Ok(Device::libtorch_cuda(0)),
         }
     }
 }
