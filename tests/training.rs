@@ -4,11 +4,15 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use burn::tensor::Device;
+use burn::module::Param;
+use burn::tensor::{Device, Tensor};
 use futures::executor::block_on;
 use overtone::emotion::Emotion;
 use overtone::features::{Features, FrameAugment};
-use overtone::model::{FrameNetConfig, Framing, NetworkConfig, Scaler};
+use overtone::model::{
+    EncodedNetConfig, Encoder, EncoderConfig, FrameNetConfig, Framing, Network, NetworkConfig,
+    Scaler, StatisticsNetConfig,
+};
 use overtone::training::{
     CorpusShare, Example, Examples, HintConfig, Hints, Preparation, Schedule, Trainer,
     TrainerConfig, TrainingResult, logits,
@@ -59,6 +63,31 @@ fn examples_with_hints() -> Examples {
     examples
 }
 
+/// How everything here is trained.
+fn config(network: NetworkConfig, seed: u64) -> TrainerConfig {
+    TrainerConfig {
+        hints: None,
+        network,
+        batch_size: 8,
+        epochs: 6,
+        seed,
+        learning_rate: 5e-3,
+        schedule: Schedule::Cosine { warm_up: 1 },
+        weight_decay: 0.01,
+        balanced: true,
+    }
+}
+
+fn preparation(examples: &Examples) -> Preparation {
+    Preparation {
+        scaler: Scaler::fit(8, examples.list.iter().map(|e| e.features.values.as_slice())),
+        framing: Some(Framing { window_frames: 64, hop_frames: 32, floor_db: -60.0 }),
+        rerecording: None,
+        augment: Some(FrameAugment { mask_frames: 4, mask_bands: 1, ..FrameAugment::DEFAULT }),
+        mixup: 0.5,
+    }
+}
+
 fn trainer(examples: &Examples, seed: u64) -> Trainer {
     let network = FrameNetConfig {
         rows: 8,
@@ -70,25 +99,41 @@ fn trainer(examples: &Examples, seed: u64) -> Trainer {
         classes: Emotion::COUNT,
     };
     let has_hints = examples.list.iter().any(|example| example.hints.is_some());
-    let config = TrainerConfig {
-        hints: has_hints.then(|| HintConfig::new(&network, 2, 1.0)),
-        network: NetworkConfig::Frames(network),
-        batch_size: 8,
-        epochs: 6,
-        seed,
-        learning_rate: 5e-3,
-        schedule: Schedule::Cosine { warm_up: 1 },
-        weight_decay: 0.01,
-        balanced: true,
-    };
-    let preparation = Preparation {
-        scaler: Scaler::fit(8, examples.list.iter().map(|e| e.features.values.as_slice())),
-        framing: Some(Framing { window_frames: 64, hop_frames: 32, floor_db: -60.0 }),
-        rerecording: None,
-        augment: Some(FrameAugment { mask_frames: 4, mask_bands: 1, ..FrameAugment::DEFAULT }),
-        mixup: 0.5,
-    };
-    Trainer::new(config, preparation, &Device::flex())
+    let hints = has_hints.then(|| HintConfig::new(&network, 2, 1.0));
+    let config = TrainerConfig { hints, ..config(NetworkConfig::Frames(network), seed) };
+    Trainer::new(config, preparation(examples), &Device::flex())
+}
+
+fn encoder() -> EncoderConfig {
+    EncoderConfig { bands: 8, width: 12, heads: 3, layers: 2, taps: vec![1, 2] }
+}
+
+/// A small network behind an encoder that learns along, and the encoder as it was.
+fn tuning(examples: &Examples) -> (Trainer, Encoder) {
+    let shape = encoder();
+    let (values, classes) = (shape.statistics(), Emotion::COUNT);
+    let head = StatisticsNetConfig { values, hidden: 16, dropout: 0.1, classes };
+    let network = NetworkConfig::Encoded(EncodedNetConfig { encoder: shape.clone(), head });
+    let device = Device::flex();
+    device.seed(5);
+    let trained = shape.init(&device);
+    let scaler = Scaler::new(vec![0.0; values], vec![1.0; values]);
+    let config = TrainerConfig { epochs: 30, ..config(network, 3) };
+    let trainer = Trainer::new(config, preparation(examples), &device);
+    (trainer.with_encoder(trained.clone(), &scaler).unwrap(), trained)
+}
+
+/// The encoder of a training.
+fn tuned(trainer: &Trainer) -> Encoder {
+    match trainer.network() {
+        Network::Encoded(network) => network.encoder().clone(),
+        other => panic!("expected an encoder, got {other:?}"),
+    }
+}
+
+/// How far values have moved, at most.
+fn moved<const D: usize>(from: &Param<Tensor<D>>, to: &Param<Tensor<D>>) -> f32 {
+    (from.val() - to.val()).abs().max().into_scalar()
 }
 
 fn go_through_an_epoch(trainer: &mut Trainer, examples: &Examples) -> TrainingResult {
@@ -146,6 +191,49 @@ fn what_an_encoder_hears_is_learnt_where_there_are_hints() {
     assert!(rest[4] < 0.5 * first, "{first} {rest:?}");
     assert!(recall(&pupil, &with) > 0.95);
     assert_eq!(go_through_an_epoch(&mut trainer(&without, 3), &without).hint_error, 0.0);
+}
+
+#[test]
+fn an_encoder_learns_along_the_slower_the_deeper() {
+    let _turn = alone();
+    let examples = examples();
+    let (mut trainer, before) = tuning(&examples);
+    assert_eq!(moved(&before.first.weight, &tuned(&trainer).first.weight), 0.0);
+    // All weights move by about the learning rate in the first step, whatever their gradients are.
+    let mut epoch = trainer.begin_epoch(&examples);
+    epoch.step();
+    drop(epoch);
+    let after = tuned(&trainer);
+    let stem = moved(&before.first.weight, &after.first.weight);
+    let layers =
+        [0, 1].map(|i| moved(&before.layers[i].narrow.weight, &after.layers[i].narrow.weight));
+    for share in [stem / layers[0], layers[0] / layers[1]] {
+        assert!((share - 0.8).abs() < 0.02, "{stem} {layers:?}");
+    }
+}
+
+#[test]
+fn what_can_be_learnt_is_learnt_with_an_encoder_that_learns_along() {
+    let _turn = alone();
+    let examples = examples();
+    let (mut straight, _) = tuning(&examples);
+    for _ in 0..29 {
+        go_through_an_epoch(&mut straight, &examples);
+    }
+    let saved = block_on(straight.save()).unwrap();
+    let unstopped = go_through_an_epoch(&mut straight, &examples);
+    assert!(recall(&straight, &examples) > 0.95);
+    let mut resumed = tuning(&examples).0.restore(saved).unwrap();
+    assert_eq!(go_through_an_epoch(&mut resumed, &examples), unstopped);
+}
+
+#[test]
+fn an_encoder_of_another_shape_cannot_be_gone_on_from() {
+    let _turn = alone();
+    let (trainer, _) = tuning(&examples());
+    let wider = EncoderConfig { width: 24, ..encoder() }.init(&Device::flex());
+    let scaler = Scaler::new(vec![0.0; 48], vec![1.0; 48]);
+    assert!(trainer.with_encoder(wider, &scaler).is_err());
 }
 
 #[test]

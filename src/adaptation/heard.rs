@@ -32,6 +32,7 @@ impl Variations {
             masks: 0,
             mask_frames: 0,
             mask_bands: 0,
+            hidden: 0.0,
         },
         seed: 0,
     };

@@ -26,6 +26,8 @@ pub struct FrameAugment {
     pub mask_frames: usize,
     /// The widest mask over bands.
     pub mask_bands: usize,
+    /// The scaled value that masks put in place of what they hide.
+    pub hidden: f32,
 }
 
 impl FrameAugment {
@@ -39,6 +41,7 @@ impl FrameAugment {
         masks: 2,
         mask_frames: 25,
         mask_bands: 8,
+        hidden: 0.0,
     };
 
     /// Varies levelled decibels: speed, bands, tilt and noise. Returns them with the speed.
@@ -55,16 +58,16 @@ impl FrameAugment {
         (varied, speed)
     }
 
-    /// Hides random stretches of time and of bands behind zeros; for features already scaled.
+    /// Hides random stretches of time and of bands; for features already scaled.
     pub fn mask(&self, features: &mut Features, rng: &mut impl Rng) {
         let frames = features.frames;
         for _ in 0..self.masks {
             let hidden = stretch(frames, self.mask_frames.min(frames / 4), rng);
             for row in features.values.chunks_exact_mut(frames.max(1)) {
-                row[hidden.clone()].fill(0.0);
+                row[hidden.clone()].fill(self.hidden);
             }
             let bands = stretch(features.rows, self.mask_bands, rng);
-            features.values[bands.start * frames..bands.end * frames].fill(0.0);
+            features.values[bands.start * frames..bands.end * frames].fill(self.hidden);
         }
     }
 }

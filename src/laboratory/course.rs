@@ -12,7 +12,7 @@ use crate::evaluation::probe::{self, Embedded};
 use crate::evaluation::{Judged, calibrate};
 use crate::figures::{EpochRecord, Evaluation, History, Probe, TrainingRecord};
 use crate::model::{
-    Calibration, ClassifyError, ModelCard, Network, NetworkConfig, Scaler, checkpoint,
+    Calibration, ClassifyError, Encoder, ModelCard, Network, NetworkConfig, Scaler, checkpoint,
 };
 use crate::training::{self, Epoch, Examples, Preparation, Trainer, TrainerState, TrainingResult};
 
@@ -89,7 +89,8 @@ impl<'a> Course<'a> {
     pub fn new(recipe: &'a Recipe, parts: &'a Parts, device: Device) -> Self {
         let matrices = parts.train.list.iter().map(|e| e.features.values.as_slice());
         let preparation = Preparation {
-            scaler: Scaler::fit(recipe.trainer.network.rows(), matrices),
+            scaler: (recipe.scale())
+                .unwrap_or_else(|| Scaler::fit(recipe.trainer.network.rows(), matrices)),
             framing: recipe.framing_heard(),
             rerecording: recipe.rerecording(),
             augment: recipe.augment,
@@ -104,6 +105,15 @@ impl<'a> Course<'a> {
             parts,
             device,
         }
+    }
+
+    /// From an encoder that was trained before, and the scale of its statistics.
+    ///
+    /// # Errors
+    /// [`LaboratoryError::Weights`] if the recipe's encoder is of another shape.
+    pub fn with_encoder(self, encoder: Encoder, scaler: &Scaler) -> Result<Self, LaboratoryError> {
+        let trainer = self.trainer.with_encoder(encoder, scaler);
+        Ok(Self { trainer: trainer.map_err(LaboratoryError::weights)?, ..self })
     }
 
     /// Goes on where a training with the same recipe and the same parts was.

@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use super::{LaboratoryError, Preset};
 use crate::emotion::Emotion;
 use crate::features::{FeatureSpec, FrameAugment, FrameSpec};
-use crate::model::{FrameNetConfig, Framing, NetworkConfig, StatisticsNetConfig};
+use crate::model::{FrameNetConfig, Framing, NetworkConfig, Scaler, StatisticsNetConfig};
 use crate::training::{Rerecording, Schedule, Softening, TrainerConfig};
 
 /// Everything that a preset decides.
@@ -28,11 +28,11 @@ pub struct Recipe {
     pub trainer: TrainerConfig,
     /// How targets are softened; then, too, the loss asks a corpus only about emotions that it holds.
     pub softening: Option<Softening>,
-    /// How a frozen speech encoder is used, if it is.
+    /// How a speech encoder is used, if it is.
     pub ear: Option<EarRecipe>,
 }
 
-/// How a frozen speech encoder is used.
+/// How a speech encoder is used.
 #[derive(Debug, Clone)]
 pub struct EarRecipe {
     /// The features that it hears.
@@ -47,11 +47,16 @@ pub struct EarRecipe {
     pub role: EarRole,
 }
 
-/// What a frozen speech encoder is for.
+/// What a speech encoder is for.
 #[derive(Debug, Clone)]
 pub enum EarRole {
-    /// It stands between features and network, which hears statistics of each window.
+    /// Frozen, it stands between features and network, which hears statistics of each window.
     Before {
+        /// The network behind it; its values follow from the encoder.
+        head: StatisticsNetConfig,
+    },
+    /// It learns along with the network behind it.
+    Along {
         /// The network behind it; its values follow from the encoder.
         head: StatisticsNetConfig,
     },
@@ -65,6 +70,12 @@ pub enum EarRole {
 }
 
 impl EarRecipe {
+    /// The scale of its input.
+    pub fn scaler(&self) -> Scaler {
+        let bands = self.features.rows();
+        Scaler::new(vec![self.scale_db.zero_db; bands], vec![self.scale_db.one_db; bands])
+    }
+
     fn whisper(taps: Vec<usize>, role: EarRole) -> Self {
         Self {
             features: FeatureSpec::Frames(FrameSpec::whisper()),
@@ -139,6 +150,12 @@ impl Recipe {
         }
     }
 
+    /// The scale of what an encoder hears that learns along, which is the one it was trained on.
+    pub fn scale(&self) -> Option<Scaler> {
+        let ear = self.ear.as_ref()?;
+        matches!(ear.role, EarRole::Along { .. }).then(|| ear.scaler())
+    }
+
     fn is_behind_an_encoder(&self) -> bool {
         matches!(self.ear, Some(EarRecipe { role: EarRole::Before { .. }, .. }))
     }
@@ -149,6 +166,21 @@ impl Recipe {
             Some(EarRole::Before { .. }) => Some(ONE_BY_ONE),
             _ => self.framing,
         }
+    }
+}
+
+impl Recipe {
+    /// The same with an encoder that learns along with what stands behind it; without a frozen
+    /// encoder before it, as it is.
+    pub fn tuned(mut self) -> Self {
+        if let Some(EarRecipe { role, .. }) = &mut self.ear
+            && let EarRole::Before { head } = role
+        {
+            *role = EarRole::Along { head: head.clone() };
+            self.augment = Some(TUNED_AUGMENT);
+            self.trainer.learning_rate = TUNED_RATE;
+        }
+        self
     }
 }
 
@@ -229,6 +261,11 @@ const WHISPER_SCALE: ScaleDb = ScaleDb { zero_db: -10.0, one_db: 40.0 };
 /// The statistics of windows, of which each is heard by itself.
 const ONE_BY_ONE: Framing = Framing { window_frames: 1, hop_frames: 1, floor_db: f32::MIN };
 
+/// An encoder takes 0 for a loud band, so that what it is not to hear is hidden behind a quiet one.
+const TUNED_AUGMENT: FrameAugment = FrameAugment { hidden: -0.5, ..FrameAugment::DEFAULT };
+/// Ten times less than what a fresh network learns at: the encoder knows speech.
+const TUNED_RATE: f64 = 3e-4;
+
 fn large_recipe(epochs: usize, batch_size: usize, seed: u64) -> Recipe {
     let head =
         StatisticsNetConfig { values: 0, hidden: 256, dropout: 0.4, classes: Emotion::COUNT };
@@ -272,6 +309,20 @@ mod tests {
         let small = rerecorded(Preset::Overtone, 0.5);
         assert_eq!((small.copies(), small.rerecording().unwrap().share), (0, 0.5));
         assert!(rerecorded(Preset::Overtone, 0.0).rerecording().is_none());
+    }
+
+    #[test]
+    fn an_encoder_that_learns_along_hears_sounds_anew_on_its_own_scale() {
+        let tuned = rerecorded(Preset::Large, 0.5).tuned();
+        assert_eq!((tuned.copies(), tuned.rerecording().unwrap().share), (0, 0.5));
+        assert_eq!(tuned.framing_heard(), tuned.framing);
+        let scale = tuned.scale().unwrap();
+        assert_eq!((scale.mean()[0], scale.deviation()[79]), (-10.0, 40.0));
+        let frozen = rerecorded(Preset::Large, 0.5);
+        assert!(frozen.scale().is_none() && frozen.augment.is_none());
+        let small = rerecorded(Preset::Overtone, 0.5);
+        assert!(matches!(small.clone().tuned().ear.unwrap().role, EarRole::Hints { .. }));
+        assert_eq!(small.clone().tuned().trainer, small.trainer);
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! A speech encoder with a small network behind it.
 
-use burn::module::Param;
+use burn::module::{Module, Param};
 use burn::prelude::*;
+use burn::store::RecordError;
 use serde::{Deserialize, Serialize};
 
 use super::{Encoder, EncoderConfig, Scaler, StatisticsNet, StatisticsNetConfig};
@@ -56,6 +57,21 @@ impl EncodedNet {
         }
     }
 
+    /// The same with a trained encoder and the scale of its statistics, on the device where it is.
+    ///
+    /// # Errors
+    /// [`RecordError`] if the encoder is of another shape.
+    pub fn with_encoder(self, encoder: Encoder, scaler: &Scaler) -> Result<Self, RecordError> {
+        let device = self.mean.val().device();
+        let encoder = self.encoder.try_load_record(encoder.into_record())?;
+        Ok(Self::new(encoder, scaler, self.head, &device))
+    }
+
+    /// The encoder.
+    pub fn encoder(&self) -> &Encoder {
+        &self.encoder
+    }
+
     /// What the last layer sees, `[batch, hidden]`.
     ///
     /// # Shapes
@@ -63,7 +79,8 @@ impl EncodedNet {
     /// - mask: `[batch, 1, frames]`, 1 where a frame is sound; none when every one is
     pub fn embed(&self, input: Tensor<3>, mask: Option<Tensor<3>>) -> Tensor<2> {
         let statistics = self.encoder.statistics(input, mask);
-        let row = |values: &Param<Tensor<1>>| values.val().reshape([1, -1, 1]);
+        // The scale is given, not learned.
+        let row = |values: &Param<Tensor<1>>| values.val().detach().reshape([1, -1, 1]);
         self.head.embed((statistics - row(&self.mean)) / row(&self.deviation))
     }
 

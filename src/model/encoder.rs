@@ -3,6 +3,7 @@
 //! Two convolutions over log-mel frames, the second of which halves time, then layers of
 //! self-attention. What it makes of a sound is a sequence of tokens, 50 a second.
 
+use burn::module::{ParamId, list_param_ids};
 use burn::nn::conv::{Conv1d, Conv1dConfig};
 use burn::nn::{LayerNorm, LayerNormConfig, Linear, LinearConfig, PaddingConfig1d};
 use burn::prelude::*;
@@ -112,6 +113,16 @@ impl Encoder {
             }
         }
         (masked(Tensor::cat(heard, 1), &mask), mask)
+    }
+
+    /// Its parameters, each with how many layers lie above: 0 for the last layer's.
+    pub fn below(&self) -> Vec<(ParamId, usize)> {
+        let count = self.layers.len();
+        let layers = self.layers.iter().enumerate();
+        let of_layers = layers.map(|(i, layer)| (list_param_ids(layer), count - 1 - i));
+        let stem = [&self.first, &self.second].map(|stem| (list_param_ids(stem), count));
+        let parts = of_layers.chain(stem);
+        parts.flat_map(|(ids, below)| ids.into_iter().map(move |id| (id, below))).collect()
     }
 
     /// Mean and deviation over time of all that is heard, `[batch, 2 · width · taps, 1]`; input and

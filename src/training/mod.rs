@@ -9,6 +9,7 @@ mod mixup;
 mod optimizer;
 mod processor;
 mod schedule;
+mod shares;
 mod trainer;
 
 pub use batch::{Preparation, Rerecording};

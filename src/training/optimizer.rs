@@ -14,6 +14,7 @@ use burn::optim::{
 use burn::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::shares::Shares;
 use crate::model::{ClassifyError, read};
 
 /// A parameter's gradient is made no longer than this.
@@ -53,10 +54,16 @@ impl Optimizer {
         }
     }
 
-    /// The module after a step at a learning rate; parameters without a gradient stay where they
-    /// are.
-    pub fn step<M: Module>(&mut self, rate: f64, module: M, gradients: GradientsParams) -> M {
-        module.map(&mut Step { optimizer: self, rate, gradients })
+    /// The module after a step at a learning rate, of which some parameters take a share only;
+    /// parameters without a gradient stay where they are.
+    pub fn step<M: Module>(
+        &mut self,
+        rate: f64,
+        shares: &Shares,
+        module: M,
+        gradients: GradientsParams,
+    ) -> M {
+        module.map(&mut Step { optimizer: self, rate, shares, gradients })
     }
 
     /// What is remembered, by one read.
@@ -112,6 +119,7 @@ impl Optimizer {
 struct Step<'a> {
     optimizer: &'a mut Optimizer,
     rate: f64,
+    shares: &'a Shares,
     gradients: GradientsParams,
 }
 
@@ -119,7 +127,10 @@ impl ModuleMapper for Step<'_> {
     fn map_float<const D: usize>(&mut self, param: Param<Tensor<D>>) -> Param<Tensor<D>> {
         let (id, weights, mapper) = param.consume();
         let weights = match self.gradients.remove(id) {
-            Some(gradient) => self.optimizer.moved(id.val(), self.rate, weights, gradient),
+            Some(gradient) => {
+                let rate = self.rate * self.shares.of(id);
+                self.optimizer.moved(id.val(), rate, weights, gradient)
+            }
             None => weights,
         };
         Param::from_mapped_value(id, weights, mapper)

@@ -16,7 +16,8 @@ use super::hints::{HintBatch, HintConfig, Pupil};
 use super::optimizer::{Moments, Optimizer};
 use super::processor::to_processor;
 use super::schedule::{LearningRate, Schedule};
-use crate::model::{ClassifyError, Network, NetworkConfig, read};
+use super::shares::Shares;
+use crate::model::{ClassifyError, Encoder, Network, NetworkConfig, Scaler, read};
 
 /// How to train.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -102,6 +103,18 @@ impl Trainer {
             preparation,
             device,
         }
+    }
+
+    /// With an encoder that was trained before, and the scale of its statistics, where the network
+    /// has one.
+    ///
+    /// # Errors
+    /// [`RecordError`] if the encoder is of another shape.
+    pub fn with_encoder(mut self, encoder: Encoder, scaler: &Scaler) -> Result<Self, RecordError> {
+        if let Network::Encoded(network) = self.pupil.network {
+            self.pupil.network = Network::Encoded(network.with_encoder(encoder, scaler)?);
+        }
+        Ok(self)
     }
 
     /// How it trains.
@@ -248,7 +261,8 @@ impl Trainer {
         let whole = loss / count as f64 + hint_error * weight;
         let gradients = GradientsParams::from_grads(whole.backward(), &self.pupil);
         let rate = self.rate.at(self.epoch, part);
-        self.pupil = self.optimizer.step(rate, self.pupil.clone(), gradients);
+        let shares = Shares::new(&self.pupil.network);
+        self.pupil = self.optimizer.step(rate, &shares, self.pupil.clone(), gradients);
         Tensor::cat(tally, 0)
     }
 

@@ -211,6 +211,20 @@ fn rooms_and_microphones_teach_and_test() {
 }
 
 #[test]
+fn a_network_without_an_encoder_cannot_be_tuned() {
+    let folder = Folder::new();
+    two_emotions(&folder);
+    let output = folder.run(&["train", "voices.csv", "-o", "tuned", "--tune"]);
+    assert_eq!(code(&output), 1);
+    assert!(
+        stderr(&output).contains("expected --tune with the preset large"),
+        "{}",
+        stderr(&output)
+    );
+    assert!(!folder.path("tuned").exists());
+}
+
+#[test]
 fn a_single_emotion_does_not_make_every_answer_right() {
     let folder = Folder::new();
     folder.voice("voice.wav", 180.0, 1.0);

@@ -1,4 +1,4 @@
-//! A frozen speech encoder: what it makes of clips is computed once and kept beside its file.
+//! A speech encoder. Of a frozen one, what it makes of clips is computed once and kept beside its file.
 
 use std::fs::{self, File};
 use std::io::{BufReader, BufWriter, Read, Write};
@@ -19,7 +19,7 @@ use crate::model::{
 };
 use crate::training::HintConfig;
 
-/// A frozen speech encoder.
+/// A speech encoder.
 pub struct Ear {
     config: EncoderConfig,
     /// With weights rounded as they ship.
@@ -55,13 +55,12 @@ impl Ear {
             let message = format!("expected an encoder of {bands} bands, got {}", config.bands);
             return Err(Failure::new(message));
         }
-        let scale = recipe.scale_db;
         let tells = match recipe.role {
-            EarRole::Before { .. } => Telling::Statistics(recipe.framing),
+            EarRole::Before { .. } | EarRole::Along { .. } => Telling::Statistics(recipe.framing),
             EarRole::Hints { .. } => Telling::Tokens,
         };
         Ok(Self {
-            scaler: Scaler::new(vec![scale.zero_db; bands], vec![scale.one_db; bands]),
+            scaler: recipe.scaler(),
             config,
             encoder: checkpoint::rounded(encoder, Grain::Fine)?,
             tells,
@@ -77,6 +76,10 @@ impl Ear {
             (EarRole::Before { head, .. }, _) => {
                 head.values = self.config.statistics();
                 recipe.trainer.network = NetworkConfig::Statistics(head.clone());
+            }
+            (EarRole::Along { head }, _) => {
+                head.values = self.config.statistics();
+                recipe.trainer.network = NetworkConfig::Encoded(self.before(head));
             }
             (EarRole::Hints { components, weight }, NetworkConfig::Frames(network)) => {
                 *components = self.config.rows().min(*components);
@@ -165,8 +168,27 @@ impl Ear {
     ) -> (NetworkConfig, Network) {
         let device = Device::flex();
         let network = EncodedNet::new(self.encoder.clone(), scaler, head, &device);
-        let config = EncodedNetConfig { encoder: self.config.clone(), head: config.clone() };
-        (NetworkConfig::Encoded(config), Network::Encoded(network))
+        (NetworkConfig::Encoded(self.before(config)), Network::Encoded(network))
+    }
+
+    fn before(&self, head: &StatisticsNetConfig) -> EncodedNetConfig {
+        EncodedNetConfig { encoder: self.config.clone(), head: head.clone() }
+    }
+
+    /// The encoder as it is.
+    pub fn encoder(&self) -> Encoder {
+        self.encoder.clone()
+    }
+
+    /// The scale of the statistics that it tells of some clips, by their levelled features, on all
+    /// cores.
+    ///
+    /// # Errors
+    /// [`Failure::Interrupted`] if it was stopped.
+    pub fn scale(&self, levelled: &[&Features]) -> Result<Scaler, Failure> {
+        let tell = |levelled: &&Features| Ok(self.tell(levelled).values);
+        let told = data::on_all_cores("listening", levelled, interrupt::requested, tell)?;
+        Ok(Scaler::fit(self.config.statistics(), told.iter().map(Vec::as_slice)))
     }
 }
 
@@ -256,7 +278,17 @@ pub mod testing {
 
     /// The ear of the large preset, of an encoder whose weights are made, and its recipe.
     pub fn ear(folder: &Path) -> (Ear, Recipe) {
-        let mut recipe = Preset::Large.recipe(1, 2, 0);
+        opened(folder, Preset::Large.recipe(1, 2, 0))
+    }
+
+    /// The same, where the encoder learns along, fast.
+    pub fn tuned_ear(folder: &Path) -> (Ear, Recipe) {
+        let mut recipe = Preset::Large.recipe(1, 2, 0).tuned();
+        recipe.trainer.learning_rate = 1e-2;
+        opened(folder, recipe)
+    }
+
+    fn opened(folder: &Path, mut recipe: Recipe) -> (Ear, Recipe) {
         let path = folder.join("model.bin");
         let weight = |place: usize| 0.1 * (place as f32 * 0.37).sin();
         fs::write(&path, file(recipe.features.rows(), 4, weight)).unwrap();

@@ -37,6 +37,7 @@ pub struct Material {
 /// A speech encoder and what it makes of clips.
 struct Listening {
     ear: Ear,
+    /// Nothing of an encoder that learns along.
     told: Vec<Rows>,
     /// Where the first token of each clip stands, in frames of the clip as the network hears it.
     first_frames: Vec<i32>,
@@ -58,11 +59,13 @@ impl Listening {
         };
         let first_frame =
             |(own, heard): (&Heard, &Heard)| own.skipped as i32 - heard.skipped as i32;
-        Ok(Self {
-            first_frames: own.iter().zip(heard).map(first_frame).collect(),
-            told: ear.hear(&own)?,
-            ear,
-        })
+        let told = match how.role {
+            // It will not tell tomorrow what it tells today.
+            EarRole::Along { .. } => Vec::new(),
+            EarRole::Before { .. } | EarRole::Hints { .. } => ear.hear(&own)?,
+        };
+        let first_frames = own.iter().zip(heard).map(first_frame).collect();
+        Ok(Self { ear, told, first_frames })
     }
 }
 
@@ -70,7 +73,7 @@ impl Listening {
 pub struct Sides<'a> {
     /// As the trained network hears them.
     pub heard: Parts,
-    /// The encoder before it, if there is one.
+    /// The encoder before it or within it, if there is one.
     pub ear: Option<&'a Ear>,
 }
 
@@ -135,7 +138,8 @@ impl Material {
         let parts = |rows| Parts::new(&self.clips, rows, &self.recipe, deal, help);
         Ok(match (&self.ear, &hints) {
             (Some(Listening { ear, told, .. }), None) => {
-                Sides { heard: parts(told)?, ear: Some(ear) }
+                let rows = if told.is_empty() { &self.rows } else { told };
+                Sides { heard: parts(rows)?, ear: Some(ear) }
             }
             _ => Sides { heard: parts(&self.rows)?, ear: None },
         })
@@ -204,7 +208,9 @@ fn open_ear(encoder: Option<&Path>, recipe: &Recipe) -> Result<Option<Ear>, Fail
     let Some(ear) = &recipe.ear else { return Ok(None) };
     let Some(file) = encoder else {
         return match ear.role {
-            EarRole::Before { .. } => Err(Failure::new("expected --encoder with the preset large")),
+            EarRole::Before { .. } | EarRole::Along { .. } => {
+                Err(Failure::new("expected --encoder with the preset large"))
+            }
             EarRole::Hints { .. } => Ok(None),
         };
     };
@@ -216,13 +222,17 @@ mod tests {
     use std::fs;
     use std::sync::Arc;
 
+    use burn::tensor::Device;
+
     use super::super::answers::{self, Answered, Side};
-    use super::super::ear::testing::ear;
+    use super::super::ear::testing::{ear, tuned_ear};
+    use super::super::run::Run;
     use super::*;
     use crate::corpus::Split;
     use crate::corpus::testing::clip;
     use crate::emotion::Emotion;
     use crate::laboratory::Preset;
+    use crate::model::{Network, checkpoint};
 
     fn material(speakers: [&str; 2]) -> Material {
         let clips = vec![clip("mine", speakers[0], 1), clip("mine", speakers[1], 2)];
@@ -269,6 +279,44 @@ mod tests {
         assert_eq!(taught(Side::Test), Ok(()));
         let Err(Failure::Failed(sentence)) = taught(Side::Train) else { panic!("not refused") };
         assert!(sentence.starts_with("the teacher has heard mine/bob/2.wav"), "{sentence}");
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn an_encoder_that_learns_along_is_in_the_model_as_it_has_become() {
+        let folder = std::env::temp_dir().join(format!("overtone-tuned-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let emotions = [Emotion::Happy, Emotion::Sad].into_iter().cycle();
+        let spoken = |(i, emotion)| Clip { emotion, ..clip("mine", &format!("speaker {i}"), i) };
+        let clips: Vec<Clip> = (1..=6).zip(emotions).map(spoken).collect();
+        let (ear, recipe) = tuned_ear(&folder);
+        let before = ear.encoder();
+        let level = |clip: usize, i: usize| -20.0 + 15.0 * ((i * (clip + 1)) as f32 * 0.013).sin();
+        let row = |clip| {
+            let values = (0..80 * 60).map(|i| level(clip, i)).collect();
+            vec![Arc::new(Features { values, rows: 80, frames: 60 })]
+        };
+        let material = Material {
+            rows: (0..clips.len()).map(row).collect(),
+            clips,
+            recipe: recipe.clone(),
+            content: String::new(),
+            sounds: None,
+            ear: Some(Listening { ear, told: Vec::new(), first_frames: Vec::new() }),
+        };
+        let split = Split { train: vec![0, 1, 2, 3], validation: vec![4], test: vec![5] };
+        let deal = Deal { kind: SplitKind::Speaker, split, seed: 0 };
+        let device = Device::flex();
+        let run = Run::new(&material, recipe, &deal, &folder.join("run"), device, None).unwrap();
+        let tested = run.train().unwrap();
+
+        let (card, network) = checkpoint::decode(&tested.file, &Device::flex()).unwrap();
+        assert_eq!((card.scaler.mean()[0], card.scaler.deviation()[0]), (-10.0, 40.0));
+        let Network::Encoded(network) = network else { panic!("no encoder") };
+        let moved = network.encoder().first.weight.val() - before.first.weight.val();
+        // Rounding to eight bits alone moves a weight by less.
+        assert!(moved.abs().max().into_scalar::<f32>() > 1e-3);
+        assert_eq!(tested.judged.len(), 1);
         fs::remove_dir_all(folder).unwrap();
     }
 

@@ -29,6 +29,10 @@ pub struct Options {
     /// 0.3 for `overtone` and 0.5 for `large`
     #[arg(long, value_name = "SHARE", value_parser = share)]
     pub rerecorded: Option<f32>,
+    /// With the preset `large`: let the encoder learn along with what stands behind it, rather than
+    /// keep it as it is; hours on a processor, a minute on a graphics card made for it
+    #[arg(long)]
+    pub tune: bool,
     /// The share of the clips that are heard mixed with another (mixup), 0 to 1
     #[arg(long, value_name = "SHARE", default_value_t = 0.0, value_parser = share)]
     pub mixup: f32,
@@ -56,6 +60,12 @@ impl Options {
     /// A sentence if a number is out of range.
     pub fn recipe(&self, seed: u64) -> Result<Recipe, Failure> {
         let mut recipe = self.preset.recipe(self.epochs, self.batch_size, seed);
+        if self.tune {
+            if self.preset != Preset::Large {
+                return Err(Failure::new("expected --tune with the preset large"));
+            }
+            recipe = recipe.tuned();
+        }
         if let Some(softening) = &mut recipe.softening {
             softening.votes = self.votes;
         }

@@ -18,6 +18,9 @@ use crate::laboratory::{Course, Deal, Product, Recipe, Tested, judge};
 use crate::model::{Network, NetworkConfig};
 use crate::training::Preparation;
 
+/// Clips are enough to scale by what an encoder that will learn along tells of them at first.
+const CLIPS_OF_A_SCALE: usize = 256;
+
 /// Everything that a training needs.
 pub struct Run<'a> {
     material: &'a Material,
@@ -88,11 +91,25 @@ impl<'a> Run<'a> {
 
     /// A course, fresh or as the folder keeps it.
     fn begin(&self) -> Result<Course<'_>, Failure> {
-        let course = Course::new(&self.recipe, &self.sides.heard, self.device.clone());
+        let course = self.fresh()?;
         let Some(saved) = self.folder.saved()? else { return Ok(course) };
         let course = course.resume(saved)?;
         eprintln!("Going on after epoch {}", course.epochs_done());
         Ok(course)
+    }
+
+    /// A course before its first epoch.
+    fn fresh(&self) -> Result<Course<'_>, Failure> {
+        let course = Course::new(&self.recipe, &self.sides.heard, self.device.clone());
+        match (self.sides.ear, course.network_config()) {
+            (Some(ear), NetworkConfig::Encoded(_)) => {
+                let examples = &self.sides.heard.train.list;
+                let apart = examples.len().div_ceil(CLIPS_OF_A_SCALE).max(1);
+                let some: Vec<_> = examples.iter().step_by(apart).map(|e| &*e.features).collect();
+                Ok(course.with_encoder(ear.encoder(), &ear.scale(&some)?)?)
+            }
+            _ => Ok(course),
+        }
     }
 
     /// One epoch and its validation.
