@@ -18,14 +18,8 @@ impl Shares {
     pub fn new(network: &Network) -> Self {
         let Network::Encoded(network) = network else { return Self(BTreeMap::new()) };
         let share = |below: usize| OF_THE_LAYER_ABOVE.powi(below as i32 + 1);
-        Self(
-            network
-                .encoder()
-                .below()
-                .into_iter()
-                .map(|(id, below)| (id.val(), share(below)))
-                .collect(),
-        )
+        let parameters = network.encoder().below().into_iter();
+        Self(parameters.map(|(id, below)| (id.val(), share(below))).collect())
     }
 
     /// A parameter's.
