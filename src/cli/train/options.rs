@@ -30,7 +30,7 @@ pub struct Options {
     #[arg(long, value_name = "SHARE", value_parser = share)]
     pub rerecorded: Option<f32>,
     /// With the preset `large`: let the encoder learn along with what stands behind it, rather than
-    /// keep it as it is; hours on a processor, a minute on a graphics card made for it
+    /// keep it as it is: hours on a processor, minutes on a graphics card made for it
     #[arg(long)]
     pub tune: bool,
     /// The share of the clips that are heard mixed with another (mixup), 0 to 1
