@@ -94,6 +94,7 @@ fn random_rows(count: usize) -> Examples {
             label,
             target: Emotion::ALL.map(|emotion| f32::from(emotion == label)),
             corpus: 0,
+            speaker: 0,
             hints: None,
             sound: None,
         }

@@ -51,6 +51,7 @@ fn make_model_file() -> Vec<u8> {
         calibration: Calibration { temperature: 1.3, sure_from: 0.0 },
         training: TrainingRecord::default(),
         golden_logits: Vec::new(),
+        strangers: None,
         personal: None,
         network: network.clone(),
     };

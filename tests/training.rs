@@ -44,6 +44,7 @@ fn examples() -> Examples {
             label,
             target,
             corpus: 0,
+            speaker: 0,
             hints: None,
             sound: None,
         }

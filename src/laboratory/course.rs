@@ -5,7 +5,7 @@ use burn::store::ModuleRecord;
 use burn::tensor::{Bytes, Device};
 use serde::{Deserialize, Serialize};
 
-use super::judging::{Watched, by_corpus, judge, twin_on};
+use super::judging::{Watched, by_corpus, judge, strangers, twin_on};
 use super::{LaboratoryError, Parts, Recipe};
 use crate::emotion::Emotion;
 use crate::evaluation::probe::{self, Embedded};
@@ -278,6 +278,8 @@ impl<'a> Course<'a> {
         card.golden_logits = checkpoint::golden_logits(&card, &network, &Device::flex()).await?;
         let validation = judge(&answering, preparation, &parts.validation, &self.device).await?;
         card.calibration = calibrate::fit(&validation);
+        card.strangers =
+            Some(strangers(&answering, preparation, &parts.train, &self.device).await?);
         let judged = judge(&answering, preparation, &parts.test, &self.device).await?;
         let scores = by_corpus(&parts.test, judged.clone());
         let evaluation = Evaluation::new(name, &scores, &card.calibration);
@@ -306,6 +308,7 @@ impl<'a> Course<'a> {
                 ..self.parts.record.clone()
             },
             golden_logits: Vec::new(),
+            strangers: None,
             personal: None,
         })
     }

@@ -51,6 +51,8 @@ pub fn of(
 ) -> Examples {
     let indices: Vec<usize> = chosen.iter().map(|(clip, _)| *clip).collect();
     let (corpora, names) = shares(clips, &indices);
+    let speakers: BTreeSet<&str> = indices.iter().map(|&index| &*clips[index].speaker).collect();
+    let speakers: BTreeMap<&str, usize> = speakers.into_iter().zip(0..).collect();
     let example = |&(index, row): &(usize, usize)| {
         let clip = &clips[index];
         let corpus = names[clip.corpus.name()];
@@ -64,7 +66,8 @@ pub fn of(
         let target = teacher.map_or(target, |blend| blend(clip, target, held));
         let hints = hints.map(|hints| hints[index].clone());
         let sound = sounds.map(|sounds| sounds[index].clone());
-        Example { features: Arc::clone(&rows[index][row]), label, target, corpus, hints, sound }
+        let (features, speaker) = (Arc::clone(&rows[index][row]), speakers[&*clip.speaker]);
+        Example { features, label, target, corpus, speaker, hints, sound }
     };
     Examples { list: chosen.iter().map(example).collect(), corpora }
 }

@@ -7,7 +7,7 @@ use burn::tensor::Device;
 
 use crate::evaluation::Judged;
 use crate::figures::Scores;
-use crate::model::{Calibration, ClassifyError, Network};
+use crate::model::{Calibration, ClassifyError, Network, Said, Strangers};
 use crate::training::{self, Example, Examples, Preparation};
 
 /// Examples with the logits of a network, wherever it lies, as the device computes them.
@@ -28,6 +28,26 @@ pub async fn judge(
         held: examples.corpora[example.corpus].emotions,
     });
     Ok(judged.collect())
+}
+
+/// What the speakers of examples sound like to a network, wherever it lies.
+///
+/// # Errors
+/// [`ClassifyError::Device`] if the device fails.
+pub async fn strangers(
+    network: &Network,
+    preparation: &Preparation,
+    examples: &Examples,
+    device: &Device,
+) -> Result<Strangers, ClassifyError> {
+    let network = twin_on(network, device);
+    let rows = training::statistics(&network, preparation, examples, device).await?;
+    let said = examples.list.iter().zip(&rows).map(|(example, statistics)| Said {
+        speaker: example.speaker,
+        emotion: example.label,
+        statistics,
+    });
+    Ok(Strangers::of(said))
 }
 
 /// A network's twin on a device. A clone would share its running means, and take them along.

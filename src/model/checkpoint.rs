@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use super::classifier::read;
 use super::{
     Calibration, ClassifyError, Framing, Grain, Network, NetworkConfig, Personal, Scaler,
-    TrainingRecord, packing, personal,
+    Strangers, TrainingRecord, packing, personal,
 };
 use crate::emotion::Emotion;
 use crate::features::FeatureSpec;
@@ -54,6 +54,10 @@ pub struct ModelCard {
     pub training: TrainingRecord,
     /// Logits of the golden input on the device that wrote the file, see [`ModelCard::golden_input`].
     pub golden_logits: Vec<f32>,
+    /// What strangers sound like, so that a person's takes tell how their voice departs from that;
+    /// none in files of old.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub strangers: Option<Strangers>,
     /// What somebody's own takes added; none in a model for everybody.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub personal: Option<Personal>,
@@ -195,6 +199,11 @@ impl ModelCard {
         let temperature = self.calibration.temperature;
         if !self.scaler.is_sound() || !temperature.is_finite() || temperature <= 0.0 {
             let message = "scaler and temperature must be finite and positive".to_owned();
+            return Err(CheckpointError::Contradiction(message));
+        }
+        let statistics = self.network.statistics_width();
+        if self.strangers.as_ref().is_some_and(|strangers| !strangers.is_sound(statistics)) {
+            let message = format!("expected {statistics} finite values of strangers an emotion");
             return Err(CheckpointError::Contradiction(message));
         }
         if let Some(personal) = &self.personal {

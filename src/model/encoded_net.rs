@@ -72,16 +72,21 @@ impl EncodedNet {
         &self.encoder
     }
 
-    /// What the last layer sees, `[batch, hidden]`.
+    /// Scaled statistics of what the encoder hears, `[batch, values]`.
     ///
     /// # Shapes
     /// - input: `[batch, bands, frames]`
     /// - mask: `[batch, 1, frames]`, 1 where a frame is sound; none when every one is
-    pub fn embed(&self, input: Tensor<3>, mask: Option<Tensor<3>>) -> Tensor<2> {
-        let statistics = self.encoder.statistics(input, mask);
+    pub fn statistics(&self, input: Tensor<3>, mask: Option<Tensor<3>>) -> Tensor<2> {
+        let statistics = self.encoder.statistics(input, mask).squeeze_dim::<2>(2);
         // The scale is given, not learned.
-        let row = |values: &Param<Tensor<1>>| values.val().detach().reshape([1, -1, 1]);
-        self.head.embed((statistics - row(&self.mean)) / row(&self.deviation))
+        let row = |values: &Param<Tensor<1>>| values.val().detach().unsqueeze::<2>();
+        (statistics - row(&self.mean)) / row(&self.deviation)
+    }
+
+    /// What the last layer sees of statistics, `[batch, hidden]`.
+    pub fn embed(&self, statistics: Tensor<2>) -> Tensor<2> {
+        self.head.embed(statistics)
     }
 
     /// Logits of embeddings, `[batch, classes]`.

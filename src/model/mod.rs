@@ -18,6 +18,7 @@ mod personal;
 mod scaler;
 mod seed_net;
 mod statistics_net;
+mod strangers;
 
 pub use checkpoint::{CheckpointError, ModelCard};
 pub(crate) use classifier::read;
@@ -36,6 +37,7 @@ pub use personal::{Personal, PersonalLayer};
 pub use scaler::Scaler;
 pub use seed_net::{SeedNet, SeedNetConfig};
 pub use statistics_net::{StatisticsNet, StatisticsNetConfig};
+pub use strangers::{Said, Strangers};
 
 pub use crate::figures::TrainingRecord;
 pub use crate::judgement::Calibration;

@@ -76,6 +76,15 @@ impl NetworkConfig {
         }
     }
 
+    /// Values of [`Network::statistics`].
+    pub fn statistics_width(&self) -> usize {
+        match self {
+            Self::Statistics(config) => config.values,
+            Self::Encoded(config) => config.head.values,
+            Self::Seed(_) | Self::Frames(_) => self.embedding_width(),
+        }
+    }
+
     /// Values of [`Network::embed`].
     pub fn embedding_width(&self) -> usize {
         match self {
@@ -169,11 +178,26 @@ impl Network {
     /// What the dense layers see of a batch, `[batch, width]`; input and mask as in
     /// [`Self::forward`].
     pub fn embed(&self, input: Tensor<3>, mask: Option<Tensor<3>>) -> Tensor<2> {
+        self.embed_statistics(self.statistics(input, mask))
+    }
+
+    /// What a batch comes to once nothing tells any more when it was, `[batch, width]`; input and
+    /// mask as in [`Self::forward`].
+    pub fn statistics(&self, input: Tensor<3>, mask: Option<Tensor<3>>) -> Tensor<2> {
         match self {
             Self::Seed(network) => network.embed(input),
             Self::Frames(network) => network.embed(input, mask),
-            Self::Statistics(network) => network.embed(input),
-            Self::Encoded(network) => network.embed(input, mask),
+            Self::Statistics(_) => input.squeeze_dim::<2>(2),
+            Self::Encoded(network) => network.statistics(input, mask),
+        }
+    }
+
+    /// What the dense layers see of [`Self::statistics`].
+    pub fn embed_statistics(&self, statistics: Tensor<2>) -> Tensor<2> {
+        match self {
+            Self::Seed(_) | Self::Frames(_) => statistics,
+            Self::Statistics(network) => network.embed(statistics),
+            Self::Encoded(network) => network.embed(statistics),
         }
     }
 }

@@ -52,9 +52,9 @@ pub struct StatisticsNet {
 }
 
 impl StatisticsNet {
-    /// What the last layer sees, `[batch, hidden]`, of scaled statistics, `[batch, values, 1]`.
-    pub fn embed(&self, input: Tensor<3>) -> Tensor<2> {
-        relu(self.hidden.forward(self.dropout.forward(input.squeeze_dim::<2>(2))))
+    /// What the last layer sees, `[batch, hidden]`, of scaled statistics, `[batch, values]`.
+    pub fn embed(&self, statistics: Tensor<2>) -> Tensor<2> {
+        relu(self.hidden.forward(self.dropout.forward(statistics)))
     }
 
     /// Logits of embeddings, `[batch, classes]`.

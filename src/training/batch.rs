@@ -202,6 +202,7 @@ mod tests {
             label: Emotion::Happy,
             target: [0.125; Emotion::COUNT],
             corpus: 0,
+            speaker: 0,
             hints: None,
             sound: Some(Sound { waveform, skipped: SKIPPED }),
         }

@@ -24,6 +24,8 @@ pub struct Example {
     pub target: Probabilities,
     /// The corpus that it comes from, an index into [`Examples::corpora`].
     pub corpus: usize,
+    /// Who speaks, a number of their own among the examples.
+    pub speaker: usize,
     /// What a speech encoder hears in it, where that is to be learned.
     pub hints: Option<Hints>,
     /// The sound itself, where it is to be heard as re-recorded.
@@ -164,6 +166,7 @@ mod tests {
             label,
             target: [0.125; 8],
             corpus,
+            speaker: 0,
             hints: None,
             sound: None,
         }

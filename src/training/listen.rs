@@ -39,6 +39,19 @@ pub async fn embeddings(
     means(preparation, examples, device, |input, mask| network.embed(input, mask)).await
 }
 
+/// The statistics of each example, the mean over its windows; see [`Network::statistics`].
+///
+/// # Errors
+/// [`ClassifyError::Device`] if the device fails.
+pub async fn statistics(
+    network: &Network,
+    preparation: &Preparation,
+    examples: &Examples,
+    device: &Device,
+) -> Result<Vec<Vec<f32>>, ClassifyError> {
+    means(preparation, examples, device, |input, mask| network.statistics(input, mask)).await
+}
+
 /// The mean over each example's windows of what a pass gives them.
 async fn means(
     preparation: &Preparation,

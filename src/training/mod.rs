@@ -16,7 +16,7 @@ pub use batch::{Preparation, Rerecording};
 pub use components::Components;
 pub use examples::{CorpusShare, Example, Examples, Sampler, Softening, Sound};
 pub use hints::{HintConfig, Hints};
-pub use listen::{embeddings, logits};
+pub use listen::{embeddings, logits, statistics};
 pub use processor::to_processor;
 pub use schedule::{LearningRate, Schedule};
 pub use trainer::{Epoch, SaveError, Trainer, TrainerConfig, TrainerState, TrainingResult};

@@ -324,7 +324,7 @@ mod tests {
 
         let mut last = told.slice(1..2);
         scaler.apply(&mut last.values);
-        let last = Tensor::from_data(TensorData::new(last.values, [1, told.rows, 1]), &device);
+        let last = Tensor::<2>::from_data(TensorData::new(last.values, [1, told.rows]), &device);
         let of_the_head = head.judge(head.embed(last)).into_data();
         let of_the_whole = whole.forward(ear.input(&levelled.slice(100..400)), None).into_data();
         of_the_head.assert_approx_eq::<f32>(&of_the_whole, Tolerance::absolute(1e-3));
