@@ -9,7 +9,8 @@ use burn::tensor::Device;
 use common::voice::voice;
 use futures::executor::block_on;
 use overtone::adaptation::{
-    AdaptationError, Fit, HeardTake, Settings, Variations, adapt, check_takes, count, personal_file,
+    AdaptationError, Fit, HeardTake, Settings, Variations, Voice, adapt, check_takes, count,
+    personal_file,
 };
 use overtone::audio::Waveform;
 use overtone::emotion::Emotion;
@@ -36,7 +37,7 @@ fn takes(each: usize, emotions: &[Emotion], noise: f32, seed: u64) -> Vec<HeardT
             let told = told.collect();
             takes.push(HeardTake {
                 label: label.into(),
-                heard: vec![Heard { logits: [0.0; 8], told }],
+                heard: vec![Heard { logits: [0.0; 8], told, windows: Vec::new() }],
             });
         }
     }
@@ -47,7 +48,7 @@ const FOUR: [Emotion; 4] = [Emotion::Neutral, Emotion::Happy, Emotion::Sad, Emot
 
 fn fit(takes: &[HeardTake]) -> Fit {
     let device = Device::flex();
-    block_on(Fit::new(takes, &Calibration::NONE, Settings::DEFAULT, &device)).unwrap()
+    block_on(Fit::new(takes, &[], &Calibration::NONE, Settings::DEFAULT, &device)).unwrap()
 }
 
 #[test]
@@ -226,12 +227,59 @@ fn the_shipped_model_becomes_a_file_of_ones_own_that_every_reader_takes() {
     assert!(gap(&owners) > gap(&strangers) + 0.5, "{strangers:?} {owners:?}");
 
     let mut broken = own.card().clone();
+    broken.personal.as_mut().unwrap().layer.voice.pop();
+    let error = broken.check().unwrap_err().to_string();
+    assert!(error.contains("person's voice"), "{error}");
+    let mut broken = own.card().clone();
     broken.personal.as_mut().unwrap().layer.weights.pop();
     let error = broken.check().unwrap_err().to_string();
     assert!(error.contains("personal layer"), "{error}");
     broken.personal.as_mut().unwrap().layer.trust = f32::NAN;
     assert!(broken.check().is_err());
     assert!(checkpoint::read_card(SMALL).unwrap().personal.is_none());
+}
+
+#[test]
+fn a_voice_is_taken_from_what_is_heard_as_the_file_takes_it() {
+    let device = Device::flex();
+    let classifier = Classifier::from_bytes(SMALL, &device).unwrap();
+    let takes: Vec<HeardTake> = (0..6)
+        .map(|take| {
+            let (label, pace) =
+                if take % 2 == 0 { (Emotion::Sad, 0.9) } else { (Emotion::Happy, 1.3) };
+            let sound = voice_at(pace, take);
+            let listen = HeardTake::listen(&classifier, &sound, label.into(), &Variations::NONE);
+            block_on(listen).unwrap()
+        })
+        .collect();
+    let voices = block_on(Voice::of_layers(&classifier, &takes, &Settings::DEFAULT)).unwrap();
+    let departure = &voices[0].departure;
+    assert_eq!(departure.len(), classifier.card().network.statistics_width());
+    assert_ne!(&voices[1].departure, departure, "a take that judges says nothing of the voice");
+
+    // A layer that learned nothing but the voice.
+    let layer = serde_json::json!({
+        "voice": departure, "weights": vec![[0.0f32; 8]; 608], "bias": vec![0.0f32; 8],
+    });
+    let personal = serde_json::json!({
+        "name": "me", "takes": vec![3; 8], "uar_before": 0.0, "uar_after": 0.0, "layer": layer,
+    });
+    let file = block_on(personal_file(SMALL, serde_json::from_value(personal).unwrap())).unwrap();
+    let own = Classifier::from_bytes(&file, &device).unwrap();
+    let sound = voice_at(1.1, 9);
+    let listen = HeardTake::listen(&classifier, &sound, Emotion::Calm.into(), &Variations::NONE);
+    let heard = block_on(listen).unwrap().heard.remove(0);
+    let retold = block_on(classifier.retell(&[&heard], departure)).unwrap().remove(0);
+    let features = own.card().features.extract(&sound).unwrap();
+    let logits = block_on(own.sound_logits(features, sound.seconds())).unwrap();
+    for ((own, retold), strangers) in logits.iter().zip(retold.logits).zip(heard.logits) {
+        assert!((own - retold).abs() < 1e-3, "{logits:?} {retold:?}");
+        assert!((own - strangers).abs() > 1e-4, "{logits:?}");
+    }
+    let as_it_was = block_on(classifier.retell(&[&heard], &[])).unwrap().remove(0);
+    for (told, heard) in as_it_was.told.iter().zip(&heard.told) {
+        assert!((told - heard).abs() < 1e-3);
+    }
 }
 
 #[test]
@@ -283,7 +331,7 @@ fn a_model_with_an_own_label_names_takes_that_it_never_heard() {
     let trial = block_on(adapt(&classifier, &takes, Settings::DEFAULT, &device)).unwrap();
     assert!(trial.is_better());
     let file = block_on(personal_file(SMALL, trial.into_personal("me".to_owned()))).unwrap();
-    assert_eq!(file[8..10], 4u16.to_le_bytes(), "older programs are told to be renewed");
+    assert_eq!(file[8..10], 5u16.to_le_bytes(), "older programs are told to be renewed");
 
     let own = Classifier::from_bytes(&file, &device).unwrap();
     assert!(block_on(own.golden_difference()).unwrap() < 1e-3);

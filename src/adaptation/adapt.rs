@@ -2,7 +2,7 @@
 
 use burn::prelude::*;
 
-use super::{AdaptationError, Fit, HeardTake, Trial};
+use super::{AdaptationError, Fit, HeardTake, Trial, Voice};
 use crate::model::{Classifier, ClassifyError, ModelCard, Network, Personal, checkpoint};
 
 /// How a layer is fitted.
@@ -60,7 +60,9 @@ pub async fn adapt(
     settings: Settings,
     device: &Device,
 ) -> Result<Trial, AdaptationError> {
-    let mut fit = Fit::new(takes, &classifier.card().calibration, settings, device).await?;
+    let voices = Voice::of_layers(classifier, takes, &settings).await?;
+    let mut fit =
+        Fit::new(takes, &voices, &classifier.card().calibration, settings, device).await?;
     while fit.epoch().await?.is_some() {}
     fit.finish().await
 }

@@ -12,7 +12,7 @@ use burn::tensor::activation::{log_softmax, softmax};
 
 use super::aside::{Aside, KeptAside};
 use super::rows::Rows;
-use super::{AdaptationError, FitEpoch, HeardTake, LEAST_LABELS, Settings, Trial, count};
+use super::{AdaptationError, FitEpoch, HeardTake, LEAST_LABELS, Settings, Trial, Voice, count};
 use crate::meaning::Meaning;
 use crate::model::{Calibration, PersonalLayer, read};
 
@@ -31,6 +31,8 @@ pub struct Fit {
     rows: Rows,
     /// What was meant by each take.
     meant: Vec<Meaning>,
+    /// The voice by all takes; empty if it is not known.
+    voice: Vec<f32>,
     settings: Settings,
     temperature: f32,
     now: Layers,
@@ -56,12 +58,14 @@ struct Best {
 }
 
 impl Fit {
-    /// A fit before its first epoch.
+    /// A fit before its first epoch, to takes as they are heard without the voice that
+    /// [`Voice::of_layers`] made out, if it made out any.
     ///
     /// # Errors
     /// [`AdaptationError::Labels`] if there is nothing to tell apart.
     pub async fn new(
         takes: &[HeardTake],
+        voices: &[Voice],
         calibration: &Calibration,
         settings: Settings,
         device: &Device,
@@ -70,7 +74,7 @@ impl Fit {
         if labels < LEAST_LABELS {
             return Err(AdaptationError::Labels(labels));
         }
-        let rows = Rows::new(takes, calibration, &settings, device);
+        let rows = Rows::new(takes, voices, calibration, &settings, device);
         let [layers, _, width] = rows.told.dims();
         let classes = rows.labels.count();
         let nothing = Layers {
@@ -85,6 +89,7 @@ impl Fit {
             best: Best { epoch: 0, aside_loss: f32::INFINITY, layers: nothing },
             epoch: 0,
             temperature: calibration.temperature,
+            voice: voices.first().map(|voice| voice.departure.clone()).unwrap_or_default(),
             meant: takes.iter().map(|take| take.label).collect(),
             settings,
             rows,
@@ -172,7 +177,7 @@ impl Fit {
         let best = &self.best.layers;
         let classes = self.rows.labels.count();
         let after = read(flat(self.logits(best))).await?;
-        let before = read(flat(self.rows.logits.clone())).await?;
+        let before = read(flat(self.rows.before.clone())).await?;
         let [_, count, _] = self.rows.told.dims();
         let takes = self.meant.iter().zip(&self.rows.originals).zip(&self.rows.judges);
         let kept: Vec<KeptAside> = takes
@@ -202,6 +207,7 @@ impl Fit {
         let scale = &self.rows.scales[0];
         let factor = sharpness * self.temperature;
         let mut layer = PersonalLayer {
+            voice: self.voice.clone(),
             trust: sharpness * self.settings.trust,
             weights: Vec::with_capacity(scale.mean.len()),
             bias,

@@ -1,8 +1,9 @@
 //! How a model becomes a person's own: a few takes of their acting teach a linear layer beside the
 //! network (`model/personal.rs`).
 //!
-//! The network stays as it is, so that hearing the takes is all that costs time; the layer is fitted
-//! in a blink. Every take is kept aside once, judged by a layer that did not learn from it: those
+//! The network stays as it is, so that hearing the takes is all that costs time: first the takes tell
+//! what the voice is like whatever it performs, which is taken from all that is heard, then a layer is
+//! fitted to them in a blink. Every take is kept aside once, judged by a layer that did not learn from it: those
 //! answers say whether it was worth it, and when to stop.
 
 #[cfg(feature = "model")]
@@ -19,6 +20,8 @@ mod rows;
 mod takes;
 #[cfg(feature = "model")]
 mod trial;
+#[cfg(feature = "model")]
+mod voice;
 
 #[cfg(feature = "model")]
 pub use adapt::{Settings, adapt, personal_file};
@@ -32,3 +35,5 @@ pub use heard::{HeardTake, Hearing, Variations};
 pub use takes::{AdaptationError, Counts, LEAST_LABELS, LEAST_TAKES, check_takes, count};
 #[cfg(feature = "model")]
 pub use trial::Trial;
+#[cfg(feature = "model")]
+pub use voice::Voice;

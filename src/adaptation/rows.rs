@@ -5,10 +5,9 @@
 
 use burn::prelude::*;
 
-use super::{Counts, HeardTake, Settings};
-use crate::emotion::Emotion;
+use super::{Counts, HeardTake, Settings, Voice};
 use crate::meaning::{Meaning, Meanings};
-use crate::model::Calibration;
+use crate::model::{Calibration, Heard};
 
 /// What is added to every deviation, as a share of their mean: a value that a few takes happen to
 /// agree in must not count a hundredfold.
@@ -18,8 +17,11 @@ const DEVIATION_FLOOR: f32 = 0.5;
 pub struct Rows {
     /// What the network tells, scaled for each layer by what it learns from, `[layers, rows, width]`.
     pub told: Tensor<3>,
-    /// Tempered logits of the network as far as they are trusted, `[1, rows, classes]`.
+    /// Tempered logits of the network as far as they are trusted, as each layer hears them,
+    /// `[layers or 1, rows, classes]`.
     pub logits: Tensor<3>,
+    /// The same as strangers are heard, `[1, rows, classes]`.
+    pub before: Tensor<3>,
     /// 1 for what was recorded, `[1, 1, classes]`: all that the layers learn to answer.
     pub recorded: Tensor<3>,
     /// 1 for an emotion that was recorded, `[1, 1, classes]`.
@@ -73,36 +75,42 @@ impl Scale {
     }
 }
 
-/// One row: which take, whether as it is, and what was heard.
+/// One row: which take, whether as it is, and what is heard in it as strangers are heard.
 struct Row<'a> {
     take: usize,
     is_original: bool,
-    told: &'a [f32],
-    logits: &'a [f32; Emotion::COUNT],
+    heard: &'a Heard,
 }
 
 impl Rows {
+    /// Of takes, by the voice that each layer takes from them; by no voices they are heard as
+    /// strangers'.
     pub fn new(
         takes: &[HeardTake],
+        voices: &[Voice],
         calibration: &Calibration,
         settings: &Settings,
         device: &Device,
     ) -> Self {
         let counts = super::count(takes.iter().map(|take| take.label));
         let labels = Meanings::with(counts.labels().iter().copied());
-        let folds = deal(takes, settings.folds.min(counts.fewest().max(2)));
-        let layers = 1 + folds.iter().max().map_or(0, |fold| fold + 1);
+        let folds = Folds::deal(takes, settings);
+        let layers = folds.layers;
         let rows: Vec<Row> = rows_of(takes).collect();
-        let width = rows.first().map_or(0, |row| row.told.len());
-        let learns = |layer: usize, row: &Row| layer == 0 || folds[row.take] + 1 != layer;
+        let width = rows.first().map_or(0, |row| row.heard.told.len());
+        let learns = |layer: usize, row: &Row| folds.learns(layer, row.take);
+        let heard_by = |layer: usize, row: usize| match voices.get(layer) {
+            Some(voice) => &voice.heard[row],
+            None => rows[row].heard,
+        };
 
         let scale = |layer: usize| {
-            let learned = rows.iter().filter(move |row| learns(layer, row));
-            Scale::of(learned.map(|row| row.told), width)
+            let learned = (0..rows.len()).filter(|&row| learns(layer, &rows[row]));
+            Scale::of(learned.map(|row| heard_by(layer, row).told.as_slice()), width)
         };
         let scales: Vec<Scale> = (0..layers).map(scale).collect();
-        let scaled = scales.iter().flat_map(|scale| {
-            rows.iter().flat_map(|row| scale.apply(row.told)).collect::<Vec<f32>>()
+        let scaled = scales.iter().enumerate().flat_map(|(layer, scale)| {
+            (0..rows.len()).flat_map(move |row| scale.apply(&heard_by(layer, row).told))
         });
         let share = |row: &Row| shares(takes, &counts)[row.take];
         let learned: Vec<f32> = (0..layers)
@@ -117,11 +125,16 @@ impl Rows {
             })
         });
         let aside = normalised(aside);
-        let cooled = rows.iter().flat_map(|row| {
-            let mut logits = row.logits.to_vec();
-            logits.resize(labels.count(), calibration.unknown(row.logits));
+        let cooled = |heard: &Heard| {
+            let mut logits = heard.logits.to_vec();
+            logits.resize(labels.count(), calibration.unknown(&heard.logits));
             logits.into_iter().map(|logit| settings.trust * logit / calibration.temperature)
-        });
+        };
+        let before: Vec<f32> = rows.iter().flat_map(|row| cooled(row.heard)).collect();
+        let logits = match voices {
+            [] => before.clone(),
+            voices => voices.iter().flat_map(|voice| voice.heard.iter().flat_map(cooled)).collect(),
+        };
         let meant = |row: &Row| takes[row.take].label;
         let targets = rows.iter().flat_map(|row| {
             labels.iter().map(|label| f32::from(label == meant(row))).collect::<Vec<f32>>()
@@ -138,7 +151,8 @@ impl Rows {
         let count = rows.len();
         Self {
             told: tensor(scaled.collect(), [layers, count, width]),
-            logits: tensor(cooled.collect(), [1, count, labels.count()]),
+            logits: tensor(logits, [voices.len().max(1), count, labels.count()]),
+            before: tensor(before, [1, count, labels.count()]),
             recorded: tensor(recorded, [1, 1, labels.count()]),
             emotions: tensor(emotions, [1, 1, labels.count()]),
             targets: tensor(targets.collect(), [1, count, labels.count()]),
@@ -147,7 +161,7 @@ impl Rows {
             scales,
             labels,
             originals: (0..count).filter(|&row| rows[row].is_original).collect(),
-            judges: folds.iter().map(|fold| fold + 1).collect(),
+            judges: folds.of_take.iter().map(|fold| fold + 1).collect(),
         }
     }
 }
@@ -157,19 +171,37 @@ fn rows_of(takes: &[HeardTake]) -> impl Iterator<Item = Row<'_>> {
         heard.heard.iter().enumerate().map(move |(variation, heard)| Row {
             take,
             is_original: variation == 0,
-            told: &heard.told,
-            logits: &heard.logits,
+            heard,
         })
     })
 }
 
-/// The fold of each take: those of a label are dealt one after the other.
-fn deal(takes: &[HeardTake], folds: usize) -> Vec<usize> {
-    let deal = |(at, take): (usize, &HeardTake)| {
-        let before = takes[..at].iter().filter(|other| other.label == take.label).count();
-        before % folds.max(1)
-    };
-    takes.iter().enumerate().map(deal).collect()
+/// Who learns from whom.
+pub struct Folds {
+    /// The fold of each take: layer 1 + fold does not learn from it.
+    pub of_take: Vec<usize>,
+    /// The layer of all takes, and one for every fold.
+    pub layers: usize,
+}
+
+impl Folds {
+    /// Those of a label are dealt one after the other.
+    pub fn deal(takes: &[HeardTake], settings: &Settings) -> Self {
+        let counts = super::count(takes.iter().map(|take| take.label));
+        let folds = settings.folds.min(counts.fewest().max(2)).max(1);
+        let deal = |(at, take): (usize, &HeardTake)| {
+            let before = takes[..at].iter().filter(|other| other.label == take.label).count();
+            before % folds
+        };
+        let of_take: Vec<usize> = takes.iter().enumerate().map(deal).collect();
+        let layers = 1 + of_take.iter().max().map_or(0, |fold| fold + 1);
+        Self { of_take, layers }
+    }
+
+    /// Whether a layer learns from a take.
+    pub fn learns(&self, layer: usize, take: usize) -> bool {
+        layer == 0 || self.of_take[take] + 1 != layer
+    }
 }
 
 /// How much each take counts: every label the same.

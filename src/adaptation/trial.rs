@@ -6,8 +6,9 @@ use crate::evaluation::Confusion;
 use crate::meaning::{Meaning, Meanings};
 use crate::model::{Personal, PersonalLayer};
 
-/// How many standard errors above nothing a gain must be: the epoch is the best of many, so that a
-/// layer of noise seems a little better, too.
+/// How many standard errors above nothing a layer's gain must be: the epoch is the best of many, so
+/// that a layer of noise seems a little better, too. With a voice, of which nothing is chosen, it need
+/// only be above nothing.
 const LEAST_ERRORS: f32 = 0.5;
 
 /// A fitted layer, and how it did on takes that it did not learn from.
@@ -17,7 +18,7 @@ pub struct Trial {
     pub layer: PersonalLayer,
     /// What it can answer.
     pub labels: Meanings,
-    /// The epoch whose layer it is; 0 if none was better than nothing.
+    /// The epoch whose layer it is; 0 if none was better than the voice alone.
     pub epoch: usize,
     /// How much less it surprised than the network, on takes kept aside.
     pub gain: Gain,
@@ -50,9 +51,10 @@ impl Trial {
     }
 
     /// Whether the layer was worth it: less surprised by what was meant with takes that it did not
-    /// learn from, by more than chance. With so few takes that says more than how many were heard
+    /// learn from; without a voice by more than chance. With so few takes that says more than how many were heard
     /// rightly.
     pub fn is_better(&self) -> bool {
-        self.epoch > 0 && self.gain.mean > LEAST_ERRORS * self.gain.error
+        let least_errors = if self.layer.voice.is_empty() { LEAST_ERRORS } else { 0.0 };
+        self.gain.mean > least_errors * self.gain.error
     }
 }

@@ -23,10 +23,10 @@ use crate::meaning::{MOST_OWN, Meanings};
 
 const MAGIC: &[u8; 8] = b"OVERTONE";
 /// The newest format that we read.
-const VERSION: u16 = 4;
+const VERSION: u16 = 5;
 /// The format of a model for everybody. A personal one has [`VERSION`], so that no program that does
-/// not know of its layer takes it for one. (2 and 3 had layers that trusted the network wholly, 2
-/// without labels of their own.)
+/// not know of its layer takes it for one. (4 knew of no voice, 2 and 3 had layers that trusted the
+/// network wholly, 2 without labels of their own.)
 const VERSION_FOR_ALL: u16 = 1;
 const HASH_BYTES: usize = 32;
 const PREFIX_BYTES: usize = MAGIC.len() + 2 + 4;
@@ -207,6 +207,9 @@ impl ModelCard {
             return Err(CheckpointError::Contradiction(message));
         }
         if let Some(personal) = &self.personal {
+            if !personal.layer.voice.is_empty() {
+                expect("values of the person's voice", statistics, personal.layer.voice.len())?;
+            }
             let (width, most) = (personal.layer.width(), self.network.told_width());
             // Layers of old files are told less.
             if width != self.network.embedding_width() {

@@ -45,6 +45,15 @@ pub struct Heard {
     pub logits: [f32; Emotion::COUNT],
     /// What a person's own layer is told, see [`Network::told`].
     pub told: Vec<f32>,
+    /// The statistics of each window, of which both follow; see [`Network::statistics`].
+    pub windows: Vec<Vec<f32>>,
+}
+
+impl Heard {
+    /// The statistics of the whole sound, the mean over its windows.
+    pub fn statistics(&self) -> Vec<f32> {
+        mean_of(self.windows.iter().map(Vec::as_slice))
+    }
 }
 
 /// Windows of a sound as the network takes them.
@@ -194,15 +203,49 @@ impl Classifier {
             None => std::iter::once(0..frames).collect(),
         };
         self.card.scaler.apply(&mut levelled.values);
-        let batches = ranges
-            .chunks(WINDOWS_AT_ONCE)
-            .map(|ranges| self.network.embed(window_tensor(&levelled, ranges, &self.device), None));
-        let embeddings = Tensor::cat(batches.collect(), 0);
-        let logits = self.network.judge(embeddings.clone());
-        let told = self.network.told(embeddings);
-        let both = read(Tensor::cat(vec![logits, told], 1).mean_dim(0)).await?;
-        let (logits, told) = both.split_at(Emotion::COUNT);
-        Ok(Heard { logits: std::array::from_fn(|i| logits[i]), told: told.to_vec() })
+        let batches = ranges.chunks(WINDOWS_AT_ONCE).map(|ranges| {
+            self.network.statistics(window_tensor(&levelled, ranges, &self.device), None)
+        });
+        let statistics = Tensor::cat(batches.collect(), 0);
+        let rows = Tensor::cat(vec![self.tell(statistics.clone(), None), statistics], 1);
+        let told = Emotion::COUNT + self.card.network.told_width();
+        let width = told + self.card.network.statistics_width();
+        let values = read(rows).await?;
+        let windows = values.chunks_exact(width);
+        let heard = Heard::of(windows.clone().map(|row| &row[..told]));
+        Ok(Heard { windows: windows.map(|row| row[told..].to_vec()).collect(), ..heard })
+    }
+
+    /// What the network hears in sounds once a voice is taken from them; see
+    /// [`PersonalLayer::voice`]. Their windows are not told again.
+    ///
+    /// # Errors
+    /// [`ClassifyError::Device`] if the device fails.
+    pub async fn retell(
+        &self,
+        heard: &[&Heard],
+        voice: &[f32],
+    ) -> Result<Vec<Heard>, ClassifyError> {
+        let windows: Vec<&[f32]> =
+            heard.iter().flat_map(|heard| heard.windows.iter().map(Vec::as_slice)).collect();
+        if windows.is_empty() {
+            return Ok(heard.iter().map(|&heard| heard.clone()).collect());
+        }
+        let shape = [windows.len(), self.card.network.statistics_width()];
+        let statistics = Tensor::from_data(TensorData::new(windows.concat(), shape), &self.device);
+        let rows = self.tell(statistics, personal::voice_on(voice, &self.device).as_ref());
+        let width = Emotion::COUNT + self.card.network.told_width();
+        let values = read(rows).await?;
+        let mut rows = values.chunks_exact(width);
+        let of_sound = |heard: &&Heard| Heard::of(rows.by_ref().take(heard.windows.len()));
+        Ok(heard.iter().map(of_sound).collect())
+    }
+
+    /// Logits of windows' statistics, and what a person's own layer is told, `[windows, 8 + told]`.
+    fn tell(&self, statistics: Tensor<2>, voice: Option<&Tensor<2>>) -> Tensor<2> {
+        let embedding = personal::embed(&self.network, statistics, voice);
+        let logits = self.network.judge(embedding.clone());
+        Tensor::cat(vec![logits, self.network.told(embedding)], 1)
     }
 
     /// Largest difference of the logits on the golden input from those in the model file.
@@ -240,6 +283,28 @@ impl Classifier {
         let values = read(Tensor::cat(batches.collect(), 0)).await?;
         Ok(values.chunks_exact(self.labels.count()).map(<[f32]>::to_vec).collect())
     }
+}
+
+impl Heard {
+    /// The mean over windows, in each of which the logits come first.
+    fn of<'a>(windows: impl Iterator<Item = &'a [f32]>) -> Self {
+        let mean = mean_of(windows);
+        let (logits, told) = mean.split_at(Emotion::COUNT);
+        let logits = std::array::from_fn(|i| logits[i]);
+        Self { logits, told: told.to_vec(), windows: Vec::new() }
+    }
+}
+
+/// The mean of rows of one length; empty if there is none.
+fn mean_of<'a>(rows: impl Iterator<Item = &'a [f32]>) -> Vec<f32> {
+    let (mut mean, mut count) = (Vec::new(), 0.0);
+    for row in rows {
+        mean.resize(row.len(), 0.0);
+        mean.iter_mut().zip(row).for_each(|(sum, value)| *sum += value);
+        count += 1.0;
+    }
+    mean.iter_mut().for_each(|sum| *sum /= count);
+    mean
 }
 
 /// The mean of the first so many logits of each window.

@@ -16,6 +16,10 @@ use crate::meaning::Meanings;
 /// [`Calibration::unknown`] gives that label.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PersonalLayer {
+    /// How the person's voice departs from a stranger's, taken from the statistics of all that they
+    /// say before the network's dense layers see them; empty where nothing is known of that.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub voice: Vec<f32>,
     /// What the network's own logits are multiplied by; 1 in layers of old files.
     #[serde(default = "whole")]
     pub trust: f32,
@@ -50,6 +54,8 @@ pub struct Personal {
 /// A [`PersonalLayer`] on a device.
 #[derive(Debug, Clone)]
 pub(super) struct OwnLayer {
+    /// `[1, statistics]`.
+    voice: Option<Tensor<2>>,
     trust: f32,
     weights: Tensor<2>,
     bias: Tensor<2>,
@@ -62,7 +68,8 @@ impl PersonalLayer {
         self.weights.len()
     }
 
-    /// A network's logits with those of this layer, on the host: one a label.
+    /// A network's logits with those of this layer, on the host: one a label. What was heard is with
+    /// the layer's voice taken from it, see [`super::Classifier::retell`].
     pub fn logits(&self, heard: &Heard, calibration: &Calibration) -> Vec<f32> {
         let mut logits = heard.logits.to_vec();
         logits.resize(self.bias.len(), calibration.unknown(&heard.logits));
@@ -77,7 +84,10 @@ impl PersonalLayer {
     /// Whether it has an entry for each of so many labels everywhere, and every number is finite.
     pub fn is_sound(&self, labels: usize) -> bool {
         let is_sound = |row: &Vec<f32>| row.len() == labels && row.iter().all(|v| v.is_finite());
-        self.trust.is_finite() && self.weights.iter().all(is_sound) && is_sound(&self.bias)
+        let numbers = self.voice.iter().chain([&self.trust]);
+        numbers.into_iter().all(|v| v.is_finite())
+            && self.weights.iter().all(is_sound)
+            && is_sound(&self.bias)
     }
 
     pub(super) fn on(&self, device: &Device, calibration: &Calibration) -> OwnLayer {
@@ -85,6 +95,7 @@ impl PersonalLayer {
         let weights = TensorData::new(self.weights.concat(), [self.width(), labels]);
         let bias = TensorData::new(self.bias.clone(), [1, labels]);
         OwnLayer {
+            voice: voice_on(&self.voice, device),
             trust: self.trust,
             weights: Tensor::from_data(weights, device),
             bias: Tensor::from_data(bias, device),
@@ -117,9 +128,28 @@ impl OwnLayer {
     }
 }
 
+/// A voice as a row that can be taken from statistics; none if there is none.
+pub(super) fn voice_on(voice: &[f32], device: &Device) -> Option<Tensor<2>> {
+    let row = || Tensor::from_data(TensorData::new(voice.to_vec(), [1, voice.len()]), device);
+    (!voice.is_empty()).then(row)
+}
+
+/// What the dense layers see of statistics once a voice is taken from them.
+pub(super) fn embed(
+    network: &Network,
+    statistics: Tensor<2>,
+    voice: Option<&Tensor<2>>,
+) -> Tensor<2> {
+    network.embed_statistics(match voice {
+        Some(voice) => statistics - voice.clone(),
+        None => statistics,
+    })
+}
+
 /// Logits of a batch `[batch, rows, frames]` without a mask, a person's own layer heard as well.
 pub(super) fn forward(network: &Network, own: Option<&OwnLayer>, input: Tensor<3>) -> Tensor<2> {
-    let embedding = network.embed(input, None);
+    let voice = own.and_then(|own| own.voice.as_ref());
+    let embedding = embed(network, network.statistics(input, None), voice);
     match own {
         Some(own) => own.forward(network.told(embedding.clone()), network.judge(embedding)),
         None => network.judge(embedding),

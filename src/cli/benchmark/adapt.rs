@@ -198,15 +198,20 @@ fn trial(
         .map_err(|error| Failure::new(error.to_string()))?;
     let recorded = count(own.iter().map(|take| take.label));
     let calibration = &classifier.card().calibration;
-    let answered = |logits: &dyn Fn(&Heard) -> [f32; Emotion::COUNT]| {
-        Answered::of(&to_judge, &recorded, calibration, logits)
+    let heard: Vec<&Heard> = to_judge.iter().map(|clip| &clip.take.heard[0]).collect();
+    let answered = |logits: Vec<[f32; Emotion::COUNT]>| {
+        Answered::of(&to_judge, logits, &recorded, calibration)
     };
-    let before = answered(&|heard| heard.logits);
+    let before = answered(heard.iter().map(|heard| heard.logits).collect());
     let taken = trial.is_better();
     let after = match taken {
-        true => answered(&|heard| {
-            trial.layer.logits(heard, calibration)[..].try_into().unwrap_or(heard.logits)
-        }),
+        true => {
+            let retold = block_on(classifier.retell(&heard, &trial.layer.voice))
+                .map_err(|error| Failure::new(error.to_string()))?;
+            let own = |heard: &Heard| trial.layer.logits(heard, calibration);
+            let known = |heard| own(heard)[..].try_into().unwrap_or(heard.logits);
+            answered(retold.iter().map(known).collect())
+        }
         false => before.clone(),
     };
     Ok(Gain { before, after, taken })
@@ -265,16 +270,17 @@ fn spread_over_sentences(clips: &[&HeardClip], takes: usize) -> Vec<HeardTake> {
 impl Answered {
     fn of(
         clips: &[&HeardClip],
+        logits: Vec<[f32; Emotion::COUNT]>,
         recorded: &Counts,
         calibration: &Calibration,
-        logits: impl Fn(&Heard) -> [f32; Emotion::COUNT],
     ) -> Self {
         let held = Emotion::ALL.map(|emotion| recorded.of(Meaning::from(emotion)) > 0);
-        let judged = |heard: &&HeardClip| {
-            let (label, take) = (heard.clip.emotion, heard.take.heard.first()?);
-            held[label.index()].then(|| Judged { label, logits: logits(take), held })
-        };
-        let clips: Vec<Judged> = clips.iter().filter_map(judged).collect();
+        let judged = clips.iter().zip(logits).map(|(heard, logits)| Judged {
+            label: heard.clip.emotion,
+            logits,
+            held,
+        });
+        let clips: Vec<Judged> = judged.filter(|clip| held[clip.label.index()]).collect();
         let pairs = clips.iter().map(|clip| (clip.label, clip.closed()));
         let shares: Vec<_> = clips.iter().map(|clip| clip.probabilities(calibration)).collect();
         Self {
@@ -348,7 +354,11 @@ mod tests {
     fn heard(clips: &[Clip]) -> Vec<HeardClip<'_>> {
         let hear = |(place, clip): (usize, _)| {
             let clip: &Clip = clip;
-            let heard = Heard { logits: [0.0; Emotion::COUNT], told: vec![place as f32] };
+            let heard = Heard {
+                logits: [0.0; Emotion::COUNT],
+                told: vec![place as f32],
+                windows: Vec::new(),
+            };
             HeardClip { clip, take: HeardTake { label: clip.emotion.into(), heard: vec![heard] } }
         };
         clips.iter().enumerate().map(hear).collect()

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::super::protocol::{Adapted, Adapting, Ear, Job, Reply, Take, is_heard_by};
 use super::{Session, SessionError, Wire};
 use crate::adaptation::{
-    Fit, HeardTake, Hearing, Settings, Trial, Variations, check_takes, count, personal_file,
+    AdaptationError, Fit, HeardTake, Hearing, Settings, Trial, Variations, Voice, check_takes,
+    count, personal_file,
 };
 use crate::audio::Waveform;
 use crate::model::{CheckpointError, Heard, ModelCard, checkpoint};
@@ -80,9 +81,12 @@ impl<W: Wire<Reply>> Session<W> {
     }
 
     async fn fit(&self, job: Job, heard: &[HeardTake]) -> Result<Trial, SessionError> {
-        let calibration = &self.classifier()?.card().calibration;
-        let device = &self.device.device;
-        let mut fit = Fit::new(heard, calibration, Settings::DEFAULT, device).await?;
+        let (classifier, device) = (self.classifier()?, &self.device.device);
+        let calibration = &classifier.card().calibration;
+        let voices = Voice::of_layers(classifier, heard, &Settings::DEFAULT).await;
+        let voices = voices.map_err(AdaptationError::from)?;
+        self.pause(job).await?;
+        let mut fit = Fit::new(heard, &voices, calibration, Settings::DEFAULT, device).await?;
         while let Some(epoch) = fit.epoch().await? {
             let progress = Adapting::Epoch(epoch);
             self.wire.send(Reply::Adapting { job, progress });
@@ -102,6 +106,7 @@ pub(super) fn ear_of(model: &[u8], card: &ModelCard, device: &str) -> Result<Ear
     hasher.update(format!("{features:?} {framing:?} {scaler:?}").as_bytes());
     hasher.update(format!("{:?} {device}", Variations::DEFAULT).as_bytes());
     hasher.update(&network.told_width().to_le_bytes());
+    hasher.update(&network.statistics_width().to_le_bytes());
     hasher.update(checkpoint::weights(model)?);
     Ok(*hasher.finalize().as_bytes())
 }

@@ -1,0 +1,48 @@
+//! A person's voice, and what the network hears without it.
+
+use super::rows::Folds;
+use super::{HeardTake, Settings};
+use crate::emotion::Emotion;
+use crate::model::{Classifier, ClassifyError, Heard};
+
+/// A voice by the takes that a layer learns from, and all takes as they are heard without it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Voice {
+    /// How it departs from a stranger's; see [`crate::model::PersonalLayer::voice`].
+    pub departure: Vec<f32>,
+    /// What is heard without it, take after take, each as it is and then its variations.
+    pub heard: Vec<Heard>,
+}
+
+impl Voice {
+    /// The voice for every layer: the first by all takes, each of the others by those that it learns
+    /// from. None where the model does not know how strangers sound.
+    ///
+    /// # Errors
+    /// [`ClassifyError`] if the device fails.
+    pub async fn of_layers(
+        classifier: &Classifier,
+        takes: &[HeardTake],
+        settings: &Settings,
+    ) -> Result<Vec<Self>, ClassifyError> {
+        let Some(strangers) = &classifier.card().strangers else { return Ok(Vec::new()) };
+        let folds = Folds::deal(takes, settings);
+        let heard: Vec<&Heard> = takes.iter().flat_map(|take| &take.heard).collect();
+        let performed: Vec<_> = takes.iter().map(performed).collect();
+        let mut voices = Vec::with_capacity(folds.layers);
+        for layer in 0..folds.layers {
+            let learned = (0..takes.len()).filter(|&take| folds.learns(layer, take));
+            let known = learned.filter_map(|take| performed[take].as_ref());
+            let departure = strangers.voice(known.map(|(emotion, own)| (*emotion, &own[..])));
+            let heard = classifier.retell(&heard, &departure).await?;
+            voices.push(Self { departure, heard });
+        }
+        Ok(voices)
+    }
+}
+
+/// A take's statistics with the emotion that was meant; none for a label of the person's own, of which
+/// it is not known how strangers mean it.
+fn performed(take: &HeardTake) -> Option<(Emotion, Vec<f32>)> {
+    Some((take.label.emotion()?, take.heard.first()?.statistics()))
+}
