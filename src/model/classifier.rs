@@ -54,6 +54,14 @@ impl Heard {
     pub fn statistics(&self) -> Vec<f32> {
         mean_of(self.windows.iter().map(Vec::as_slice))
     }
+
+    /// The mean over windows, in each of which the logits come first.
+    fn of<'a>(windows: impl Iterator<Item = &'a [f32]>) -> Self {
+        let mean = mean_of(windows);
+        let (logits, told) = mean.split_at(Emotion::COUNT);
+        let logits = std::array::from_fn(|i| logits[i]);
+        Self { logits, told: told.to_vec(), windows: Vec::new() }
+    }
 }
 
 /// Windows of a sound as the network takes them.
@@ -217,7 +225,7 @@ impl Classifier {
     }
 
     /// What the network hears in sounds once a voice is taken from them; see
-    /// [`PersonalLayer::voice`]. Their windows are not told again.
+    /// [`super::PersonalLayer::voice`]. Their windows are not told again.
     ///
     /// # Errors
     /// [`ClassifyError::Device`] if the device fails.
@@ -282,16 +290,6 @@ impl Classifier {
         });
         let values = read(Tensor::cat(batches.collect(), 0)).await?;
         Ok(values.chunks_exact(self.labels.count()).map(<[f32]>::to_vec).collect())
-    }
-}
-
-impl Heard {
-    /// The mean over windows, in each of which the logits come first.
-    fn of<'a>(windows: impl Iterator<Item = &'a [f32]>) -> Self {
-        let mean = mean_of(windows);
-        let (logits, told) = mean.split_at(Emotion::COUNT);
-        let logits = std::array::from_fn(|i| logits[i]);
-        Self { logits, told: told.to_vec(), windows: Vec::new() }
     }
 }
 
