@@ -198,7 +198,7 @@ struct Excite {
 
 impl Excite {
     fn new(channels: usize, device: &Device) -> Self {
-        let narrow = channels / 8;
+        let narrow = (channels / 8).max(1);
         Self {
             squeeze: LinearConfig::new(channels, narrow).init(device),
             expand: LinearConfig::new(narrow, channels).init(device),

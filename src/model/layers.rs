@@ -137,7 +137,7 @@ pub(super) struct AttentivePooling {
 
 impl AttentivePooling {
     pub(super) fn new(channels: usize, device: &Device) -> Self {
-        let narrow = channels / 2;
+        let narrow = (channels / 2).max(1);
         Self {
             narrow: Conv1dConfig::new(channels, narrow, 1).init(device),
             weigh: Conv1dConfig::new(narrow, channels, 1).init(device),

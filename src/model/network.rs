@@ -238,6 +238,15 @@ mod tests {
     }
 
     #[test]
+    fn the_narrowest_network_can_be_built() {
+        let config = FrameNetConfig { stem: 1, widths: vec![1], ..FrameNetConfig::small(8, 8) };
+        assert!(config.is_sound());
+        let network = NetworkConfig::Frames(config).init(&Device::flex());
+        let logits = network.forward(Tensor::zeros([1, 8, 40], &Device::flex()), None);
+        assert_eq!(logits.dims(), [1, 8]);
+    }
+
+    #[test]
     fn the_shortest_window_is_enough() {
         let (network, device) = frames(3);
         let shortest = Framing::LEAST_FRAMES;
