@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
-import { assertProbabilities, loseWorker, openPage, startBrowser } from "./harness.mjs";
+import { assertProbabilities, check, loseWorker, openPage, startBrowser } from "./harness.mjs";
 import { voice, wav } from "./signals.mjs";
 import { bringTakes, listensWith, train } from "./takes.mjs";
 
@@ -31,7 +31,7 @@ function watchProgress() {
 async function computeOnGpu(visit) {
   const choice = visit.part("engine-choice").getByRole("radio", { name: "GPU" });
   await visit.page.evaluate(watchProgress);
-  await choice.check({ force: true });
+  await check(choice);
   await visit.engineReady("gpu", PATIENCE_MS);
   const shares = await visit.page.evaluate(() => globalThis.gpuShares);
   assert.ok(shares.length > 1, `its progress is told: ${shares}`);
@@ -99,7 +99,7 @@ test("a voice of one's own is learned on the GPU as on the CPU", async (t) => {
     return { ...outcome, ...(await visit.verdict(`${name}.wav`, PATIENCE_MS)) };
   };
   const onCpu = await learn("by the processor");
-  await visit.part("voice-models").getByLabel("The model for everybody").check({ force: true });
+  await check(visit.part("voice-models").getByLabel("The model for everybody"));
   await listensWith(visit, "one-dimensional");
   await computeOnGpu(visit);
   const onGpu = await learn("by the card");

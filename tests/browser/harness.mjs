@@ -285,6 +285,12 @@ export async function loseWorker(page, module) {
   }
 }
 
+/** The label around a box or radio button, which a visitor clicks: the page draws the box itself. */
+export const labelOf = (box) => box.locator("xpath=ancestor::label[1]");
+
+/** Checks a box or a radio button, or takes the check out, once it stands still. */
+export const check = (box, isWanted = true) => labelOf(box).setChecked(isWanted);
+
 /** Eight probabilities, one for each emotion in the project's order, that sum to 1. */
 export function assertProbabilities(probabilities) {
   assert.deepEqual(

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 
-import { openPage, SITE, startBrowser } from "./harness.mjs";
+import { labelOf, openPage, SITE, startBrowser } from "./harness.mjs";
 import { predicted, SKIPPED } from "./program.mjs";
 import { chooseTwo, filesOf, listensWith, takes, train } from "./takes.mjs";
 
@@ -86,7 +86,7 @@ test("a label of one's own is recorded, learned, named, and goes and comes as a 
   await visit.part("voice-forget-model").click();
   await visit.part("voice-forget-all").click();
   await kept(visit, "0 takes and 0 models");
-  await visit.part(`voice-emotion-${OWN}`).click({ force: true });
+  await labelOf(visit.part(`voice-emotion-${OWN}`)).click();
   await visit.part(`stand-${OWN}`).waitFor({ state: "detached" });
   const zip = { name: archive.name, mimeType: "application/zip", buffer: archive.bytes };
   await visit.part("voice-import").setInputFiles(zip);

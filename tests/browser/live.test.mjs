@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
-import { openPage, startBrowserThatHears } from "./harness.mjs";
+import { check, openPage, startBrowserThatHears } from "./harness.mjs";
 import { voice, wav } from "./signals.mjs";
 
 const RATE_HZ = 48_000;
@@ -164,7 +164,7 @@ test("answers come as often as the visitor wants, and only settled ones are read
   assert.deepEqual([...new Set(aloud)].sort(), [...new Set(settled)].sort());
 
   await visit.part("microphone").locator("summary").click();
-  await visit.part("microphone").getByLabel("1 s").check({ force: true });
+  await check(visit.part("microphone").getByLabel("1 s"));
   const [slow] = await ask();
   assert.ok(slow >= 3 && slow <= 5, `${slow} answers in four seconds, every second`);
   await visit.end();

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { assertHeardVoice, assertProbabilities, openPage, startBrowserThatHears } from "./harness.mjs";
+import { assertHeardVoice, assertProbabilities, check, openPage, startBrowserThatHears } from "./harness.mjs";
 import { silence, voice, wav } from "./signals.mjs";
 
 const MICROPHONE_RATE_HZ = 48_000;
@@ -166,7 +166,7 @@ test("gain and pace are the visitor's, and remembered", async (t) => {
   const panel = visit.part("microphone");
   await panel.locator("summary").click();
   await panel.getByLabel("Gain").fill("24");
-  await panel.getByLabel("0.5 s").check({ force: true });
+  await check(panel.getByLabel("0.5 s"));
   await visit.part("listen").click();
   await visit.page.getByText("Too loud").waitFor();
   await panel.getByLabel("Gain").fill("-12");

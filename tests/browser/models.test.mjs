@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
-import { assertProbabilities, openPage, startBrowser } from "./harness.mjs";
+import { assertProbabilities, check, openPage, startBrowser } from "./harness.mjs";
 import { voice, wav } from "./signals.mjs";
 
 const VOICE = wav(voice(3));
@@ -14,7 +14,7 @@ let browser;
 before(async () => (browser = await startBrowser()));
 after(() => browser.close());
 
-const choose = (visit, name) => visit.part("model-choice").getByLabel(name).check({ force: true });
+const choose = (visit, name) => check(visit.part("model-choice").getByLabel(name));
 
 const listensWith = (visit, words) =>
   visit.page.waitForFunction(

@@ -3,7 +3,14 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
-import { SITE, assertHeardVoice, assertProbabilities, openPage, startBrowserThatHears } from "./harness.mjs";
+import {
+  assertHeardVoice,
+  assertProbabilities,
+  check,
+  openPage,
+  SITE,
+  startBrowserThatHears,
+} from "./harness.mjs";
 import { siteList } from "./list.mjs";
 import { startHost } from "./servers.mjs";
 import { voice, wav } from "./signals.mjs";
@@ -70,7 +77,7 @@ test("without network and without host: file, microphone and the GPU", async (t)
   await visit.engineReady("cpu");
   assertProbabilities((await chosen(visit, "voice.wav", VOICE)).probabilities);
   assertHeardVoice((await visit.record(3)).label);
-  await visit.part("engine-choice").getByRole("radio", { name: "GPU" }).check({ force: true });
+  await check(visit.part("engine-choice").getByRole("radio", { name: "GPU" }));
   await visit.engineReady("gpu", GPU_MS);
   assertProbabilities((await chosen(visit, "short.wav", SHORT, GPU_MS)).probabilities);
   await visit.readyOffline();
@@ -87,7 +94,7 @@ test("the large model is kept when it has been used, and listens without network
   const visit = await openPage(browser, { url: host.address });
   await visit.engineReady("cpu");
   await visit.readyOffline();
-  await visit.part("model-choice").getByLabel("Large").check({ force: true });
+  await check(visit.part("model-choice").getByLabel("Large"));
   await visit.says("kept-large", ", kept.", LARGE_MS);
   await host.close();
   await visit.page.reload();
@@ -116,7 +123,7 @@ test("a damaged model is not kept, and not listened with", async (t) => {
   await visit.part("kept-large").getByRole("button").click();
   await visit.says("kept-large", "came damaged");
   assert.ok(!(host.address + large.url in (await kept(visit))));
-  await visit.part("model-choice").getByLabel("Large").check({ force: true });
+  await check(visit.part("model-choice").getByLabel("Large"));
   await visit.page.getByText("The model came damaged").waitFor();
   assertProbabilities((await chosen(visit, "voice.wav", VOICE)).probabilities);
   await visit.end();

@@ -1,6 +1,6 @@
 // A visitor's own takes, and the training that they are for.
 
-import { EMOTIONS } from "./harness.mjs";
+import { check, EMOTIONS } from "./harness.mjs";
 import { RATE_HZ, voice, wav } from "./signals.mjs";
 
 /** How long a training may take on a slow machine. */
@@ -25,7 +25,7 @@ export const filesOf = (emotion, count, isContrary = false) =>
 /** Leaves two emotions to tell apart. */
 export async function chooseTwo(visit, two = ["sad", "angry"]) {
   for (const emotion of EMOTIONS) {
-    await visit.part(`voice-emotion-${emotion}`).setChecked(two.includes(emotion), { force: true });
+    await check(visit.part(`voice-emotion-${emotion}`), two.includes(emotion));
   }
 }
 

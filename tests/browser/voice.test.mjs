@@ -8,7 +8,7 @@ import { after, before, test } from "node:test";
 
 import { written } from "./corpus.mjs";
 import { assertExhibited } from "./exhibits.mjs";
-import { openPage, startBrowser } from "./harness.mjs";
+import { check, openPage, startBrowser } from "./harness.mjs";
 import { predicted, SKIPPED } from "./program.mjs";
 import { tone, voice, wav } from "./signals.mjs";
 import { TRAINING_MS, bringTakes, chooseTwo, copiesOf, filesOf, hardestPair, listensWith, takes, train } from "./takes.mjs";
@@ -43,11 +43,11 @@ test("it says what is missing, learns from takes, and the model that came of it 
   await assertExhibited(visit, "#voice");
 
   // The model for everybody, and back.
-  await visit.part("voice-models").getByLabel("The model for everybody").check({ force: true });
+  await check(visit.part("voice-models").getByLabel("The model for everybody"));
   await visit.page.waitForFunction(
     () => !document.querySelector('[data-testid="model"]').textContent.includes("Mine"),
   );
-  await visit.part("voice-model").getByLabel("Mine").first().check({ force: true });
+  await check(visit.part("voice-model").getByLabel("Mine").first());
   await listensWith(visit, "Mine");
 
   // And it is there after a reload, with its takes.
@@ -75,7 +75,7 @@ test("eight emotions with five takes each are learned within ten seconds", async
     .evaluateAll((boxes) => boxes.map((box) => box.dataset.testid.replace("voice-emotion-", "")));
   assert.equal(emotions.length, 8);
   for (const emotion of emotions) {
-    await visit.part(`voice-emotion-${emotion}`).check({ force: true });
+    await check(visit.part(`voice-emotion-${emotion}`));
     await visit.part(`voice-files-${emotion}`).setInputFiles(filesOf(emotion, 5));
   }
   await takes(visit, 40);
@@ -120,7 +120,7 @@ test("no two models of one's own are called the same", async () => {
   for (const name of ["My voice", "My voice 2"]) {
     assert.ok((await train(visit)).isBetter);
     await listensWith(visit, name);
-    await visit.part("voice-models").getByLabel("The model for everybody").check({ force: true });
+    await check(visit.part("voice-models").getByLabel("The model for everybody"));
   }
   const model = await visit.saved(visit.part("voice-save-model").last());
   assert.equal(model.name, "My voice 2.overtone");
@@ -245,7 +245,7 @@ test("a training is paused, cut off by a reload, and goes on from what was heard
   assert.ok(cutOff.isBetter);
 
   // In one go it comes to the same; and once all takes are heard, learning is a matter of a moment.
-  await visit.part("voice-models").getByLabel("The model for everybody").check({ force: true });
+  await check(visit.part("voice-models").getByLabel("The model for everybody"));
   const again = await train(visit);
   console.log(`# 20 takes: ${cutOff.elapsedMs} ms with some to hear, ${again.elapsedMs} ms with all of them heard`);
   assert.deepEqual([again.before, again.after], [cutOff.before, cutOff.after]);
