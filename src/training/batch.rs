@@ -154,13 +154,13 @@ impl Preparation {
         Some((levelled, kept.start as i32 - *skipped as i32))
     }
 
-    /// The windows of a whole example, scaled, as the classifier cuts them.
-    pub fn windows(&self, features: &Features) -> Vec<Features> {
-        let Some(framing) = self.framing else {
-            return vec![self.scaled(features.clone())];
+    /// The windows of a whole example, scaled, as the classifier cuts them, one by one.
+    pub fn windows<'a>(&'a self, features: &'a Features) -> impl Iterator<Item = Features> + 'a {
+        let ranges = match self.framing {
+            Some(framing) => framing.windows(features.frames),
+            None => std::iter::once(0..features.frames).collect(),
         };
-        let ranges = framing.windows(features.frames).into_iter();
-        ranges.map(|range| self.scaled(features.slice(range))).collect()
+        ranges.into_iter().map(|range| self.scaled(features.slice(range)))
     }
 
     fn scaled(&self, mut features: Features) -> Features {

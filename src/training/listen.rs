@@ -52,27 +52,36 @@ pub async fn statistics(
     means(preparation, examples, device, |input, mask| network.statistics(input, mask)).await
 }
 
-/// The mean over each example's windows of what a pass gives them.
+/// The mean over each example's windows of what a pass gives them. Windows are cut as they are
+/// needed: those of a whole corpus would take more room than its features.
 async fn means(
     preparation: &Preparation,
     examples: &Examples,
     device: &Device,
     pass: impl Fn(Tensor<3>, Option<Tensor<3>>) -> Tensor<2>,
 ) -> Result<Vec<Vec<f32>>, ClassifyError> {
-    let windows: Vec<(usize, Features)> = (examples.list.iter().enumerate())
-        .flat_map(|(index, example)| {
-            preparation.windows(&example.features).into_iter().map(move |window| (index, window))
-        })
-        .collect();
-    if windows.is_empty() {
+    let pass = |windows: &[Features]| {
+        let (input, mask) = preparation.stack(windows, device);
+        pass(input, mask)
+    };
+    let (mut waiting, mut owners, mut rows) = (Vec::new(), Vec::new(), Vec::new());
+    for (index, example) in examples.list.iter().enumerate() {
+        for window in preparation.windows(&example.features) {
+            owners.push(index);
+            waiting.push(window);
+            if waiting.len() == WINDOWS_AT_ONCE {
+                rows.push(pass(&waiting));
+                waiting.clear();
+            }
+        }
+    }
+    if !waiting.is_empty() {
+        rows.push(pass(&waiting));
+    }
+    if rows.is_empty() {
         return Ok(Vec::new());
     }
-    let (owners, windows): (Vec<usize>, Vec<Features>) = windows.into_iter().unzip();
-    let batches = windows.chunks(WINDOWS_AT_ONCE).map(|chunk| {
-        let (input, mask) = preparation.stack(chunk, device);
-        pass(input, mask)
-    });
-    let rows = Tensor::cat(batches.collect(), 0);
+    let rows = Tensor::cat(rows, 0);
     let width = rows.dims()[1];
     let values = read(rows).await?;
     Ok(mean_by_owner(values.chunks_exact(width), &owners, examples.list.len(), width))
@@ -99,12 +108,70 @@ fn mean_by_owner<'a>(
 
 #[cfg(test)]
 mod tests {
+    use std::cell::RefCell;
+    use std::sync::Arc;
+
+    use futures::executor::block_on;
+
+    use super::super::examples::Example;
     use super::*;
+    use crate::model::{Framing, Scaler};
+
+    const ROWS: usize = 2;
+
+    /// So many frames of values that no other example has.
+    fn example(number: usize, frames: usize) -> Example {
+        let value = |i: usize| ((number * 1_000 + i) as f32 * 0.37).sin();
+        let values = (0..ROWS * frames).map(value).collect();
+        Example {
+            features: Arc::new(Features { values, rows: ROWS, frames }),
+            label: Emotion::Happy,
+            target: [0.125; Emotion::COUNT],
+            corpus: 0,
+            speaker: 0,
+            hints: None,
+            sound: None,
+        }
+    }
+
+    fn preparation() -> Preparation {
+        Preparation {
+            scaler: Scaler::new(vec![0.1, -0.2], vec![0.5, 2.0]),
+            framing: Some(Framing { window_frames: 8, hop_frames: 3, floor_db: -60.0 }),
+            rerecording: None,
+            augment: None,
+            mixup: 0.0,
+        }
+    }
 
     #[test]
     fn an_example_is_the_mean_of_its_windows() {
         let rows = [[1.0, 2.0], [3.0, 6.0], [5.0, 5.0]];
         let means = mean_by_owner(rows.iter().map(<[f32; 2]>::as_slice), &[0, 0, 2], 3, 2);
         assert_eq!(means, [[2.0, 4.0], [0.0, 0.0], [5.0, 5.0]]);
+    }
+
+    #[test]
+    fn windows_are_the_same_wherever_a_pass_ends() {
+        let (preparation, device) = (preparation(), Device::flex());
+        let list: Vec<Example> = (0..120).map(|number| example(number, 5 + number % 17)).collect();
+        let examples = Examples { list, corpora: Vec::new() };
+        let passes = RefCell::new(Vec::new());
+        let flat = |input: Tensor<3>, _| {
+            passes.borrow_mut().push(input.dims()[0]);
+            input.flatten::<2>(1, 2)
+        };
+        let together = block_on(means(&preparation, &examples, &device, flat)).unwrap();
+        let passes_taken = passes.take();
+        let (last, full) = passes_taken.split_last().unwrap();
+        assert!(full.len() > 1 && *last < WINDOWS_AT_ONCE, "{passes_taken:?}");
+        assert!(full.iter().all(|windows| *windows == WINDOWS_AT_ONCE), "{passes_taken:?}");
+        for (example, together) in examples.list.iter().zip(together) {
+            let alone = Examples { list: vec![example.clone()], corpora: Vec::new() };
+            let alone = block_on(means(&preparation, &alone, &device, flat)).unwrap();
+            assert_eq!(alone, [together]);
+        }
+        let none = block_on(means(&preparation, &Examples::default(), &device, flat)).unwrap();
+        assert!(none.is_empty());
     }
 }
