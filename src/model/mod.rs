@@ -34,7 +34,7 @@ pub use network::{Network, NetworkConfig};
 pub use occlusion::Occlusion;
 pub use packing::Grain;
 pub use personal::{Personal, PersonalLayer};
-pub use scaler::Scaler;
+pub use scaler::{Scaler, ScalerSums};
 pub use seed_net::{SeedNet, SeedNetConfig};
 pub use statistics_net::{StatisticsNet, StatisticsNetConfig};
 pub use strangers::{Said, Strangers};

@@ -15,25 +15,9 @@ impl Scaler {
     /// A row that never changes gets a deviation of 1, as in scikit-learn's `StandardScaler`.
     /// Without any frame the scaler changes nothing.
     pub fn fit<'a>(rows: usize, matrices: impl Iterator<Item = &'a [f32]>) -> Self {
-        let mut sums = vec![(0.0f64, 0.0f64); rows];
-        let mut frames = 0usize;
-        for values in matrices {
-            let length = values.len() / rows;
-            frames += length;
-            for (row, sum) in values.chunks_exact(length.max(1)).zip(&mut sums) {
-                for &value in row {
-                    sum.0 += f64::from(value);
-                    sum.1 += f64::from(value) * f64::from(value);
-                }
-            }
-        }
-        let count = frames.max(1) as f64;
-        let mean: Vec<f64> = sums.iter().map(|(sum, _)| sum / count).collect();
-        let deviation = sums.iter().zip(&mean).map(|((_, square), mean)| {
-            let deviation = (square / count - mean * mean).max(0.0).sqrt();
-            if deviation > 1e-9 { deviation as f32 } else { 1.0 }
-        });
-        Self { deviation: deviation.collect(), mean: mean.iter().map(|&m| m as f32).collect() }
+        let mut sums = ScalerSums::new(rows);
+        matrices.for_each(|values| sums.add(values));
+        sums.scaler()
     }
 
     /// Given means and deviations, one of each a row.
@@ -70,6 +54,44 @@ impl Scaler {
         for (row, (mean, deviation)) in rows.zip(self.mean.iter().zip(&self.deviation)) {
             row.iter_mut().for_each(|value| *value = (*value - mean) / deviation);
         }
+    }
+}
+
+/// What a scaler is fitted to, matrix by matrix: none of them need stay in memory.
+#[derive(Debug, Clone)]
+pub struct ScalerSums {
+    /// Sum and sum of squares of each row.
+    rows: Vec<(f64, f64)>,
+    frames: usize,
+}
+
+impl ScalerSums {
+    /// No matrix yet.
+    pub fn new(rows: usize) -> Self {
+        Self { rows: vec![(0.0, 0.0); rows], frames: 0 }
+    }
+
+    /// Adds a feature matrix, row-major `[rows, frames]`.
+    pub fn add(&mut self, values: &[f32]) {
+        let frames = values.len() / self.rows.len();
+        self.frames += frames;
+        for (row, sum) in values.chunks_exact(frames.max(1)).zip(&mut self.rows) {
+            for &value in row {
+                sum.0 += f64::from(value);
+                sum.1 += f64::from(value) * f64::from(value);
+            }
+        }
+    }
+
+    /// The scaler of all matrices so far; see [`Scaler::fit`].
+    pub fn scaler(&self) -> Scaler {
+        let count = self.frames.max(1) as f64;
+        let mean: Vec<f64> = self.rows.iter().map(|(sum, _)| sum / count).collect();
+        let deviation = self.rows.iter().zip(&mean).map(|((_, square), mean)| {
+            let deviation = (square / count - mean * mean).max(0.0).sqrt();
+            if deviation > 1e-9 { deviation as f32 } else { 1.0 }
+        });
+        Scaler { deviation: deviation.collect(), mean: mean.iter().map(|&m| m as f32).collect() }
     }
 }
 
