@@ -80,7 +80,7 @@ fn rows_a_second(device: &Device) -> f64 {
 
 fn epoch(trainer: &mut Trainer, examples: &Examples) {
     let mut epoch = trainer.begin_epoch(examples);
-    while epoch.step() {}
+    while epoch.step().unwrap() {}
     block_on(epoch.finish()).unwrap();
 }
 

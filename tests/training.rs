@@ -2,7 +2,7 @@
 #![cfg(feature = "training")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use burn::module::Param;
 use burn::tensor::{Device, Tensor};
@@ -11,7 +11,7 @@ use overtone::emotion::Emotion;
 use overtone::features::{Features, FrameAugment};
 use overtone::model::{
     EncodedNetConfig, Encoder, EncoderConfig, FrameNetConfig, Framing, Network, NetworkConfig,
-    Scaler, StatisticsNetConfig,
+    Scaler, ScalerSums, StatisticsNetConfig,
 };
 use overtone::training::{
     CorpusShare, Example, Examples, HintConfig, Hints, Preparation, Schedule, Trainer,
@@ -40,7 +40,7 @@ fn examples() -> Examples {
         let label = if low { Emotion::Happy } else { Emotion::Sad };
         let target = Emotion::ALL.map(|e| if e == label { 1.0 } else { 0.0 });
         Example {
-            features: Arc::new(Features { values, rows: 8, frames: 60 }),
+            features: Features { values, rows: 8, frames: 60 }.into(),
             label,
             target,
             corpus: 0,
@@ -79,9 +79,15 @@ fn config(network: NetworkConfig, seed: u64) -> TrainerConfig {
     }
 }
 
+fn scaler(examples: &Examples) -> Scaler {
+    let mut sums = ScalerSums::new(8);
+    examples.list.iter().for_each(|example| sums.add(&example.features.read().unwrap().values));
+    sums.scaler()
+}
+
 fn preparation(examples: &Examples) -> Preparation {
     Preparation {
-        scaler: Scaler::fit(8, examples.list.iter().map(|e| e.features.values.as_slice())),
+        scaler: scaler(examples),
         framing: Some(Framing { window_frames: 64, hop_frames: 32, floor_db: -60.0 }),
         rerecording: None,
         augment: Some(FrameAugment { mask_frames: 4, mask_bands: 1, ..FrameAugment::DEFAULT }),
@@ -139,7 +145,7 @@ fn moved<const D: usize>(from: &Param<Tensor<D>>, to: &Param<Tensor<D>>) -> f32 
 
 fn go_through_an_epoch(trainer: &mut Trainer, examples: &Examples) -> TrainingResult {
     let mut epoch = trainer.begin_epoch(examples);
-    while epoch.step() {}
+    while epoch.step().unwrap() {}
     let result = block_on(epoch.finish()).unwrap();
     trainer.epoch_ended(result.loss);
     result
@@ -202,7 +208,7 @@ fn an_encoder_learns_along_the_slower_the_deeper() {
     assert_eq!(moved(&before.first.weight, &tuned(&trainer).first.weight), 0.0);
     // All weights move by about the learning rate in the first step, whatever their gradients are.
     let mut epoch = trainer.begin_epoch(&examples);
-    epoch.step();
+    assert!(epoch.step().unwrap());
     drop(epoch);
     let after = tuned(&trainer);
     let stem = moved(&before.first.weight, &after.first.weight);

@@ -12,9 +12,12 @@ use crate::evaluation::probe::{self, Embedded};
 use crate::evaluation::{Judged, calibrate};
 use crate::figures::{EpochRecord, Evaluation, History, Probe, TrainingRecord};
 use crate::model::{
-    Calibration, ClassifyError, Encoder, ModelCard, Network, NetworkConfig, Scaler, checkpoint,
+    Calibration, Encoder, ModelCard, Network, NetworkConfig, Scaler, ScalerSums, checkpoint,
 };
-use crate::training::{self, Epoch, Examples, Preparation, Trainer, TrainerState, TrainingResult};
+use crate::training::{
+    self, Epoch, Examples, ListenError, Preparation, ShelfError, Trainer, TrainerState,
+    TrainingResult,
+};
 
 /// A training on its way: [`Self::begin_epoch`], its steps, [`Self::end_epoch`], until it
 /// [`Self::is_over`]; then [`Self::product`] and [`Self::test`].
@@ -86,17 +89,26 @@ pub struct Tested {
 
 impl<'a> Course<'a> {
     /// A training before its first epoch.
-    pub fn new(recipe: &'a Recipe, parts: &'a Parts, device: Device) -> Self {
-        let matrices = parts.train.list.iter().map(|e| e.features.values.as_slice());
+    ///
+    /// # Errors
+    /// [`LaboratoryError::Shelf`] if features cannot be read.
+    pub fn new(
+        recipe: &'a Recipe,
+        parts: &'a Parts,
+        device: Device,
+    ) -> Result<Self, LaboratoryError> {
+        let scaler = match recipe.scale() {
+            Some(scaler) => scaler,
+            None => fit_scaler(recipe.trainer.network.rows(), &parts.train)?,
+        };
         let preparation = Preparation {
-            scaler: (recipe.scale())
-                .unwrap_or_else(|| Scaler::fit(recipe.trainer.network.rows(), matrices)),
+            scaler,
             framing: recipe.framing_heard(),
             rerecording: recipe.rerecording(),
             augment: recipe.augment,
             mixup: recipe.mixup,
         };
-        Self {
+        Ok(Self {
             trainer: Trainer::new(recipe.trainer.clone(), preparation, &device),
             learning_rate: recipe.trainer.learning_rate,
             history: History::default(),
@@ -104,7 +116,7 @@ impl<'a> Course<'a> {
             recipe,
             parts,
             device,
-        }
+        })
     }
 
     /// From an encoder that was trained before, and the scale of its statistics.
@@ -173,7 +185,7 @@ impl<'a> Course<'a> {
     /// Judges the validation clips after an epoch that took so long, and keeps the best network.
     ///
     /// # Errors
-    /// If the device fails.
+    /// If features cannot be read, or the device fails.
     pub async fn end_epoch(
         &mut self,
         trained: TrainingResult,
@@ -235,7 +247,7 @@ impl<'a> Course<'a> {
     /// none where there is but one.
     ///
     /// # Errors
-    /// If the device fails.
+    /// If features cannot be read, or the device fails.
     pub async fn probe(&self, network: &Network) -> Result<Option<Probe>, LaboratoryError> {
         let network = twin_on(network, &self.device);
         let train = self.embedded(&network, &self.parts.train).await?;
@@ -247,7 +259,7 @@ impl<'a> Course<'a> {
         &self,
         network: &Network,
         examples: &Examples,
-    ) -> Result<Vec<Embedded>, ClassifyError> {
+    ) -> Result<Vec<Embedded>, ListenError> {
         let (preparation, device) = (self.preparation(), &self.device);
         let rows = training::embeddings(network, preparation, examples, device).await?;
         let embedded = examples.list.iter().zip(rows).map(|(example, embedding)| Embedded {
@@ -262,7 +274,7 @@ impl<'a> Course<'a> {
     /// those kept apart.
     ///
     /// # Errors
-    /// If the device fails, or the network cannot be packed.
+    /// If features cannot be read, the device fails, or the network cannot be packed.
     pub async fn test(
         &self,
         product: Product<'_>,
@@ -316,4 +328,13 @@ impl<'a> Course<'a> {
     fn best(&self) -> Result<&Best, LaboratoryError> {
         self.best.as_ref().ok_or(LaboratoryError::NoEpoch)
     }
+}
+
+/// The scale of examples, which are read one by one.
+fn fit_scaler(rows: usize, examples: &Examples) -> Result<Scaler, ShelfError> {
+    let mut sums = ScalerSums::new(rows);
+    for example in &examples.list {
+        sums.add(&example.features.read()?.values);
+    }
+    Ok(sums.scaler())
 }

@@ -2,7 +2,7 @@
 
 use crate::features::FeatureError;
 use crate::model::{CheckpointError, ClassifyError};
-use crate::training::SaveError;
+use crate::training::{ListenError, SaveError, ShelfError};
 
 /// Why a training comes to nothing.
 #[derive(Debug, thiserror::Error)]
@@ -30,6 +30,9 @@ pub enum LaboratoryError {
     /// A clip cannot be measured.
     #[error(transparent)]
     Features(#[from] FeatureError),
+    /// Features that were measured cannot be read again.
+    #[error(transparent)]
+    Shelf(#[from] ShelfError),
     /// The device failed.
     #[error(transparent)]
     Classify(#[from] ClassifyError),
@@ -43,6 +46,15 @@ impl From<SaveError> for LaboratoryError {
         match error {
             SaveError::Device(error) => Self::Classify(error),
             SaveError::Record(error) => Self::weights(error),
+        }
+    }
+}
+
+impl From<ListenError> for LaboratoryError {
+    fn from(error: ListenError) -> Self {
+        match error {
+            ListenError::Shelf(error) => Self::Shelf(error),
+            ListenError::Device(error) => Self::Classify(error),
         }
     }
 }

@@ -1,7 +1,6 @@
 //! From measured clips to examples.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use super::{Recipe, Rows};
 use crate::corpus::Clip;
@@ -66,7 +65,7 @@ pub fn of(
         let target = teacher.map_or(target, |blend| blend(clip, target, held));
         let hints = hints.map(|hints| hints[index].clone());
         let sound = sounds.map(|sounds| sounds[index].clone());
-        let (features, speaker) = (Arc::clone(&rows[index][row]), speakers[&*clip.speaker]);
+        let (features, speaker) = (rows[index][row].clone(), speakers[&*clip.speaker]);
         Example { features, label, target, corpus, speaker, hints, sound }
     };
     Examples { list: chosen.iter().map(example).collect(), corpora }

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +12,7 @@ use super::{Heard, Preset, Rows};
 use crate::corpus::{Clip, ContentHash, Reason, in_order};
 use crate::emotion::Emotion;
 use crate::features::Features;
+use crate::training::{Shelf, Stored};
 
 /// A clip with what was measured of it.
 #[derive(Debug, Clone)]
@@ -52,8 +54,8 @@ impl Measured {
     /// # Errors
     /// None that a clip of ours causes.
     pub fn to_bytes(&self, manner: Manner) -> Result<Vec<u8>, postcard::Error> {
-        let rows = self.heard.rows.iter().map(|row| Features::clone(row)).collect();
-        let (clip, skipped) = (self.clip.clone(), self.heard.skipped);
+        let Heard { rows, skipped } = self.heard.clone();
+        let clip = self.clip.clone();
         postcard::to_stdvec(&Kept { manner, clip, rows, skipped })
     }
 
@@ -67,7 +69,6 @@ impl Measured {
         if kept != manner || !rows.iter().all(fits) {
             return Err(postcard::Error::DeserializeBadEncoding);
         }
-        let rows = rows.into_iter().map(Into::into).collect();
         Ok(Self { clip, heard: Heard { rows, skipped } })
     }
 }
@@ -100,10 +101,19 @@ impl From<Reason> for Why {
     }
 }
 
+/// A clip that waits for a training.
+#[derive(Debug)]
+struct Gathered {
+    clip: Clip,
+    rows: Rows,
+}
+
 /// All clips so far; no two of them are the same audio.
 #[derive(Debug, Default)]
 pub struct Gathering {
-    clips: HashMap<ContentHash, Measured>,
+    /// Where features lie; in memory without one.
+    shelf: Option<Arc<dyn Shelf>>,
+    clips: HashMap<ContentHash, Gathered>,
     /// What the file of each clip holds: one that is brought again may have changed.
     paths: HashMap<PathBuf, ContentHash>,
     /// Audio that was meant to show two emotions: two files and what each was meant to show.
@@ -134,6 +144,12 @@ pub enum Taken {
 }
 
 impl Gathering {
+    /// No clips yet, and where their features are to lie. A clip that goes leaves its features
+    /// behind on a shelf: few go, and a gathering is put away as a whole.
+    pub fn on(shelf: Option<Arc<dyn Shelf>>) -> Self {
+        Self { shelf, ..Self::default() }
+    }
+
     /// Takes a clip in, as [`crate::corpus::Catalogue::assemble`] would: of clips that are the same
     /// audio with the same emotion the first is kept; when their emotions differ, none is.
     pub fn take(&mut self, new: Measured) -> Taken {
@@ -149,7 +165,7 @@ impl Gathering {
             return Taken::Out(Why::Contradictory { other, emotion });
         }
         let Some(old) = self.clips.get(&hash).map(|old| old.clip.clone()) else {
-            self.clips.insert(hash, new);
+            self.insert(new);
             return Taken::In;
         };
         if old.emotion != clip.emotion {
@@ -164,7 +180,7 @@ impl Gathering {
         }
         match in_order(&clip, &old) {
             Ordering::Less => {
-                self.clips.insert(hash, new);
+                self.insert(new);
                 Taken::InPlaceOf { path: old.path }
             }
             // The same file again is no news.
@@ -173,11 +189,20 @@ impl Gathering {
         }
     }
 
+    fn insert(&mut self, Measured { clip, heard }: Measured) {
+        let store = |features| match &self.shelf {
+            Some(shelf) => Stored::on(shelf, features),
+            None => features.into(),
+        };
+        let rows = heard.rows.into_iter().map(store).collect();
+        self.clips.insert(clip.hash, Gathered { clip, rows });
+    }
+
     /// The clips in their order, and their rows.
     pub fn in_order(&self) -> (Vec<Clip>, Vec<Rows>) {
-        let mut all: Vec<&Measured> = self.clips.values().collect();
+        let mut all: Vec<&Gathered> = self.clips.values().collect();
         all.sort_by(|a, b| in_order(&a.clip, &b.clip));
-        all.into_iter().map(|one| (one.clip.clone(), one.heard.rows.clone())).unzip()
+        all.into_iter().map(|one| (one.clip.clone(), one.rows.clone())).unzip()
     }
 }
 
@@ -189,7 +214,7 @@ mod tests {
     fn measured(path: &str, audio: u16, emotion: Emotion) -> Measured {
         let row = Features { values: vec![f32::from(audio)], rows: 1, frames: 1 };
         let clip = Clip { path: path.into(), emotion, ..clip("mine", "anna", audio) };
-        Measured { clip, heard: Heard { rows: vec![row.into()], skipped: 2 } }
+        Measured { clip, heard: Heard { rows: vec![row], skipped: 2 } }
     }
 
     fn paths(gathering: &Gathering) -> Vec<String> {

@@ -7,19 +7,19 @@ use burn::tensor::Device;
 
 use crate::evaluation::Judged;
 use crate::figures::Scores;
-use crate::model::{Calibration, ClassifyError, Network, Said, Strangers};
-use crate::training::{self, Example, Examples, Preparation};
+use crate::model::{Calibration, Network, Said, Strangers};
+use crate::training::{self, Example, Examples, ListenError, Preparation};
 
 /// Examples with the logits of a network, wherever it lies, as the device computes them.
 ///
 /// # Errors
-/// [`ClassifyError::Device`] if the device fails.
+/// [`ListenError`] if features cannot be read, or the device fails.
 pub async fn judge(
     network: &Network,
     preparation: &Preparation,
     examples: &Examples,
     device: &Device,
-) -> Result<Vec<Judged>, ClassifyError> {
+) -> Result<Vec<Judged>, ListenError> {
     let network = twin_on(network, device);
     let logits = training::logits(&network, preparation, examples, device).await?;
     let judged = examples.list.iter().zip(logits).map(|(example, logits)| Judged {
@@ -33,13 +33,13 @@ pub async fn judge(
 /// What the speakers of examples sound like to a network, wherever it lies.
 ///
 /// # Errors
-/// [`ClassifyError::Device`] if the device fails.
+/// [`ListenError`] if features cannot be read, or the device fails.
 pub async fn strangers(
     network: &Network,
     preparation: &Preparation,
     examples: &Examples,
     device: &Device,
-) -> Result<Strangers, ClassifyError> {
+) -> Result<Strangers, ListenError> {
     let network = twin_on(network, device);
     let rows = training::statistics(&network, preparation, examples, device).await?;
     let said = examples.list.iter().zip(&rows).map(|(example, statistics)| Said {

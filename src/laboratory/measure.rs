@@ -1,21 +1,20 @@
 //! What is measured of a clip before a training.
 
-use std::sync::Arc;
-
 use crate::audio::Waveform;
 use crate::corpus::{Version, VersionExtractor};
 use crate::features::{FeatureError, FeatureSpec, Features};
 use crate::model::Framing;
+use crate::training::Stored;
 
 /// Features of a clip's rows: one, or three where the pipeline augments before it trains. Shared by
 /// all trainings with the clip.
-pub type Rows = Vec<Arc<Features>>;
+pub type Rows = Vec<Stored>;
 
 /// A clip as it is heard.
 #[derive(Debug, Clone)]
 pub struct Heard {
-    /// Its rows.
-    pub rows: Rows,
+    /// Features of its rows.
+    pub rows: Vec<Features>,
     /// Quiet frames before the first that is kept.
     pub skipped: usize,
 }
@@ -33,11 +32,11 @@ impl Heard {
     ) -> Result<Self, FeatureError> {
         let rows = rows(features, sound, seed)?;
         let Some(framing) = framing else {
-            return Ok(Self { rows: rows.into_iter().map(Arc::new).collect(), skipped: 0 });
+            return Ok(Self { rows, skipped: 0 });
         };
         let levelled: Vec<_> = rows.iter().map(|row| framing.level(row)).collect();
         let skipped = levelled.first().map_or(0, |(_, kept)| kept.start);
-        Ok(Self { rows: levelled.into_iter().map(|(row, _)| Arc::new(row)).collect(), skipped })
+        Ok(Self { rows: levelled.into_iter().map(|(row, _)| row).collect(), skipped })
     }
 }
 

@@ -174,7 +174,7 @@ mod tests {
     use crate::emotion::Emotion;
     use crate::features::Features;
     use crate::laboratory::Preset;
-    use crate::training::Sound;
+    use crate::training::{Sound, Stored};
 
     /// Two clips, one to learn from and one to be tested on.
     fn two() -> (Deal, Vec<Clip>) {
@@ -185,7 +185,7 @@ mod tests {
 
     #[test]
     fn only_what_is_learned_from_can_be_heard_anew() {
-        let row = Arc::new(Features { values: vec![0.0], rows: 1, frames: 1 });
+        let row = Stored::from(Features { values: vec![0.0], rows: 1, frames: 1 });
         let (deal, mut clips) = two();
         clips.push(clip("mine", "carl", 3));
         let split = Split { train: vec![0], validation: vec![2], test: vec![1] };
@@ -194,7 +194,7 @@ mod tests {
         let sounds = vec![Sound { waveform, skipped: 0 }; 3];
         let help = Help { sounds: Some(&sounds), ..Help::default() };
         // A copy of each clip stands behind it.
-        let rows = vec![vec![Arc::clone(&row), row]; 3];
+        let rows = vec![vec![row.clone(), row]; 3];
         let recipe = Preset::Overtone.recipe(1, 2, 0);
         let parts = Parts::new(&clips, &rows, &recipe, &deal, help).unwrap();
         assert!(parts.train.list.iter().all(|example| example.sound.is_some()));

@@ -1,6 +1,7 @@
 //! What the laboratory does with each request, wherever it runs.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -16,7 +17,7 @@ use crate::engine::seen;
 use crate::engine::session::{NamedDevice, Wire};
 use crate::features::FeatureError;
 use crate::figures::EpochRecord;
-use crate::training::Schedule;
+use crate::training::{Schedule, Shelf, Stored};
 
 /// The rate never falls below.
 const LEAST_RATE: f64 = 1e-7;
@@ -64,6 +65,8 @@ impl From<csv::Error> for SessionError {
 pub struct Session<W> {
     wire: W,
     device: NamedDevice,
+    /// Where the features of clips lie; in memory without one.
+    shelf: Option<Arc<dyn Shelf>>,
     bench: Option<Bench>,
 }
 
@@ -78,7 +81,12 @@ struct Bench {
 impl<W: Wire<Reply>> Session<W> {
     /// A laboratory without clips.
     pub fn new(device: NamedDevice, wire: W) -> Self {
-        Self { wire, device, bench: None }
+        Self { wire, device, shelf: None, bench: None }
+    }
+
+    /// With a shelf of its own for the features of clips, where there is one.
+    pub fn with_shelf(self, shelf: Option<Arc<dyn Shelf>>) -> Self {
+        Self { shelf, ..self }
     }
 
     /// Answers a request; every failure becomes a reply.
@@ -138,11 +146,15 @@ impl<W: Wire<Reply>> Session<W> {
         if preset == Preset::Large {
             return Err(SessionError::NoEncoder);
         }
+        self.bench = None;
+        if let Some(shelf) = &self.shelf {
+            shelf.clear();
+        }
         self.bench = Some(Bench {
             manner: Manner::new(preset, seed),
             recipe: preset.recipe(1, 2, seed),
             tables: CremaDTables::default(),
-            clips: Gathering::default(),
+            clips: Gathering::on(self.shelf.clone()),
         });
         self.wire.send(Reply::Ready { device: self.device.name.clone() });
         Ok(())
@@ -202,7 +214,7 @@ impl<W: Wire<Reply>> Session<W> {
         let of = dealt.fingerprint(settings)?;
         let Dealt { clips, rows, deal } = &dealt;
         let parts = Parts::new(clips, rows, &recipe, deal, Help::default())?;
-        let mut course = Course::new(&recipe, &parts, self.device.device.clone());
+        let mut course = Course::new(&recipe, &parts, self.device.device.clone())?;
         if let Some(state) = resume {
             let saved: Saved = postcard::from_bytes(&state)?;
             if saved.of != of {
@@ -244,7 +256,7 @@ impl<W: Wire<Reply>> Session<W> {
         let number = course.epochs_done() + 1;
         let mut epoch = course.begin_epoch();
         let mut told_ms = start_ms;
-        while epoch.step() {
+        while epoch.step().map_err(LaboratoryError::from)? {
             // Read at every step: steps that queue up on a GPU would hear of no stop.
             let loss = epoch.loss().await.map_err(LaboratoryError::from)?;
             self.stay(job).await?;
@@ -280,7 +292,9 @@ impl<W: Wire<Reply>> Session<W> {
         let (clips, rows) = bench.clips.in_order();
         let mut csv = table.header_line()?;
         for (number, (clip, rows)) in clips.iter().zip(&rows).enumerate() {
-            csv.extend(table.lines(clip, rows.iter().map(AsRef::as_ref))?);
+            let features = rows.iter().map(Stored::read).collect::<Result<Vec<_>, _>>();
+            let features = features.map_err(LaboratoryError::from)?;
+            csv.extend(table.lines(clip, features.iter().map(AsRef::as_ref))?);
             let clips_done = number + 1;
             if clips_done % PART_CLIPS == 0 || clips_done == clips.len() {
                 let csv = std::mem::take(&mut csv);

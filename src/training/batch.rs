@@ -1,5 +1,7 @@
 //! Examples as the tensors of a step.
 
+use std::sync::Arc;
+
 use burn::prelude::*;
 use rand::{Rng, RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -7,6 +9,7 @@ use rand_chacha::ChaCha8Rng;
 use super::examples::{Example, Examples, Sound};
 use super::hints::{HintBatch, HintConfig, Place};
 use super::mixup;
+use super::shelf::ShelfError;
 use crate::audio::augment::Recording;
 use crate::emotion::Emotion;
 use crate::features::{FeatureSpec, Features, FrameAugment};
@@ -57,6 +60,9 @@ const BARRED: f32 = -1e4;
 impl Preparation {
     /// The batch of these examples; each varies by a random stream of its own, so that a batch
     /// is the same however many cores make it.
+    ///
+    /// # Errors
+    /// [`ShelfError`] if the features of an example cannot be read.
     pub fn batch(
         &self,
         examples: &Examples,
@@ -64,11 +70,12 @@ impl Preparation {
         stream: impl Fn(usize) -> u64 + Sync,
         hints: Option<&HintConfig>,
         device: &Device,
-    ) -> Batch {
+    ) -> Result<Batch, ShelfError> {
         let windows = each(indices.iter().enumerate().collect(), |(position, &index)| {
             let mut rng = ChaCha8Rng::seed_from_u64(stream(position));
             self.training_window(&examples.list[index], &mut rng)
         });
+        let windows = windows.into_iter().collect::<Result<Vec<_>, _>>()?;
         let (inputs, places): (Vec<Features>, Vec<Place>) = windows.into_iter().unzip();
         let hints = hints.zip(self.framing).and_then(|(config, framing)| {
             let windows =
@@ -87,10 +94,10 @@ impl Preparation {
         let tensor = |values: Vec<f32>| Tensor::from_data(TensorData::new(values, shape), device);
         let (targets, barred) = (tensor(targets), tensor(barred.collect()));
         let batch = Batch { input, mask, targets, barred, hints };
-        match self.mixup {
+        Ok(match self.mixup {
             0.0 => batch,
             share => batch.mixed(&mixup::parts(share, indices.len(), stream)),
-        }
+        })
     }
 
     /// Windows as `[batch, rows, frames]` with their mask; frame sequences are filled up to whole
@@ -116,24 +123,29 @@ impl Preparation {
     }
 
     /// One random window of an example, varied, scaled and masked, and where it lies.
-    fn training_window(&self, example: &Example, rng: &mut impl Rng) -> (Features, Place) {
+    fn training_window(
+        &self,
+        example: &Example,
+        rng: &mut impl Rng,
+    ) -> Result<(Features, Place), ShelfError> {
         let Some(framing) = self.framing else {
             let whole = Place { first: 0, start: 0, speed: 1.0 };
-            return (self.scaled((*example.features).clone()), whole);
+            return Ok((self.scaled(Arc::unwrap_or_clone(example.features.read()?)), whole));
         };
-        let rerecorded = self.rerecorded(example, framing, rng);
-        let (features, first) =
-            rerecorded.as_ref().map_or((&*example.features, 0), |(heard, first)| (heard, *first));
+        let (features, first) = match self.rerecorded(example, framing, rng) {
+            Some((heard, first)) => (Arc::new(heard), first),
+            None => (example.features.read()?, 0),
+        };
         let Some(augment) = self.augment else {
-            let (window, start) = crop(features, framing.window_frames, rng);
-            return (self.scaled(window), Place { first, start, speed: 1.0 });
+            let (window, start) = crop(&features, framing.window_frames, rng);
+            return Ok((self.scaled(window), Place { first, start, speed: 1.0 }));
         };
-        let (varied, speed) = augment.vary(features, rng);
+        let (varied, speed) = augment.vary(&features, rng);
         let (mut window, start) = crop(&varied, framing.window_frames, rng);
         framing.raise(&mut window);
         let mut window = self.scaled(window);
         augment.mask(&mut window, rng);
-        (window, Place { first, start, speed })
+        Ok((window, Place { first, start, speed }))
     }
 
     /// An example heard anew by chance, and the frame of the example at which that begins; none if
@@ -180,8 +192,6 @@ fn crop(features: &Features, frames: usize, rng: &mut impl Rng) -> (Features, us
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
     use crate::audio::Waveform;
 
@@ -198,7 +208,7 @@ mod tests {
         let (features, _) =
             Framing::DEFAULT.level(&FeatureSpec::overtone().extract(&waveform).unwrap());
         Example {
-            features: Arc::new(features),
+            features: features.into(),
             label: Emotion::Happy,
             target: [0.125; Emotion::COUNT],
             corpus: 0,
@@ -221,7 +231,7 @@ mod tests {
     }
 
     fn heard(share: Option<f64>, example: &Example, seed: u64) -> (Features, Place) {
-        preparation(share).training_window(example, &mut ChaCha8Rng::seed_from_u64(seed))
+        preparation(share).training_window(example, &mut ChaCha8Rng::seed_from_u64(seed)).unwrap()
     }
 
     #[test]

@@ -7,16 +7,16 @@ use rand::{Rng, RngExt};
 use serde::{Deserialize, Serialize};
 
 use super::hints::Hints;
+use super::shelf::Stored;
 use crate::audio::Waveform;
 use crate::emotion::Emotion;
-use crate::features::Features;
 use crate::judgement::Probabilities;
 
 /// A sound's features with what a listener should answer.
 #[derive(Debug, Clone)]
 pub struct Example {
     /// Features before the scaler; frame sequences levelled and trimmed.
-    pub features: Arc<Features>,
+    pub features: Stored,
     /// The intended emotion.
     pub label: Emotion,
     /// The answer to learn: the intended emotion, blended with voters' answers where there are
@@ -158,11 +158,12 @@ mod tests {
     use rand_chacha::ChaCha8Rng;
 
     use super::*;
+    use crate::features::Features;
 
     fn example(corpus: usize, label: Emotion) -> Example {
         let features = Features { values: vec![0.0], rows: 1, frames: 1 };
         Example {
-            features: Arc::new(features),
+            features: features.into(),
             label,
             target: [0.125; 8],
             corpus,

@@ -4,6 +4,7 @@ use burn::prelude::*;
 
 use super::batch::Preparation;
 use super::examples::Examples;
+use super::shelf::ShelfError;
 use crate::emotion::Emotion;
 use crate::features::Features;
 use crate::model::{ClassifyError, Network, read};
@@ -11,16 +12,27 @@ use crate::model::{ClassifyError, Network, read};
 /// Windows of one forward pass.
 const WINDOWS_AT_ONCE: usize = 128;
 
+/// Why a network cannot listen to examples.
+#[derive(Debug, thiserror::Error)]
+pub enum ListenError {
+    /// Features cannot be read.
+    #[error(transparent)]
+    Shelf(#[from] ShelfError),
+    /// The device failed.
+    #[error(transparent)]
+    Device(#[from] ClassifyError),
+}
+
 /// Logits of each example, the mean over its windows, as the classifier would give them.
 ///
 /// # Errors
-/// [`ClassifyError::Device`] if the device fails.
+/// [`ListenError`] if features cannot be read, or the device fails.
 pub async fn logits(
     network: &Network,
     preparation: &Preparation,
     examples: &Examples,
     device: &Device,
-) -> Result<Vec<[f32; Emotion::COUNT]>, ClassifyError> {
+) -> Result<Vec<[f32; Emotion::COUNT]>, ListenError> {
     let forward = |input, mask| network.forward(input, mask);
     let means = means(preparation, examples, device, forward).await?;
     Ok(means.iter().map(|row| std::array::from_fn(|i| row[i])).collect())
@@ -29,26 +41,26 @@ pub async fn logits(
 /// The embedding of each example, the mean over its windows: what the network's last layers see.
 ///
 /// # Errors
-/// [`ClassifyError::Device`] if the device fails.
+/// [`ListenError`] if features cannot be read, or the device fails.
 pub async fn embeddings(
     network: &Network,
     preparation: &Preparation,
     examples: &Examples,
     device: &Device,
-) -> Result<Vec<Vec<f32>>, ClassifyError> {
+) -> Result<Vec<Vec<f32>>, ListenError> {
     means(preparation, examples, device, |input, mask| network.embed(input, mask)).await
 }
 
 /// The statistics of each example, the mean over its windows; see [`Network::statistics`].
 ///
 /// # Errors
-/// [`ClassifyError::Device`] if the device fails.
+/// [`ListenError`] if features cannot be read, or the device fails.
 pub async fn statistics(
     network: &Network,
     preparation: &Preparation,
     examples: &Examples,
     device: &Device,
-) -> Result<Vec<Vec<f32>>, ClassifyError> {
+) -> Result<Vec<Vec<f32>>, ListenError> {
     means(preparation, examples, device, |input, mask| network.statistics(input, mask)).await
 }
 
@@ -59,14 +71,15 @@ async fn means(
     examples: &Examples,
     device: &Device,
     pass: impl Fn(Tensor<3>, Option<Tensor<3>>) -> Tensor<2>,
-) -> Result<Vec<Vec<f32>>, ClassifyError> {
+) -> Result<Vec<Vec<f32>>, ListenError> {
     let pass = |windows: &[Features]| {
         let (input, mask) = preparation.stack(windows, device);
         pass(input, mask)
     };
     let (mut waiting, mut owners, mut rows) = (Vec::new(), Vec::new(), Vec::new());
     for (index, example) in examples.list.iter().enumerate() {
-        for window in preparation.windows(&example.features) {
+        let features = example.features.read()?;
+        for window in preparation.windows(&features) {
             owners.push(index);
             waiting.push(window);
             if waiting.len() == WINDOWS_AT_ONCE {
@@ -109,7 +122,6 @@ fn mean_by_owner<'a>(
 #[cfg(test)]
 mod tests {
     use std::cell::RefCell;
-    use std::sync::Arc;
 
     use futures::executor::block_on;
 
@@ -124,7 +136,7 @@ mod tests {
         let value = |i: usize| ((number * 1_000 + i) as f32 * 0.37).sin();
         let values = (0..ROWS * frames).map(value).collect();
         Example {
-            features: Arc::new(Features { values, rows: ROWS, frames }),
+            features: Features { values, rows: ROWS, frames }.into(),
             label: Emotion::Happy,
             target: [0.125; Emotion::COUNT],
             corpus: 0,

@@ -10,13 +10,15 @@ mod optimizer;
 mod processor;
 mod schedule;
 mod shares;
+mod shelf;
 mod trainer;
 
 pub use batch::{Preparation, Rerecording};
 pub use components::Components;
 pub use examples::{CorpusShare, Example, Examples, Sampler, Softening, Sound};
 pub use hints::{HintConfig, Hints};
-pub use listen::{embeddings, logits, statistics};
+pub use listen::{ListenError, embeddings, logits, statistics};
 pub use processor::to_processor;
 pub use schedule::{LearningRate, Schedule};
+pub use shelf::{Shelf, ShelfError, Stored};
 pub use trainer::{Epoch, SaveError, Trainer, TrainerConfig, TrainerState, TrainingResult};

@@ -17,6 +17,7 @@ use super::optimizer::{Moments, Optimizer};
 use super::processor::to_processor;
 use super::schedule::{LearningRate, Schedule};
 use super::shares::Shares;
+use super::shelf::ShelfError;
 use crate::model::{ClassifyError, Encoder, Network, NetworkConfig, Scaler, read};
 
 /// How to train.
@@ -77,7 +78,7 @@ pub struct Trainer {
     device: Device,
 }
 
-/// An epoch on its way: call [`Self::step`] until it returns false, then [`Self::finish`].
+/// An epoch on its way: call [`Self::step`] until it says false, then [`Self::finish`].
 pub struct Epoch<'a> {
     trainer: &'a mut Trainer,
     examples: &'a Examples,
@@ -184,11 +185,14 @@ impl Epoch<'_> {
     }
 
     /// Takes the next step; false if there was none left.
-    pub fn step(&mut self) -> bool {
+    ///
+    /// # Errors
+    /// [`ShelfError`] if the features of an example cannot be read; the step is then not taken.
+    pub fn step(&mut self) -> Result<bool, ShelfError> {
         let batch_size = self.trainer.config.batch_size;
         let end = (self.position + batch_size).min(self.order.len());
         if self.position == end {
-            return false;
+            return Ok(false);
         }
         let part = self.position as f64 / self.order.len() as f64;
         let indices = &self.order[self.position..end];
@@ -200,14 +204,14 @@ impl Epoch<'_> {
             |position| stream ^ (first + position as u64),
             self.trainer.config.hints.as_ref(),
             &self.trainer.device,
-        );
+        )?;
         self.position = end;
         let tally = self.trainer.learn(batch, part);
         self.tally = Some(match self.tally.take() {
             Some(sum) => sum + tally,
             None => tally,
         });
-        true
+        Ok(true)
     }
 
     /// Examples gone through.

@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use burn::tensor::Device;
 use futures::executor::block_on;
@@ -14,11 +14,12 @@ use overtone::figures::{Evaluation, History};
 use overtone::laboratory::Preset;
 use overtone::laboratory::protocol::{Job, Reply, Request, Settings, Side, VERSION, Why};
 use overtone::laboratory::session::Session;
+use overtone::training::Shelf;
 
 use crate::folder::{Folder, buzz, code, stderr, wav};
 
 /// Weights and dropout are drawn from one stream of the device: trainings must not run at once.
-fn alone() -> MutexGuard<'static, ()> {
+pub fn alone() -> MutexGuard<'static, ()> {
     static TURN: Mutex<()> = Mutex::new(());
     TURN.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -49,28 +50,37 @@ impl Wire<Reply> for Page {
     }
 }
 
-struct Visit {
+pub struct Visit {
     session: Session<Page>,
     page: Page,
 }
 
 impl Visit {
     fn new(preset: Preset) -> Self {
+        Self::with_shelf(preset, None)
+    }
+
+    pub fn with_shelf(preset: Preset, shelf: Option<Arc<dyn Shelf>>) -> Self {
         let page = Page::default();
         let device = NamedDevice { device: Device::flex(), name: "test".to_owned() };
-        let mut visit = Self { session: Session::new(device, page.clone()), page };
-        let replies = visit.ask(Request::Open { version: VERSION, preset, seed: 0 });
-        assert_eq!(replies, [Reply::Ready { device: "test".to_owned() }]);
+        let session = Session::new(device, page.clone()).with_shelf(shelf);
+        let mut visit = Self { session, page };
+        visit.open(preset);
         visit
     }
 
-    fn ask(&mut self, request: Request) -> Vec<Reply> {
+    pub fn open(&mut self, preset: Preset) {
+        let replies = self.ask(Request::Open { version: VERSION, preset, seed: 0 });
+        assert_eq!(replies, [Reply::Ready { device: "test".to_owned() }]);
+    }
+
+    pub fn ask(&mut self, request: Request) -> Vec<Reply> {
         block_on(self.session.answer(request));
         self.page.replies.take()
     }
 
     /// Hears all clips; returns what is to be kept of them.
-    fn hear(&mut self, clips: &[(String, Vec<u8>)]) -> Vec<Vec<u8>> {
+    pub fn hear(&mut self, clips: &[(String, Vec<u8>)]) -> Vec<Vec<u8>> {
         let mut shelf = Vec::new();
         for (path, bytes) in clips {
             let request = Request::Hear { job: 1, path: path.clone(), bytes: bytes.clone() };
@@ -87,16 +97,16 @@ impl Visit {
 }
 
 /// What a training came to.
-struct Made {
-    model: Vec<u8>,
-    history: History,
+pub struct Made {
+    pub model: Vec<u8>,
+    pub history: History,
     evaluation: Evaluation,
     examples: Vec<(Emotion, String)>,
     states: Vec<Vec<u8>>,
 }
 
 impl Made {
-    fn of(replies: Vec<Reply>) -> Self {
+    pub fn of(replies: Vec<Reply>) -> Self {
         let mut states = Vec::new();
         for reply in replies {
             match reply {
@@ -113,7 +123,7 @@ impl Made {
 }
 
 /// Ten speakers who are angry in a high voice and sad in a low one, in folders named after them.
-fn clips() -> Vec<(String, Vec<u8>)> {
+pub fn clips() -> Vec<(String, Vec<u8>)> {
     let mut clips = Vec::new();
     for speaker in 0..10 {
         for (emotion, pitch_hz) in [("angry", 300), ("sad", 90)] {
@@ -127,7 +137,7 @@ fn clips() -> Vec<(String, Vec<u8>)> {
     clips
 }
 
-fn settings(preset: Preset, epochs: usize) -> Settings {
+pub fn settings(preset: Preset, epochs: usize) -> Settings {
     let is_seed = preset == Preset::Seed;
     Settings {
         preset,
@@ -141,7 +151,7 @@ fn settings(preset: Preset, epochs: usize) -> Settings {
     }
 }
 
-fn train(settings: Settings, resume: Option<Vec<u8>>) -> Request {
+pub fn train(settings: Settings, resume: Option<Vec<u8>>) -> Request {
     Request::Train { job: 2, settings, resume }
 }
 

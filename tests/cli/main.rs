@@ -23,6 +23,8 @@ mod leak;
 mod model;
 #[cfg(feature = "cli")]
 mod report;
+#[cfg(all(feature = "cli", feature = "laboratory"))]
+mod shelf;
 
 use std::fs;
 use std::path::Path;

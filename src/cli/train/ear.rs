@@ -97,21 +97,21 @@ impl Ear {
     pub fn hear(&self, clips: &[Heard]) -> Result<Vec<Rows>, Failure> {
         let mut told = vec![Rows::new(); clips.len()];
         for row in 0..clips.first().map_or(0, |clip| clip.rows.len()) {
-            let levelled: Vec<&Features> = clips.iter().map(|clip| &*clip.rows[row]).collect();
+            let levelled: Vec<&Features> = clips.iter().map(|clip| &clip.rows[row]).collect();
             let heard = self.hear_row(&levelled)?;
-            told.iter_mut().zip(heard).for_each(|(told, heard)| told.push(heard));
+            told.iter_mut().zip(heard).for_each(|(told, heard)| told.push(heard.into()));
         }
         Ok(told)
     }
 
     /// What it tells of one row of every clip. Each row is kept in a file of its own, so that
     /// another copy does not have all others heard anew.
-    fn hear_row(&self, levelled: &[&Features]) -> Result<Rows, Failure> {
+    fn hear_row(&self, levelled: &[&Features]) -> Result<Vec<Features>, Failure> {
         let store = Store::new(self, levelled);
         if let Some(told) = store.read(self.rows(), levelled.len()) {
             return Ok(told);
         }
-        let hear = |levelled: &&Features| Ok(Arc::new(rounded(self.tell(levelled))));
+        let hear = |levelled: &&Features| Ok(rounded(self.tell(levelled)));
         let told = data::on_all_cores("listening", levelled, interrupt::requested, hear)?;
         store.write(&told)?;
         Ok(told)
@@ -185,8 +185,8 @@ impl Ear {
     ///
     /// # Errors
     /// [`Failure::Interrupted`] if it was stopped.
-    pub fn scale(&self, levelled: &[&Features]) -> Result<Scaler, Failure> {
-        let tell = |levelled: &&Features| Ok(self.tell(levelled).values);
+    pub fn scale(&self, levelled: &[Arc<Features>]) -> Result<Scaler, Failure> {
+        let tell = |levelled: &Arc<Features>| Ok(self.tell(levelled).values);
         let told = data::on_all_cores("listening", levelled, interrupt::requested, tell)?;
         Ok(Scaler::fit(self.config.statistics(), told.iter().map(Vec::as_slice)))
     }
@@ -217,17 +217,17 @@ impl Store {
     }
 
     /// What is kept; none if there is nothing, or something else.
-    fn read(&self, rows: usize, clips: usize) -> Option<Rows> {
+    fn read(&self, rows: usize, clips: usize) -> Option<Vec<Features>> {
         let mut file = BufReader::new(File::open(&self.path).ok()?);
         let mut key = [0; blake3::OUT_LEN];
         file.read_exact(&mut key).ok()?;
         if key != *self.key.as_bytes() {
             return None;
         }
-        (0..clips).map(|_| read_features(&mut file, rows).map(Arc::new)).collect()
+        (0..clips).map(|_| read_features(&mut file, rows)).collect()
     }
 
-    fn write(&self, clips: &[Arc<Features>]) -> Result<(), Failure> {
+    fn write(&self, clips: &[Features]) -> Result<(), Failure> {
         // Of each process its own: two may hear the same clips at once.
         let partial = self.path.with_extension(format!("{}.partial", std::process::id()));
         let written =
@@ -239,7 +239,7 @@ impl Store {
         written.during(|| format!("cannot write {}", self.path.display()))
     }
 
-    fn write_to(&self, path: &Path, clips: &[Arc<Features>]) -> std::io::Result<()> {
+    fn write_to(&self, path: &Path, clips: &[Features]) -> std::io::Result<()> {
         let mut file = BufWriter::new(File::create(path)?);
         file.write_all(self.key.as_bytes())?;
         clips.iter().try_for_each(|told| write_features(&mut file, told))?;
@@ -341,11 +341,14 @@ mod tests {
         let level = |i: usize| -20.0 + 15.0 * (i as f32 * 0.017).sin();
         let levelled = Features { values: (0..rows * frames).map(level).collect(), rows, frames };
         let copy = levelled.slice(100..250);
-        let clips = [Heard { rows: vec![Arc::new(levelled), Arc::new(copy)], skipped: 0 }];
+        let clips = [Heard { rows: vec![levelled, copy], skipped: 0 }];
         // Another process is at it.
         let other = Store::new(&ear, &[&clips[0].rows[0]]).path.with_extension("partial");
         fs::write(&other, "half").unwrap();
-        let hear = || ear.hear(&clips).unwrap().remove(0);
+        let hear = || {
+            let told = ear.hear(&clips).unwrap().remove(0);
+            told.iter().map(|row| row.read().unwrap()).collect::<Vec<_>>()
+        };
         let (first, later) = (hear(), hear());
         assert!(first[0].values.iter().any(|value| *value != 0.0));
         assert_ne!(first[0], first[1], "what is told of a copy is its own");

@@ -10,9 +10,8 @@ use super::data;
 use super::ear::Ear;
 use crate::cli::{Failure, Sources, interrupt};
 use crate::corpus::{Clip, SplitKind};
-use crate::features::Features;
 use crate::laboratory::{Blend, Deal, EarRecipe, EarRole, Heard, Help, Parts, Recipe, Rows};
-use crate::training::{Components, Hints, Sound};
+use crate::training::{Components, Hints, Sound, Stored};
 
 /// Of every clip, each so many tokens tell of the others.
 const TOKENS_APART: usize = 7;
@@ -108,7 +107,8 @@ impl Material {
             content.update(clip.hash.as_bytes());
         }
         let content = content.finalize().to_hex().to_string();
-        let rows = heard.into_iter().map(|heard| heard.rows).collect();
+        let stored = |heard: Heard| heard.rows.into_iter().map(Stored::from).collect();
+        let rows = heard.into_iter().map(stored).collect();
         Ok(Self { clips, recipe, content, rows, sounds, ear })
     }
 
@@ -130,7 +130,7 @@ impl Material {
         if let Some(teacher) = teacher {
             teacher.check(self.clips_at(deal, &deal.split.test))?;
         }
-        let hints = self.hints(deal);
+        let hints = self.hints(deal)?;
         let blend = teacher
             .map(|teacher| |clip: &Clip, target, held: &_| teacher.blend(clip, target, held));
         let teacher = blend.as_ref().map(|blend| blend as &Blend<'_>);
@@ -146,12 +146,14 @@ impl Material {
     }
 
     /// What the network is to learn of the encoder's tokens: their principal components, as they
-    /// are among the clips to train on.
-    fn hints(&self, deal: &Deal) -> Option<Vec<Hints>> {
-        let config = self.recipe.trainer.hints.as_ref()?;
-        let Listening { told, first_frames, .. } = self.ear.as_ref()?;
-        let tokens: Vec<&Features> =
-            told.iter().filter_map(|rows| rows.first().map(AsRef::as_ref)).collect();
+    /// are among the clips to train on; none if it learns nothing of them.
+    fn hints(&self, deal: &Deal) -> Result<Option<Vec<Hints>>, Failure> {
+        let (Some(config), Some(ear)) = (&self.recipe.trainer.hints, &self.ear) else {
+            return Ok(None);
+        };
+        let Listening { told, first_frames, .. } = ear;
+        let tokens = told.iter().filter_map(|rows| rows.first().map(Stored::read));
+        let tokens = tokens.collect::<Result<Vec<_>, _>>()?;
         let heard = deal.split.train.iter().flat_map(|&position| {
             let clip = deal.clip_of(position, &self.rows);
             let columns = (0..tokens[clip].frames).step_by(TOKENS_APART);
@@ -166,7 +168,7 @@ impl Material {
             tokens: data::smoothed_components(tokens, &components),
             first_frame,
         });
-        Some(hints.collect())
+        Ok(Some(hints.collect()))
     }
 
     /// What must be the same for a training to go on.
@@ -220,7 +222,6 @@ fn open_ear(encoder: Option<&Path>, recipe: &Recipe) -> Result<Option<Ear>, Fail
 #[cfg(test)]
 mod tests {
     use std::fs;
-    use std::sync::Arc;
 
     use burn::tensor::Device;
 
@@ -231,6 +232,7 @@ mod tests {
     use crate::corpus::Split;
     use crate::corpus::testing::clip;
     use crate::emotion::Emotion;
+    use crate::features::Features;
     use crate::laboratory::Preset;
     use crate::model::{Network, checkpoint};
 
@@ -267,7 +269,7 @@ mod tests {
         let folder = std::env::temp_dir().join(format!("overtone-rows-{}", std::process::id()));
         fs::create_dir_all(&folder).unwrap();
         let mut material = material(["anna", "bob"]);
-        let row = Arc::new(Features { values: vec![0.0; 162], rows: 162, frames: 1 });
+        let row = Stored::from(Features { values: vec![0.0; 162], rows: 162, frames: 1 });
         material.rows = vec![vec![row; 3]; 2];
         let split = Split { train: vec![0, 1], validation: vec![2], test: vec![3, 5] };
         let deal = Deal { kind: SplitKind::Row, split, seed: 0 };
@@ -294,7 +296,7 @@ mod tests {
         let level = |clip: usize, i: usize| -20.0 + 15.0 * ((i * (clip + 1)) as f32 * 0.013).sin();
         let row = |clip| {
             let values = (0..80 * 60).map(|i| level(clip, i)).collect();
-            vec![Arc::new(Features { values, rows: 80, frames: 60 })]
+            vec![Features { values, rows: 80, frames: 60 }.into()]
         };
         let material = Material {
             rows: (0..clips.len()).map(row).collect(),

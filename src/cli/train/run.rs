@@ -100,12 +100,13 @@ impl<'a> Run<'a> {
 
     /// A course before its first epoch.
     fn fresh(&self) -> Result<Course<'_>, Failure> {
-        let course = Course::new(&self.recipe, &self.sides.heard, self.device.clone());
+        let course = Course::new(&self.recipe, &self.sides.heard, self.device.clone())?;
         match (self.sides.ear, course.network_config()) {
             (Some(ear), NetworkConfig::Encoded(_)) => {
                 let examples = &self.sides.heard.train.list;
                 let apart = examples.len().div_ceil(CLIPS_OF_A_SCALE).max(1);
-                let some: Vec<_> = examples.iter().step_by(apart).map(|e| &*e.features).collect();
+                let some = examples.iter().step_by(apart).map(|e| e.features.read());
+                let some = some.collect::<Result<Vec<_>, _>>()?;
                 Ok(course.with_encoder(ear.encoder(), &ear.scale(&some)?)?)
             }
             _ => Ok(course),
@@ -117,7 +118,7 @@ impl<'a> Run<'a> {
         let start = Instant::now();
         let done = course.epochs_done();
         let mut epoch = course.begin_epoch();
-        while epoch.step() {
+        while epoch.step()? {
             watch.stepped(done, epoch.examples_done());
             if interrupt::requested() {
                 return Err(interrupt::stopped());
