@@ -3,10 +3,9 @@
 #[cfg(target_arch = "wasm32")]
 fn main() {
     use overtone::engine::session::NamedDevice;
-    use overtone::engine::worker;
-    use overtone::laboratory::session::Session;
+    use overtone::laboratory::worker;
 
-    worker::run(async { Ok(NamedDevice::cpu()) }, Session::new);
+    worker::run(async { Ok(NamedDevice::cpu()) });
 }
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -4,10 +4,9 @@
 #[cfg(target_arch = "wasm32")]
 fn main() {
     use overtone::engine::session::NamedDevice;
-    use overtone::engine::worker;
-    use overtone::laboratory::session::Session;
+    use overtone::laboratory::worker;
 
-    worker::run(NamedDevice::web_gpu(), Session::new);
+    worker::run(NamedDevice::web_gpu());
 }
 
 #[cfg(not(target_arch = "wasm32"))]

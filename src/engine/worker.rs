@@ -15,7 +15,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 use super::protocol::{self, Fault, Job};
-use super::session::{NamedDevice, Session, Wire};
+use super::session::{Session, Wire};
 
 /// What a worker is asked.
 pub trait Ask: DeserializeOwned + 'static {
@@ -35,20 +35,20 @@ pub trait Serve<Q> {
     fn serve(&mut self, request: Q) -> impl Future<Output = ()>;
 }
 
-/// Opens a device, then lets a session of it answer the page's messages for as long as the worker
-/// lives.
+/// Opens a device and whatever else a session needs, then lets the session answer the page's
+/// messages for as long as the worker lives.
 ///
-/// Messages that come before the device is open wait for it.
-pub fn run<Q: Ask, R: Tell, S: Serve<Q>>(
-    device: impl Future<Output = Result<NamedDevice, String>> + 'static,
-    session: impl FnOnce(NamedDevice, PageWire<R>) -> S + 'static,
+/// Messages that come before that is open wait for it.
+pub fn run<D, Q: Ask, R: Tell, S: Serve<Q>>(
+    opening: impl Future<Output = Result<D, String>> + 'static,
+    session: impl FnOnce(D, PageWire<R>) -> S + 'static,
 ) {
     console_error_panic_hook::set_once();
     let wire = PageWire::new();
     let requests = wire.requests::<Q>();
     spawn_local(async move {
-        match device.await {
-            Ok(device) => serve(session(device, wire), requests).await,
+        match opening.await {
+            Ok(opened) => serve(session(opened, wire), requests).await,
             Err(sentence) => wire.send(R::failed(Fault::Device, sentence)),
         }
     });

@@ -24,10 +24,12 @@ mod preset;
 pub mod protocol;
 #[cfg(feature = "training")]
 mod recipe;
+#[cfg(all(feature = "laboratory", target_arch = "wasm32"))]
+mod scratch;
 #[cfg(feature = "laboratory")]
 pub mod session;
 #[cfg(all(feature = "laboratory", target_arch = "wasm32"))]
-mod worker;
+pub mod worker;
 
 #[cfg(feature = "training")]
 pub use course::{Asked, Course, CourseState, Product, Tested};

@@ -156,6 +156,17 @@ export class Laboratory {
   saved(button) {
     return this.visit.saved(`lab-${button}`);
   }
+
+  /** The files in which workers have put features, by name, with their sizes in bytes. */
+  shelves() {
+    return this.page.evaluate(async () => {
+      const sizes = {};
+      const root = await navigator.storage.getDirectory();
+      const folder = await root.getDirectoryHandle("overtone.laboratory", { create: true });
+      for await (const [name, handle] of folder.entries()) sizes[name] = (await handle.getFile()).size;
+      return sizes;
+    });
+  }
 }
 
 /** The laboratory in a tab of its own. */

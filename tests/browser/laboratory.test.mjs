@@ -11,7 +11,7 @@ import { promisify } from "node:util";
 import { assertAccessible } from "./accessible.mjs";
 import { CLIPS, corpus, SPOKEN, withOddities, written } from "./corpus.mjs";
 import { assertExhibited } from "./exhibits.mjs";
-import { openPage, SITE, startBrowser } from "./harness.mjs";
+import { openPage, SITE, startBrowser, Visit } from "./harness.mjs";
 import { Laboratory, MEASURING_MS, visitLaboratory } from "./laboratory.mjs";
 import { overtone, predicted, SKIPPED } from "./program.mjs";
 import { voice, wav } from "./signals.mjs";
@@ -136,6 +136,70 @@ async function shownClips(lab) {
     2 * SPOKEN.length,
   );
 }
+
+/** The described pipeline has three rows of 162 values a clip, in four bytes each. */
+const SEED_BYTES = CLIPS * 3 * 162 * 4;
+
+test("what is measured lies in a file of the worker's own, and goes when the next one comes", async () => {
+  const lab = await visitLaboratory(browser, folder);
+  await lab.bringFolder();
+  await lab.part("preset-seed").check();
+  await lab.measure();
+  const [[first, bytes], ...others] = Object.entries(await lab.shelves());
+  assert.deepEqual(others, []);
+  assert.ok(bytes >= SEED_BYTES, `${bytes} bytes of ${SEED_BYTES}`);
+
+  // Another tab of the same visitor has a file of its own.
+  const page = await lab.visit.context.newPage();
+  const other = new Laboratory(new Visit(lab.visit.context, page), folder);
+  await page.goto(lab.page.url());
+  await other.visit.engineReady();
+  await other.part("take-up").click();
+  await other.says("measured", `${CLIPS} clips are measured`, MEASURING_MS);
+  const both = await lab.shelves();
+  assert.equal(Object.keys(both).length, 2);
+  assert.equal(both[first], bytes, "the first tab's is left alone");
+  assert.equal(Object.values(both).reduce((a, b) => a + b), bytes + SEED_BYTES);
+
+  await lab.settle({ epochs: 2, batch: 16 });
+  await lab.part("train").click();
+  await lab.outcome();
+  await page.close();
+  await lab.page.reload();
+  await lab.visit.engineReady();
+  await lab.part("take-up").click();
+  await lab.says("measured", `${CLIPS} clips are measured`, MEASURING_MS);
+  const later = await lab.shelves();
+  assert.deepEqual(Object.values(later), [SEED_BYTES]);
+  assert.ok(!(first in later));
+  await lab.visit.end();
+});
+
+test("where the browser opens no files for a worker, a model is trained all the same", async () => {
+  const without = "delete FileSystemFileHandle.prototype.createSyncAccessHandle;";
+  const visit = await openPage(browser, {
+    url: new URL("#laboratory", SITE).href,
+    before: async (page) => {
+      // A service worker would give the script as it was kept.
+      await page.addInitScript(() => (ServiceWorkerContainer.prototype.register = () => new Promise(() => {})));
+      await page.route("**/engine-worker*.js", async (route) => {
+        const response = await route.fetch();
+        await route.fulfill({ response, body: `${without}\n${await response.text()}` });
+      });
+    },
+  });
+  const lab = new Laboratory(visit, folder);
+  await visit.engineReady();
+  await lab.bringFolder();
+  await lab.part("preset-seed").check();
+  await lab.measure();
+  assert.deepEqual(Object.values(await lab.shelves()), [0]);
+  await lab.settle({ epochs: 2, batch: 16 });
+  await lab.part("train").click();
+  await lab.outcome();
+  assert.equal(await visit.text("lab-trouble"), "");
+  await visit.end();
+});
 
 test("the same seed makes the same model in the tab and natively", { skip: SKIPPED }, async (t) => {
   const native = await mkdtemp(join(tmpdir(), "overtone-native-"));
