@@ -1,6 +1,7 @@
 //! `overtone benchmark`: the whole protocol, as one table.
 
 mod adapt;
+mod dealt;
 mod table;
 
 use std::collections::{BTreeMap, BTreeSet};

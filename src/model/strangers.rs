@@ -62,7 +62,7 @@ impl Strangers {
     /// same: nothing by few takes, more by many. Empty if there is nothing to go by.
     pub fn voice<'a>(&self, takes: impl Iterator<Item = (Emotion, &'a [f32])>) -> Vec<f32> {
         let mut count = 0.0;
-        let mut departures = [const { Mean::EMPTY }; Emotion::COUNT];
+        let mut departures = Emotion::ALL.map(|_| Mean::default());
         for (emotion, statistics) in takes {
             let strangers = &self.means[emotion.index()];
             if strangers.len() == statistics.len() {
@@ -88,8 +88,6 @@ struct Mean {
 }
 
 impl Mean {
-    const EMPTY: Self = Self { value: Vec::new(), count: 0.0 };
-
     fn add(&mut self, row: &[f32]) {
         self.count += 1.0;
         self.value.resize(row.len(), 0.0);
