@@ -69,6 +69,14 @@ pub fn now_ms() -> f64 {
     window().performance().map_or(0.0, |clock| clock.now())
 }
 
+/// Lets so many milliseconds go by.
+pub async fn pause(ms: i32) {
+    let over = Promise::new(&mut |resolve, _| {
+        let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, ms);
+    });
+    let _ = JsFuture::from(over).await;
+}
+
 /// Whether the visitor asked their system for less motion.
 pub fn wants_stillness() -> bool {
     let query = window().match_media("(prefers-reduced-motion: reduce)");

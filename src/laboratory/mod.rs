@@ -11,6 +11,8 @@ mod dealt;
 mod error;
 #[cfg(feature = "training")]
 mod examples;
+#[cfg(all(any(feature = "laboratory", feature = "page"), target_arch = "wasm32"))]
+pub mod files;
 #[cfg(feature = "laboratory")]
 mod gathering;
 #[cfg(feature = "training")]

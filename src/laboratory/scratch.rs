@@ -1,32 +1,25 @@
-//! A file of the worker's own, for features that would fill its memory: in the Origin Private File
-//! System, where only this site sees it.
+//! A file of the worker's own, for features that would fill its memory.
 
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use js_sys::{Error, IteratorNext, Promise};
+use js_sys::{Error, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    FileSystemDirectoryHandle, FileSystemGetDirectoryOptions, FileSystemGetFileOptions,
-    FileSystemReadWriteOptions, FileSystemSyncAccessHandle,
+    FileSystemDirectoryHandle, FileSystemGetFileOptions, FileSystemReadWriteOptions,
+    FileSystemSyncAccessHandle,
 };
 
+use super::files;
 use crate::training::{Shelf, ShelfError};
 
-/// The folder of all laboratories' files.
-const FOLDER: &str = "overtone.laboratory";
-
-// What old browsers lack must be caught, which the bindings that are there do not.
 #[wasm_bindgen]
 extern "C" {
-    /// The root of what this site may keep in files.
-    #[wasm_bindgen(catch, js_namespace = ["navigator", "storage"], js_name = getDirectory)]
-    fn root() -> Result<Promise, JsValue>;
-
     /// A `FileSystemFileHandle`.
     type Openable;
 
+    /// Old browsers lack it, which must be caught and is not by the bindings that are there.
     #[wasm_bindgen(catch, method, js_name = createSyncAccessHandle)]
     fn open(this: &Openable) -> Result<Promise, JsValue>;
 }
@@ -50,36 +43,12 @@ struct Scratch;
 /// Removes the files that earlier workers left, and opens a new one; none where the browser has no
 /// such files, as in some private windows.
 pub async fn open() -> Option<Arc<dyn Shelf>> {
-    let folder = folder().await.ok()?;
+    let folder = files::folder().await.ok()?;
     // What is left behind takes room, but is no obstacle.
-    let _ = empty(&folder).await;
+    let _ = files::empty(&folder).await;
     let handle = created(&folder).await.ok()?;
     FILE.set(Some(File { handle, end: 0 }));
     Some(Arc::new(Scratch))
-}
-
-async fn folder() -> Result<FileSystemDirectoryHandle, JsValue> {
-    let root: FileSystemDirectoryHandle = JsFuture::from(root()?).await?.unchecked_into();
-    let create = FileSystemGetDirectoryOptions::new();
-    create.set_create(true);
-    let folder = root.get_directory_handle_with_options(FOLDER, &create);
-    Ok(JsFuture::from(folder).await?.unchecked_into())
-}
-
-/// Removes all files but those that other workers have open.
-async fn empty(folder: &FileSystemDirectoryHandle) -> Result<(), JsValue> {
-    let steps = folder.keys();
-    let mut names = Vec::new();
-    loop {
-        let step: IteratorNext = JsFuture::from(steps.next()?).await?.unchecked_into();
-        let Some(name) = step.value().as_string() else { break };
-        names.push(name);
-    }
-    for name in names {
-        // What is open is locked.
-        let _ = JsFuture::from(folder.remove_entry(&name)).await;
-    }
-    Ok(())
 }
 
 /// A file under a name that no other worker has.

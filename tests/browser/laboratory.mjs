@@ -167,6 +167,15 @@ export class Laboratory {
       return sizes;
     });
   }
+
+  /** Waits until there is no such file. */
+  noShelves() {
+    return this.page.waitForFunction(async () => {
+      const root = await navigator.storage.getDirectory();
+      const folder = await root.getDirectoryHandle("overtone.laboratory", { create: true });
+      return (await folder.keys().next()).done;
+    });
+  }
 }
 
 /** The laboratory in a tab of its own. */

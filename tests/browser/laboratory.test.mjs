@@ -172,6 +172,9 @@ test("what is measured lies in a file of the worker's own, and goes when the nex
   const later = await lab.shelves();
   assert.deepEqual(Object.values(later), [SEED_BYTES]);
   assert.ok(!(first in later));
+
+  await lab.part("clear").click();
+  await lab.noShelves();
   await lab.visit.end();
 });
 

@@ -7,6 +7,8 @@ pub mod survey;
 mod work;
 
 #[cfg(target_arch = "wasm32")]
+mod leftovers;
+#[cfg(target_arch = "wasm32")]
 mod link;
 #[cfg(target_arch = "wasm32")]
 mod looking;

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{DataTransfer, File};
 
+use super::leftovers;
 use super::measuring::Turn;
 use super::mishap::Mishap;
 use super::rules::Lab;
@@ -217,6 +218,7 @@ impl LabRoom {
             store.clear().await?;
             self.desk.update_value(|desk| desk.stock = Stock::default());
             self.count_kept();
+            leftovers::remove().await;
             Ok(())
         });
     }
