@@ -288,8 +288,10 @@ export async function loseWorker(page, module) {
 /** The label around a box or radio button, which a visitor clicks: the page draws the box itself. */
 export const labelOf = (box) => box.locator("xpath=ancestor::label[1]");
 
-/** Checks a box or a radio button, or takes the check out, once it stands still. */
-export const check = (box, isWanted = true) => labelOf(box).setChecked(isWanted);
+/** Checks a box or a radio button, or takes the check out; the page may have reason to undo it. */
+export async function check(box, isWanted = true) {
+  if ((await box.isChecked()) !== isWanted) await labelOf(box).click();
+}
 
 /** Eight probabilities, one for each emotion in the project's order, that sum to 1. */
 export function assertProbabilities(probabilities) {
