@@ -213,12 +213,12 @@ impl LabRoom {
             let (store, stock) = (desk.store.take(), std::mem::take(&mut desk.stock));
             *desk = Desk { store, stock, ..Desk::default() };
         });
+        spawn_local(leftovers::remove());
         // What is kept is said to be gone once it is.
         self.with_store(move |store| async move {
             store.clear().await?;
             self.desk.update_value(|desk| desk.stock = Stock::default());
             self.count_kept();
-            leftovers::remove().await;
             Ok(())
         });
     }
