@@ -19,9 +19,10 @@ use super::train::run::Run;
 use super::{Failure, Sources, While, model_file};
 use crate::corpus::{Clip, Corpus, Sex, Split, SplitKind};
 use crate::emotion::Emotion;
+use crate::evaluation::Judged;
 use crate::evaluation::protocol::{Answer, Row};
-use crate::laboratory::{Deal, Tested};
-use crate::model::Classifier;
+use crate::laboratory::{CLIPS_BEFORE, Deal, Tested};
+use crate::model::{Calibration, Classifier};
 
 /// Folds of speakers.
 const FOLDS: usize = 5;
@@ -84,8 +85,8 @@ struct Training {
     deal: Deal,
 }
 
-/// Answers by protocol and corpus, for each seed.
-type Answers = BTreeMap<(Part, &'static str, String), Vec<Vec<Answer>>>;
+/// Answers by protocol, how many clips of the speaker were heard before, and corpus; for each seed.
+type Answers = BTreeMap<(Part, usize, &'static str, String), Vec<Vec<Answer>>>;
 
 /// All corpora, where a split is not by speaker of each.
 const ALL: &str = "all";
@@ -114,7 +115,10 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         }
     }
     let rows: Vec<Row> = (answers.iter())
-        .map(|((_, judged_by, corpus), seeds)| Row::of(judged_by, corpus, seeds))
+        .map(|((_, clips_before, judged_by, corpus), seeds)| Row {
+            clips_before: *clips_before,
+            ..Row::of(judged_by, corpus, seeds)
+        })
         .collect();
     let table = table::markdown(&rows, options.preset.name(), args.seeds, options.epochs);
     args.write("benchmark", &rows, table)
@@ -222,32 +226,49 @@ impl Args {
     }
 }
 
-/// Adds the answers of a finished training. Emotions that nobody trained with are out of the game:
-/// clips that show them, and answers that name them.
+/// Adds the answers of a finished training.
 fn collect(answers: &mut Answers, training: &Training, material: &Material, tested: &Tested) {
     let Training { part, deal, .. } = training;
-    let seed = deal.seed as usize;
+    let (seed, judged_by) = (deal.seed as usize, part.judged_by(deal.kind));
+    let mut ways = vec![(0, &tested.judged)];
+    if part.is_protocol() {
+        ways.push((CLIPS_BEFORE, &tested.acquainted));
+    }
+    for (clips_before, judged) in ways {
+        for (corpus, new) in by_corpus(training, material, tested.calibration, judged) {
+            let seeds = answers.entry((*part, clips_before, judged_by, corpus)).or_default();
+            seeds.resize(seeds.len().max(seed + 1), Vec::new());
+            seeds[seed].extend(new);
+        }
+    }
+}
+
+/// The answers to a training's test clips. Emotions that nobody trained with are out of the game:
+/// clips that show them, and answers that name them.
+fn by_corpus(
+    Training { part, deal, .. }: &Training,
+    material: &Material,
+    calibration: Calibration,
+    judged: &[Judged],
+) -> BTreeMap<String, Vec<Answer>> {
     let mut trained = [false; Emotion::COUNT];
     let learned = material.clips_at(deal, &deal.split.train);
     learned.for_each(|clip| trained[clip.emotion.index()] = true);
-    for (clip, judged) in material.clips_at(deal, &deal.split.test).zip(&tested.judged) {
+    let mut answers = BTreeMap::<String, Vec<Answer>>::new();
+    for (clip, &judged) in material.clips_at(deal, &deal.split.test).zip(judged) {
         if !trained[clip.emotion.index()] {
             continue;
         }
-        let mut judged = *judged;
-        judged.held.iter_mut().zip(trained).for_each(|(held, trained)| *held &= trained);
-        let answer = Answer {
-            judged,
-            calibration: tested.calibration,
+        let held = std::array::from_fn(|i| judged.held[i] && trained[i]);
+        let over = if part.is_protocol() { clip.corpus.name() } else { ALL };
+        answers.entry(over.to_owned()).or_default().push(Answer {
+            judged: Judged { held, ..judged },
+            calibration,
             speaker: clip.speaker.clone(),
             groups: groups(clip),
-        };
-        let over = if part.is_protocol() { clip.corpus.name() } else { ALL };
-        let key = (*part, part.judged_by(deal.kind), over.to_owned());
-        let seeds = answers.entry(key).or_default();
-        seeds.resize(seeds.len().max(seed + 1), Vec::new());
-        seeds[seed].push(answer);
+        });
     }
+    answers
 }
 
 /// The groups that a clip's speaker belongs to, each after its kind: "age 30 to 49", "race Unknown".

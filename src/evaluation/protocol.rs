@@ -59,6 +59,9 @@ pub struct Row {
     pub protocol: String,
     /// The corpus that judged.
     pub corpus: String,
+    /// Other clips of the speaker that were heard before each, without telling what they mean.
+    #[serde(default)]
+    pub clips_before: usize,
     /// Emotions among which the model chose.
     pub classes: usize,
     /// Clips of one seed.
@@ -114,6 +117,14 @@ impl fmt::Display for Spread {
 }
 
 impl Row {
+    /// Who judged: how speakers were kept apart, and how many of their clips were heard before.
+    pub fn judged_by(&self) -> String {
+        match self.clips_before {
+            0 => self.protocol.clone(),
+            clips => format!("{}, after {clips} clips of theirs", self.protocol),
+        }
+    }
+
     /// A row from the answers of each seed.
     pub fn of(protocol: &str, corpus: &str, seeds: &[Vec<Answer>]) -> Self {
         let scores: Vec<SeedScores> = seeds.iter().map(|answers| SeedScores::of(answers)).collect();
@@ -124,6 +135,7 @@ impl Row {
         Self {
             protocol: protocol.to_owned(),
             corpus: corpus.to_owned(),
+            clips_before: 0,
             classes: classes.len(),
             clips: all.len() / seeds.len().max(1),
             uar: over(|scores| scores.calibrated.uar),
@@ -326,7 +338,7 @@ mod tests {
         let mut json = serde_json::to_value(&row).unwrap();
         assert_eq!(serde_json::from_value::<Row>(json.clone()).unwrap(), row);
         let fields = json.as_object_mut().unwrap();
-        for newer in ["seed_uars", "risk_at", "speakers", "mistakes"] {
+        for newer in ["clips_before", "seed_uars", "risk_at", "speakers", "mistakes"] {
             assert!(fields.remove(newer).is_some(), "{newer}");
         }
         let older: Row = serde_json::from_value(json).unwrap();

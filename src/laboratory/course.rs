@@ -5,6 +5,7 @@ use burn::store::ModuleRecord;
 use burn::tensor::{Bytes, Device};
 use serde::{Deserialize, Serialize};
 
+use super::acquainted::{Heard, Listener};
 use super::judging::{Watched, by_corpus, judge, strangers, twin_on};
 use super::{LaboratoryError, Parts, Recipe};
 use crate::emotion::Emotion;
@@ -79,6 +80,8 @@ pub struct Tested {
     pub file: Vec<u8>,
     /// The test clips, in the order of the deal.
     pub judged: Vec<Judged>,
+    /// The same, each once ten others of its speaker were heard without telling what they mean.
+    pub acquainted: Vec<Judged>,
     /// What was fitted on the validation speakers.
     pub calibration: Calibration,
     /// Scores by corpus.
@@ -290,14 +293,22 @@ impl<'a> Course<'a> {
         card.golden_logits = checkpoint::golden_logits(&card, &network, &Device::flex()).await?;
         let validation = judge(&answering, preparation, &parts.validation, &self.device).await?;
         card.calibration = calibrate::fit(&validation);
-        card.strangers =
-            Some(strangers(&answering, preparation, &parts.train, &self.device).await?);
-        let judged = judge(&answering, preparation, &parts.test, &self.device).await?;
+        let strangers = strangers(&answering, preparation, &parts.train, &self.device).await?;
+        let listener = Listener {
+            network: &twin_on(&answering, &self.device),
+            strangers: &strangers,
+            calibration: &card.calibration,
+            device: &self.device,
+        };
+        let seed = self.recipe.trainer.seed;
+        let Heard { judged, acquainted } = listener.hear(preparation, &parts.test, seed).await?;
+        card.strangers = Some(strangers);
         let scores = by_corpus(&parts.test, judged.clone());
         let evaluation = Evaluation::new(name, &scores, &card.calibration);
         Ok(Tested {
             file: checkpoint::encode(&card, &network)?,
             judged,
+            acquainted,
             calibration: card.calibration,
             evaluation: Evaluation { corpus_probe, ..evaluation },
             epoch: card.training.best_epoch,

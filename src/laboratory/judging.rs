@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use burn::module::Module;
 use burn::tensor::Device;
 
+use crate::emotion::Emotion;
 use crate::evaluation::Judged;
 use crate::figures::Scores;
 use crate::model::{Calibration, Network, Said, Strangers};
@@ -21,13 +22,17 @@ pub async fn judge(
     device: &Device,
 ) -> Result<Vec<Judged>, ListenError> {
     let network = twin_on(network, device);
-    let logits = training::logits(&network, preparation, examples, device).await?;
+    Ok(judged(examples, training::logits(&network, preparation, examples, device).await?))
+}
+
+/// Examples with logits.
+pub fn judged(examples: &Examples, logits: Vec<[f32; Emotion::COUNT]>) -> Vec<Judged> {
     let judged = examples.list.iter().zip(logits).map(|(example, logits)| Judged {
         label: example.label,
         logits,
         held: examples.corpora[example.corpus].emotions,
     });
-    Ok(judged.collect())
+    judged.collect()
 }
 
 /// What the speakers of examples sound like to a network, wherever it lies.

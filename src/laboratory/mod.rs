@@ -4,6 +4,8 @@
 //! and the same seed come to the same model wherever it is made.
 
 #[cfg(feature = "training")]
+mod acquainted;
+#[cfg(feature = "training")]
 mod course;
 #[cfg(feature = "laboratory")]
 mod dealt;
@@ -33,6 +35,8 @@ pub mod session;
 #[cfg(all(feature = "laboratory", target_arch = "wasm32"))]
 pub mod worker;
 
+#[cfg(feature = "training")]
+pub use acquainted::CLIPS_BEFORE;
 #[cfg(feature = "training")]
 pub use course::{Asked, Course, CourseState, Product, Tested};
 #[cfg(feature = "training")]

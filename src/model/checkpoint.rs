@@ -276,5 +276,6 @@ pub async fn golden_logits(
     device: &Device,
 ) -> Result<Vec<f32>, ClassifyError> {
     let own = card.personal.as_ref().map(|personal| personal.layer.on(device, &card.calibration));
-    read(personal::forward(network, own.as_ref(), card.golden_input(device))).await
+    let statistics = network.statistics(card.golden_input(device), None);
+    read(personal::judge(network, own.as_ref(), None, statistics)).await
 }

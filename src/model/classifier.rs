@@ -6,7 +6,7 @@ use burn::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::personal::{self, OwnLayer};
-use super::{CheckpointError, MeanLogits, ModelCard, Network, checkpoint};
+use super::{Acquaintance, CheckpointError, MeanLogits, ModelCard, Network, checkpoint};
 use crate::audio::Waveform;
 use crate::emotion::Emotion;
 use crate::features::speech::SpeechGate;
@@ -31,10 +31,11 @@ pub enum ClassifyError {
 /// A model on a device, ready to judge.
 pub struct Classifier {
     card: ModelCard,
-    network: Network,
+    pub(super) network: Network,
     own: Option<OwnLayer>,
+    pub(super) acquaintance: Acquaintance,
     labels: Meanings,
-    device: Device,
+    pub(super) device: Device,
 }
 
 /// What a network hears in a sound, whatever a person's own layer or the calibration makes of it:
@@ -47,6 +48,16 @@ pub struct Heard {
     pub told: Vec<f32>,
     /// The statistics of each window, of which both follow; see [`Network::statistics`].
     pub windows: Vec<Vec<f32>>,
+}
+
+/// A sound as the network listened to it, window by window of those in which somebody speaks.
+pub struct Listened {
+    /// `[windows, statistics]`, see [`Network::statistics`]; none where nobody speaks.
+    pub(super) statistics: Option<Tensor<2>>,
+    /// Frames of each window.
+    pub(super) ranges: Vec<Range<usize>>,
+    /// Where each window lies in the sound, in seconds.
+    times_s: Vec<(f64, f64)>,
 }
 
 impl Heard {
@@ -104,7 +115,8 @@ impl Classifier {
     /// A network that is on the device already.
     pub fn new(card: ModelCard, network: Network, device: &Device) -> Self {
         let own = card.personal.as_ref().map(|p| p.layer.on(device, &card.calibration));
-        Self { labels: card.meanings(), card, network, own, device: device.clone() }
+        let acquaintance = Acquaintance::default();
+        Self { labels: card.meanings(), card, network, own, acquaintance, device: device.clone() }
     }
 
     /// What it can answer.
@@ -115,6 +127,11 @@ impl Classifier {
     /// The model's card.
     pub fn card(&self) -> &ModelCard {
         &self.card
+    }
+
+    /// The voice that it got used to; see [`Self::get_used_to`].
+    pub fn acquaintance(&self) -> &Acquaintance {
+        &self.acquaintance
     }
 
     /// Judges a sound by those of its windows in which somebody speaks.
@@ -132,13 +149,29 @@ impl Classifier {
     /// # Errors
     /// [`ClassifyError::Device`] if the device fails.
     pub async fn judge(&self, measured: Measured) -> Result<Judgement, ClassifyError> {
+        self.judge_listened(&self.listen(measured)).await
+    }
+
+    /// What the network makes of those windows, before it is judged.
+    pub fn listen(&self, measured: Measured) -> Listened {
         let Measured { features, gate, seconds } = measured;
         let windows = self.windows(features, seconds).of_speech(&gate);
-        if windows.ranges.is_empty() {
+        let is_speech = !windows.ranges.is_empty();
+        let statistics = is_speech.then(|| self.statistics(&windows));
+        Listened { statistics, ranges: windows.ranges, times_s: windows.times_s }
+    }
+
+    /// Judges what was listened to, by what is known of the voice by now.
+    ///
+    /// # Errors
+    /// [`ClassifyError::Device`] if the device fails.
+    pub async fn judge_listened(&self, listened: &Listened) -> Result<Judgement, ClassifyError> {
+        let Some(statistics) = &listened.statistics else {
             return Ok(Judgement::no_speech_among(self.labels.clone()));
-        }
-        let logits = self.logits(&windows).await?;
-        Ok(self.pool(logits, &windows.times_s))
+        };
+        let values = read(self.judge_statistics(statistics.clone())).await?;
+        let logits = values.chunks_exact(self.labels.count()).map(<[f32]>::to_vec).collect();
+        Ok(self.pool(logits, &listened.times_s))
     }
 
     /// Pools windows: the mean of their logits decides.
@@ -211,10 +244,8 @@ impl Classifier {
             None => std::iter::once(0..frames).collect(),
         };
         self.card.scaler.apply(&mut levelled.values);
-        let batches = ranges.chunks(WINDOWS_AT_ONCE).map(|ranges| {
-            self.network.statistics(window_tensor(&levelled, ranges, &self.device), None)
-        });
-        let statistics = Tensor::cat(batches.collect(), 0);
+        let windows = Windows { features: levelled, ranges, times_s: Vec::new() };
+        let statistics = self.statistics(&windows);
         let rows = Tensor::cat(vec![self.tell(statistics.clone(), None), statistics], 1);
         let told = Emotion::COUNT + self.card.network.told_width();
         let width = told + self.card.network.statistics_width();
@@ -284,12 +315,24 @@ impl Classifier {
 
     /// Logits of each window, one a label: forward passes one after the other, one read.
     pub(super) async fn logits(&self, windows: &Windows) -> Result<Vec<Vec<f32>>, ClassifyError> {
+        let values = read(self.judge_statistics(self.statistics(windows))).await?;
+        Ok(values.chunks_exact(self.labels.count()).map(<[f32]>::to_vec).collect())
+    }
+
+    /// The statistics of each window, `[windows, statistics]`; see [`Network::statistics`].
+    fn statistics(&self, windows: &Windows) -> Tensor<2> {
         let batches = windows.ranges.chunks(WINDOWS_AT_ONCE).map(|ranges| {
             let input = window_tensor(&windows.features, ranges, &self.device);
-            personal::forward(&self.network, self.own.as_ref(), input)
+            self.network.statistics(input, None)
         });
-        let values = read(Tensor::cat(batches.collect(), 0)).await?;
-        Ok(values.chunks_exact(self.labels.count()).map(<[f32]>::to_vec).collect())
+        Tensor::cat(batches.collect(), 0)
+    }
+
+    /// Logits of windows' statistics, `[windows, labels]`, the owner's layer or the voice that it got
+    /// used to minded.
+    fn judge_statistics(&self, statistics: Tensor<2>) -> Tensor<2> {
+        let voice = self.acquaintance.voice.as_ref();
+        personal::judge(&self.network, self.own.as_ref(), voice, statistics)
     }
 }
 

@@ -1,5 +1,6 @@
 //! The networks, what goes into them, what comes out, and the file that they live in.
 
+mod acquaintance;
 pub mod checkpoint;
 mod classifier;
 mod convolution;
@@ -20,9 +21,10 @@ mod seed_net;
 mod statistics_net;
 mod strangers;
 
+pub use acquaintance::{Acquaintance, make_out};
 pub use checkpoint::{CheckpointError, ModelCard};
 pub(crate) use classifier::read;
-pub use classifier::{Classifier, ClassifyError, Heard};
+pub use classifier::{Classifier, ClassifyError, Heard, Listened};
 #[cfg(feature = "training")]
 pub(crate) use convolution::convolve;
 pub use encoded_net::{EncodedNet, EncodedNetConfig};

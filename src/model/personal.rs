@@ -146,12 +146,15 @@ pub(super) fn embed(
     })
 }
 
-/// Logits of a batch `[batch, rows, frames]` without a mask, a person's own layer heard as well.
-pub(super) fn forward(network: &Network, own: Option<&OwnLayer>, input: Tensor<3>) -> Tensor<2> {
-    let voice = own.and_then(|own| own.voice.as_ref());
-    let embedding = embed(network, network.statistics(input, None), voice);
-    match own {
-        Some(own) => own.forward(network.told(embedding.clone()), network.judge(embedding)),
-        None => network.judge(embedding),
-    }
+/// Logits of windows' statistics, a person's own layer heard as well; without one, `voice` is taken
+/// from them.
+pub(super) fn judge(
+    network: &Network,
+    own: Option<&OwnLayer>,
+    voice: Option<&Tensor<2>>,
+    statistics: Tensor<2>,
+) -> Tensor<2> {
+    let Some(own) = own else { return network.judge(embed(network, statistics, voice)) };
+    let embedding = embed(network, statistics, own.voice.as_ref());
+    own.forward(network.told(embedding.clone()), network.judge(embedding))
 }

@@ -5,9 +5,12 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::emotion::Emotion;
+use crate::judgement::Probabilities;
 
 /// Takes after which half of what they say of a voice is believed.
 const TAKES_FOR_HALF: f32 = 6.0;
+/// So much of that is believed of what was said without telling what was meant.
+const UNTOLD_SHARE: f32 = 0.5;
 /// Significant digits that are kept: more would say more than the speakers do.
 const DIGITS: i32 = 3;
 
@@ -21,6 +24,18 @@ const DIGITS: i32 = 3;
 pub struct Strangers {
     /// In the order of [`Emotion::ALL`]; empty for an emotion that nobody performed.
     means: Vec<Vec<f32>>,
+    /// How far one stranger is from another; none in files of old.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    spread: Option<Spread>,
+}
+
+/// Variances of each statistic, whichever emotion is meant.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct Spread {
+    /// Of speakers' voices around the strangers' means.
+    between: Vec<f32>,
+    /// Of what one speaker says around their own means.
+    within: Vec<f32>,
 }
 
 /// Somebody's statistics with what they meant.
@@ -35,27 +50,32 @@ pub struct Said<'a> {
 }
 
 impl Strangers {
-    /// The means over speakers.
+    /// The means over speakers, and how far these are from each other.
     pub fn of<'a>(said: impl Iterator<Item = Said<'a>>) -> Self {
-        let mut by_speaker = BTreeMap::<(Emotion, usize), Mean>::new();
+        let mut by_speaker = BTreeMap::<(usize, Emotion), Mean>::new();
         for Said { speaker, emotion, statistics } in said {
-            by_speaker.entry((emotion, speaker)).or_default().add(statistics);
+            by_speaker.entry((speaker, emotion)).or_default().add(statistics);
         }
-        let of_emotion = |emotion: Emotion| {
-            let mut mean = Mean::default();
-            let speakers = by_speaker.iter().filter(|((meant, _), _)| *meant == emotion);
-            speakers.for_each(|(_, speaker)| mean.add(&speaker.value));
-            mean.value.into_iter().map(rounded).collect()
-        };
-        Self { means: Emotion::ALL.map(of_emotion).into() }
+        let mut means = Emotion::ALL.map(|_| Mean::default());
+        for ((_, emotion), own) in &by_speaker {
+            means[emotion.index()].add(&own.value);
+        }
+        let means: Vec<_> = means.into_iter().map(|mean| rounded(mean.value)).collect();
+        let spread = Some(Spread::of(&means, by_speaker));
+        Self { means, spread }
     }
 
-    /// Whether there is a mean for every emotion, empty or of so many finite values.
+    /// Whether there is a mean for every emotion, empty or of so many finite values, and as many
+    /// variances, if there are any.
     pub fn is_sound(&self, width: usize) -> bool {
-        let is_sound = |mean: &Vec<f32>| {
-            mean.is_empty() || mean.len() == width && mean.iter().all(|value| value.is_finite())
-        };
-        self.means.len() == Emotion::COUNT && self.means.iter().all(is_sound)
+        let is_row = |row: &Vec<f32>| row.len() == width && row.iter().all(|v| v.is_finite());
+        self.means.len() == Emotion::COUNT
+            && self.means.iter().all(|mean| mean.is_empty() || is_row(mean))
+            && self
+                .spread
+                .iter()
+                .flat_map(|spread| [&spread.between, &spread.within])
+                .all(|row| is_row(row) && row.iter().all(|variance| *variance >= 0.0))
     }
 
     /// How a voice departs from strangers' by takes of which the emotion is known, every emotion the
@@ -74,16 +94,74 @@ impl Strangers {
         let mut voice = Mean::default();
         let known = departures.iter().filter(|departure| departure.count > 0.0);
         known.for_each(|departure| voice.add(&departure.value));
-        let belief = count / (count + TAKES_FOR_HALF);
-        voice.value.iter_mut().for_each(|value| *value *= belief);
-        voice.value
+        voice.believed(count / (count + TAKES_FOR_HALF))
+    }
+
+    /// How a voice departs from strangers' by what it said without telling what was meant, but for
+    /// how likely each emotion is. Empty if there is nothing to go by.
+    ///
+    /// What was meant may be taken for the voice, so that less of it is believed; all the more the
+    /// further it goes beyond what the speakers of the training are from each other.
+    pub fn untold_voice<'a>(
+        &self,
+        said: impl Iterator<Item = (Probabilities, &'a [f32])>,
+    ) -> Vec<f32> {
+        let mut voice = Mean::default();
+        for (likely, statistics) in said {
+            voice.add(&self.departure(&likely, statistics));
+        }
+        let count = voice.count;
+        let among_strangers = UNTOLD_SHARE * count / (count + TAKES_FOR_HALF);
+        let beyond = self.spread.as_ref().map_or(0.0, |spread| spread.beyond(&voice));
+        voice.believed(beyond.max(among_strangers))
+    }
+
+    /// What statistics have beyond the strangers' means of what may be meant.
+    fn departure(&self, likely: &Probabilities, statistics: &[f32]) -> Vec<f32> {
+        let known = self.means.iter().zip(likely).filter(|(mean, _)| !mean.is_empty());
+        let all: f32 = known.clone().map(|(_, share)| share).sum();
+        let mut departure = statistics.to_vec();
+        for (mean, share) in known {
+            let share = share / all.max(f32::MIN_POSITIVE);
+            departure.iter_mut().zip(mean).for_each(|(value, mean)| *value -= share * mean);
+        }
+        departure
     }
 }
 
-/// A mean on its way.
+impl Spread {
+    /// Of speakers around the strangers' means, by what each says of each emotion.
+    fn of(means: &[Vec<f32>], by_speaker: BTreeMap<(usize, Emotion), Mean>) -> Self {
+        let (mut voices, mut within) = (BTreeMap::<usize, Mean>::new(), Mean::default());
+        for ((speaker, emotion), own) in by_speaker {
+            let departure = own.value.iter().zip(&means[emotion.index()]).map(|(a, b)| a - b);
+            voices.entry(speaker).or_default().add(&departure.collect::<Vec<_>>());
+            within.add(&own.variance());
+        }
+        let mut between = Mean::default();
+        for voice in voices.values() {
+            between.add(&voice.value.iter().map(|value| value * value).collect::<Vec<_>>());
+        }
+        Self { between: rounded(between.value), within: rounded(within.value) }
+    }
+
+    /// The share of a voice, 0 to 1, that lies beyond what is to be expected of a speaker of the
+    /// training: the positive part of James and Stein's estimate (1961; Efron and Morris 1973).
+    fn beyond(&self, voice: &Mean) -> f32 {
+        let variances = self.between.iter().zip(&self.within);
+        let expected = variances.map(|(between, within)| between + within / voice.count);
+        let ratios = voice.value.iter().zip(expected).filter(|(_, expected)| *expected > 0.0);
+        let mut times = Mean::default();
+        ratios.for_each(|(value, expected)| times.add(&[value * value / expected]));
+        times.value.first().map_or(0.0, |times| (1.0 - times.recip()).max(0.0))
+    }
+}
+
+/// A mean, and how values vary around it, on their way (Welford 1962).
 #[derive(Default)]
 struct Mean {
     value: Vec<f32>,
+    squares: Vec<f32>,
     count: f32,
 }
 
@@ -91,14 +169,30 @@ impl Mean {
     fn add(&mut self, row: &[f32]) {
         self.count += 1.0;
         self.value.resize(row.len(), 0.0);
-        for (mean, value) in self.value.iter_mut().zip(row) {
-            *mean += (value - *mean) / self.count;
+        self.squares.resize(row.len(), 0.0);
+        for ((mean, squares), value) in self.value.iter_mut().zip(&mut self.squares).zip(row) {
+            let step = value - *mean;
+            *mean += step / self.count;
+            *squares += step * (value - *mean);
         }
+    }
+
+    fn variance(&self) -> Vec<f32> {
+        self.squares.iter().map(|squares| squares / self.count).collect()
+    }
+
+    fn believed(mut self, share: f32) -> Vec<f32> {
+        self.value.iter_mut().for_each(|value| *value *= share);
+        self.value
     }
 }
 
-/// A value with [`DIGITS`] significant digits.
-fn rounded(value: f32) -> f32 {
+/// Values with [`DIGITS`] significant digits.
+fn rounded(values: Vec<f32>) -> Vec<f32> {
+    values.into_iter().map(to_digits).collect()
+}
+
+fn to_digits(value: f32) -> f32 {
     if value == 0.0 || !value.is_finite() {
         return value;
     }
@@ -127,7 +221,7 @@ mod tests {
 
     #[test]
     fn every_speaker_counts_the_same_and_three_digits_are_kept() {
-        let Strangers { means } = strangers();
+        let Strangers { means, .. } = strangers();
         assert_eq!(means[Emotion::Sad.index()], [2.0, 1.0]);
         assert_eq!(means[Emotion::Angry.index()], [8.0, 8.12]);
         assert!(means[Emotion::Happy.index()].is_empty());
@@ -140,6 +234,83 @@ mod tests {
         let voice = strangers().voice(twelve.map(|(emotion, own)| (*emotion, &own[..])));
         // Twelve takes are believed to two thirds.
         assert!((voice[0] - 2.0).abs() < 1e-5 && voice[1].abs() < 1e-5, "{voice:?}");
+    }
+
+    /// Strangers whose voices lie one from the mean, in either of two statistics.
+    fn four_voices() -> Strangers {
+        let voices = [[1.0, 0.0], [-1.0, 0.0], [0.0, 1.0], [0.0, -1.0]];
+        let mut said = Vec::new();
+        for (speaker, voice) in voices.into_iter().enumerate() {
+            for (emotion, meant) in [(Emotion::Sad, -10.0), (Emotion::Angry, 10.0)] {
+                for by_chance in [-0.5, 0.5] {
+                    let statistics = voice.map(|voice| meant + voice + by_chance);
+                    said.push((speaker, emotion, statistics));
+                }
+            }
+        }
+        Strangers::of(said.iter().map(|(speaker, emotion, statistics)| Said {
+            speaker: *speaker,
+            emotion: *emotion,
+            statistics,
+        }))
+    }
+
+    fn sure_of(emotion: Emotion) -> Probabilities {
+        Emotion::ALL.map(|other| if other == emotion { 1.0 } else { 0.0 })
+    }
+
+    #[test]
+    fn speakers_vary_among_each_other_and_in_what_they_say() {
+        let spread = four_voices().spread.unwrap();
+        assert_eq!(spread, Spread { between: vec![0.5; 2], within: vec![0.25; 2] });
+    }
+
+    #[test]
+    fn what_may_be_meant_is_taken_from_an_untold_voice_by_how_likely_it_is() {
+        let mut half = sure_of(Emotion::Sad);
+        half[Emotion::Sad.index()] = 0.3;
+        half[Emotion::Angry.index()] = 0.3;
+        // Nobody performed it: it is left out, and the others share its part.
+        half[Emotion::Happy.index()] = 0.4;
+        let departure = four_voices().departure(&half, &[1.0, 2.0]);
+        assert!((departure[0] - 1.0).abs() < 1e-5 && (departure[1] - 2.0).abs() < 1e-5);
+    }
+
+    #[test]
+    fn a_voice_like_others_is_believed_half_as_much_as_if_it_were_told() {
+        let said = [[-9.5, -10.5]; 6];
+        let told = said.iter().map(|own| (Emotion::Sad, &own[..]));
+        let untold = said.iter().map(|own| (sure_of(Emotion::Sad), &own[..]));
+        let strangers = four_voices();
+        let (told, untold) = (strangers.voice(told), strangers.untold_voice(untold));
+        assert!((told[0] - 0.25).abs() < 1e-5, "{told:?}");
+        assert!((untold[0] - 0.125).abs() < 1e-5, "{untold:?}");
+    }
+
+    #[test]
+    fn what_lies_far_beyond_all_voices_is_believed_at_once() {
+        let said = [[20.0, -40.0]];
+        let untold = said.iter().map(|own| (sure_of(Emotion::Sad), &own[..]));
+        let voice = four_voices().untold_voice(untold);
+        assert!(voice[0] > 29.0 && voice[0] < 30.0 && voice[1] < -29.0, "{voice:?}");
+        let mut of_old = four_voices();
+        of_old.spread = None;
+        let untold = said.iter().map(|own| (sure_of(Emotion::Sad), &own[..]));
+        let voice = of_old.untold_voice(untold);
+        assert!(
+            (voice[0] - 30.0 / 14.0).abs() < 1e-4,
+            "what is not known is not counted: {voice:?}"
+        );
+    }
+
+    #[test]
+    fn variances_that_cannot_be_are_not_sound() {
+        for value in [-1.0, f32::NAN, f32::INFINITY] {
+            let mut strangers = four_voices();
+            assert!(strangers.is_sound(2));
+            strangers.spread.as_mut().unwrap().within[1] = value;
+            assert!(!strangers.is_sound(2), "{value}");
+        }
     }
 
     #[test]

@@ -64,14 +64,50 @@ pub async fn statistics(
     means(preparation, examples, device, |input, mask| network.statistics(input, mask)).await
 }
 
-/// The mean over each example's windows of what a pass gives them. Windows are cut as they are
-/// needed: those of a whole corpus would take more room than its features.
+/// The statistics of each example's windows, one after the other; see [`Network::statistics`].
+///
+/// # Errors
+/// [`ListenError`] if features cannot be read, or the device fails.
+pub async fn window_statistics(
+    network: &Network,
+    preparation: &Preparation,
+    examples: &Examples,
+    device: &Device,
+) -> Result<Vec<Vec<Vec<f32>>>, ListenError> {
+    let pass = |input, mask| network.statistics(input, mask);
+    let mut of_examples = vec![Vec::new(); examples.list.len()];
+    if let Some((rows, owners)) = pass_windows(preparation, examples, device, pass)? {
+        let width = rows.dims()[1];
+        let values = read(rows).await?;
+        let rows = values.chunks_exact(width).zip(owners);
+        rows.for_each(|(row, owner)| of_examples[owner].push(row.to_vec()));
+    }
+    Ok(of_examples)
+}
+
+/// The mean over each example's windows of what a pass gives them.
 async fn means(
     preparation: &Preparation,
     examples: &Examples,
     device: &Device,
     pass: impl Fn(Tensor<3>, Option<Tensor<3>>) -> Tensor<2>,
 ) -> Result<Vec<Vec<f32>>, ListenError> {
+    let Some((rows, owners)) = pass_windows(preparation, examples, device, pass)? else {
+        return Ok(Vec::new());
+    };
+    let width = rows.dims()[1];
+    let values = read(rows).await?;
+    Ok(mean_by_owner(values.chunks_exact(width), &owners, examples.list.len(), width))
+}
+
+/// What a pass gives each window, and whose it is; none without a window. Windows are cut as they
+/// are needed: those of a whole corpus would take more room than its features.
+fn pass_windows(
+    preparation: &Preparation,
+    examples: &Examples,
+    device: &Device,
+    pass: impl Fn(Tensor<3>, Option<Tensor<3>>) -> Tensor<2>,
+) -> Result<Option<(Tensor<2>, Vec<usize>)>, ShelfError> {
     let pass = |windows: &[Features]| {
         let (input, mask) = preparation.stack(windows, device);
         pass(input, mask)
@@ -91,13 +127,7 @@ async fn means(
     if !waiting.is_empty() {
         rows.push(pass(&waiting));
     }
-    if rows.is_empty() {
-        return Ok(Vec::new());
-    }
-    let rows = Tensor::cat(rows, 0);
-    let width = rows.dims()[1];
-    let values = read(rows).await?;
-    Ok(mean_by_owner(values.chunks_exact(width), &owners, examples.list.len(), width))
+    Ok((!rows.is_empty()).then(|| (Tensor::cat(rows, 0), owners)))
 }
 
 /// Means of the rows that belong to the same example.

@@ -15,9 +15,12 @@ fn a_benchmark_lets_every_speaker_judge_once_and_goes_on_where_it_was() {
     let output = folder.run(&benchmark);
     assert_eq!(code(&output), 0, "{}", stderr(&output));
     let rows = json(&stdout(&output));
-    assert_eq!((rows.as_array().unwrap().len(), &rows[0]["clips"]), (1, &Value::from(40)));
+    let clips: Vec<&Value> = rows.as_array().unwrap().iter().map(|row| &row["clips"]).collect();
+    assert_eq!(clips, [40, 40], "each by itself, and each after others of its speaker");
     let table = std::fs::read_to_string(folder.path("all/benchmark.md")).unwrap();
     assert!(table.contains("| unheard speakers | voices | 2 | 40 |"), "{table}");
+    let after = "| unheard speakers, after 10 clips of theirs | voices | 2 | 40 |";
+    assert!(table.contains(after), "{table}");
     let again = folder.run(&benchmark);
     assert!(!stderr(&again).contains("\nepoch"), "{}", stderr(&again));
     assert_eq!(json(&stdout(&again)), rows);
@@ -63,21 +66,27 @@ fn the_whole_protocol_lets_speakers_corpora_and_sentences_be_unheard() {
     let output = folder.run(&[&command[..], &options].concat());
     assert_eq!(code(&output), 0, "{}", stderr(&output));
     let rows = json(&stdout(&output));
-    let kinds: Vec<(&str, &str, u64)> = (rows.as_array().unwrap().iter())
+    let kinds: Vec<(&str, u64, &str, u64)> = (rows.as_array().unwrap().iter())
         .map(|row| {
             let text = |field: &str| row[field].as_str().unwrap();
-            (text("protocol"), text("corpus"), row["clips"].as_u64().unwrap())
+            let count = |field: &str| row[field].as_u64().unwrap();
+            (text("protocol"), count("clips_before"), text("corpus"), count("clips"))
         })
         .collect();
     assert_eq!(
         kinds,
         [
-            ("unheard speakers", "crema-d", 16),
-            ("unheard speakers", "ravdess", 8),
-            ("unheard corpus", "crema-d", 16),
-            ("unheard corpus", "ravdess", 8),
+            ("unheard speakers", 0, "crema-d", 16),
+            ("unheard speakers", 0, "ravdess", 8),
+            ("unheard speakers", 10, "crema-d", 16),
+            ("unheard speakers", 10, "ravdess", 8),
+            ("unheard corpus", 0, "crema-d", 16),
+            ("unheard corpus", 0, "ravdess", 8),
+            ("unheard corpus", 10, "crema-d", 16),
+            ("unheard corpus", 10, "ravdess", 8),
             // One actor with a quarter of four sentences.
-            ("unheard speakers and sentences", "crema-d", 1),
+            ("unheard speakers and sentences", 0, "crema-d", 1),
+            ("unheard speakers and sentences", 10, "crema-d", 1),
         ]
     );
     for row in rows.as_array().unwrap() {

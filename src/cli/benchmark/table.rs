@@ -39,7 +39,7 @@ fn line(row: &Row) -> String {
     let (low, high) = row.uar_interval;
     format!(
         "| {} | {} | {} | {} | {} | {} to {} | {} | {} | {} | {} | {} | {} |\n",
-        row.protocol,
+        row.judged_by(),
         row.corpus,
         row.classes,
         row.clips,
@@ -55,9 +55,11 @@ fn line(row: &Row) -> String {
     )
 }
 
-/// A list below the table: a line for each row of which there is something to tell.
+/// A list below the table: a line for each row of which there is something to tell, and whose
+/// speakers were not heard before.
 fn list(out: &mut String, title: &str, rows: &[Row], told: impl Fn(&Row) -> String) {
-    let told = rows.iter().map(|row| (row, told(row))).filter(|(_, told)| !told.is_empty());
+    let rows = rows.iter().filter(|row| row.clips_before == 0);
+    let told = rows.map(|row| (row, told(row))).filter(|(_, told)| !told.is_empty());
     for (place, (row, told)) in told.enumerate() {
         if place == 0 {
             // Writing to a string cannot fail.

@@ -1,0 +1,127 @@
+//! Getting used to a voice: how it departs from strangers', made out while it speaks.
+
+use std::collections::VecDeque;
+use std::ops::Range;
+
+use burn::prelude::*;
+
+use super::classifier::read;
+use super::personal::{self, voice_on};
+use super::{Calibration, Classifier, ClassifyError, Listened, Network, Strangers};
+use crate::emotion::Emotion;
+
+/// How often what was meant is guessed anew once more of the voice is known.
+const ROUNDS: usize = 3;
+/// Stretches that are remembered: two minutes of speech. A voice moves in a room, and people change
+/// places.
+const MOST_STRETCHES: usize = 40;
+
+/// What somebody said of late, and what their voice is like by that.
+#[derive(Debug, Clone, Default)]
+pub struct Acquaintance {
+    /// The statistics of each stretch; the last is the newest.
+    said: VecDeque<Vec<f32>>,
+    /// The voice on the device, `[1, statistics]`.
+    pub(super) voice: Option<Tensor<2>>,
+}
+
+impl Acquaintance {
+    /// Stretches of speech that it rests on.
+    pub fn stretches(&self) -> usize {
+        self.said.len()
+    }
+}
+
+impl Classifier {
+    /// Whether it can get used to a voice: it has to know how strangers sound, and not its owner's
+    /// voice already.
+    pub fn can_get_used_to_a_voice(&self) -> bool {
+        self.card().strangers.is_some() && self.card().personal.is_none()
+    }
+
+    /// Gets used to the voice that says this, and said what came before: from now on everything is
+    /// heard without it. Of windows that overlap only one is told of. A model that cannot get used to
+    /// a voice stays as it is, and so does one that heard nobody speak.
+    ///
+    /// # Errors
+    /// [`ClassifyError::Device`] if the device fails; then nothing has changed.
+    pub async fn get_used_to(&mut self, listened: &Listened) -> Result<(), ClassifyError> {
+        let (Some(strangers), Some(statistics)) = (&self.card().strangers, &listened.statistics)
+        else {
+            return Ok(());
+        };
+        if !self.can_get_used_to_a_voice() {
+            return Ok(());
+        }
+        let width = statistics.dims()[1];
+        let values = read(statistics.clone()).await?;
+        let stretches =
+            apart(&listened.ranges).map(|window| values[window * width..][..width].to_vec());
+        let mut said = self.acquaintance.said.clone();
+        said.extend(stretches);
+        said.drain(..said.len().saturating_sub(MOST_STRETCHES));
+        let rows: Vec<&[f32]> = said.iter().map(Vec::as_slice).collect();
+        let calibration = &self.card().calibration;
+        let voice = make_out(&self.network, strangers, calibration, &rows, &self.device).await?;
+        self.acquaintance = Acquaintance { voice: voice_on(&voice, &self.device), said };
+        Ok(())
+    }
+
+    /// Forgets the voice that it got used to.
+    pub fn forget_voice(&mut self) {
+        self.acquaintance = Acquaintance::default();
+    }
+}
+
+/// Windows of which none overlaps another, from the first on.
+fn apart(ranges: &[Range<usize>]) -> impl Iterator<Item = usize> {
+    let mut end = 0;
+    ranges.iter().enumerate().filter_map(move |(window, range)| {
+        let is_apart = range.start >= end;
+        if is_apart {
+            end = range.end;
+        }
+        is_apart.then_some(window)
+    })
+}
+
+/// How a voice departs from strangers' by statistics of what it said, without being told what was
+/// meant: what the network takes it for tells the voice, and what is known of the voice tells better
+/// what was meant.
+///
+/// # Errors
+/// [`ClassifyError::Device`] if the device fails.
+pub async fn make_out(
+    network: &Network,
+    strangers: &Strangers,
+    calibration: &Calibration,
+    said: &[&[f32]],
+    device: &Device,
+) -> Result<Vec<f32>, ClassifyError> {
+    let width = said.first().map_or(0, |row| row.len());
+    let rows = TensorData::new(said.concat(), [said.len(), width]);
+    let statistics = Tensor::<2>::from_data(rows, device);
+    let mut voice = Vec::new();
+    for _ in 0..ROUNDS {
+        let known = voice_on(&voice, device);
+        let embedding = personal::embed(network, statistics.clone(), known.as_ref());
+        let logits = read(network.judge(embedding)).await?;
+        let rows = logits.as_chunks::<{ Emotion::COUNT }>().0;
+        let likely = rows.iter().map(|row| calibration.probabilities(row));
+        voice = strangers.untold_voice(likely.zip(said.iter().copied()));
+    }
+    Ok(voice)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_stretch_overlaps_another() {
+        let halves = [0..300, 150..450, 300..600, 450..750, 460..760];
+        assert_eq!(apart(&halves).collect::<Vec<_>>(), [0, 2]);
+        // Somebody speaks, and speaks again.
+        assert_eq!(apart(&[600..900, 750..1050, 1200..1500]).collect::<Vec<_>>(), [0, 2]);
+    }
+}
