@@ -246,3 +246,65 @@ fn an_answer_is_explained_column_by_column_until_nobody_asks_any_more() {
     block_on(session.answer(Request::Explain { job: 3 }));
     assert!(page.take().is_empty());
 }
+
+/// The judgement of a sound, and by how many stretches its voice was known.
+fn judged(session: &mut Session<Page>, page: &Page, request: Request) -> (Judgement, usize) {
+    page.take();
+    block_on(session.answer(request));
+    match page.take().pop() {
+        Some(Reply::Judged { judgement, stretches, .. }) => (judgement, stretches),
+        reply => panic!("{reply:?}"),
+    }
+}
+
+#[test]
+fn the_voice_of_shown_sounds_is_learned_once_and_forgotten_when_others_may_speak() {
+    let (mut session, page) = opened();
+    let samples = voice(7.0).into_samples();
+    let analyse = || Request::AnalyseSamples { job: 1, rate_hz: 16_000, samples: samples.clone() };
+    let judge = || Request::Judge { job: 2, rate_hz: 16_000, samples: samples.clone() };
+    let file = || Request::JudgeFile { job: 3, file: wav_from_waveform(&voice(7.0)) };
+    let (stranger, stretches) = judged(&mut session, &page, analyse());
+    assert_eq!(stretches, 0);
+
+    block_on(session.answer(Request::OneVoice { on: true }));
+    assert_eq!(judged(&mut session, &page, file()).1, 0, "one of many files may be anybody's");
+    let (known, stretches) = judged(&mut session, &page, judge());
+    assert!(known != stranger && stretches == 2, "{stretches}");
+    assert_eq!(judged(&mut session, &page, judge()), (known.clone(), 2), "it is learned already");
+    assert_eq!(judged(&mut session, &page, file()).1, 2, "but heard without the voice");
+    assert_eq!(judged(&mut session, &page, analyse()).1, 4);
+
+    block_on(session.answer(Request::OneVoice { on: false }));
+    assert_eq!(judged(&mut session, &page, judge()), (stranger, 0));
+}
+
+#[test]
+fn a_voice_at_the_microphone_is_learned_every_three_seconds() {
+    let (mut session, page) = opened();
+    block_on(session.answer(Request::OneVoice { on: true }));
+    block_on(session.answer(Request::Listen { job: 1, rate_hz: 16_000, hop_ms: 250, keep: true }));
+    page.take();
+    for block in voice(8.0).samples().chunks(2048) {
+        block_on(session.answer(Request::Hear { job: 1, samples: block.to_vec() }));
+    }
+    let known = page.take().into_iter().filter_map(|reply| match reply {
+        Reply::Heard { answer, .. } => answer.map(|answer| answer.stretches),
+        _ => None,
+    });
+    let known: Vec<usize> = known.collect();
+    assert!(
+        known.is_sorted() && known.first() == Some(&0) && known.last() == Some(&2),
+        "{known:?}"
+    );
+    let (_, stretches) = judged(&mut session, &page, Request::Finish { job: 1 });
+    assert_eq!(stretches, 2, "the recording is what was heard");
+}
+
+#[test]
+fn only_a_model_that_can_get_used_to_a_voice_says_so() {
+    let (_, page) = opened();
+    let replies = page.take();
+    let [Reply::Opened(opened)] = replies.as_slice() else { panic!("{replies:?}") };
+    assert!(opened.model.gets_used);
+}

@@ -107,6 +107,8 @@ pub struct Session {
     pub shown: Option<Shown>,
     /// The running answer of an open microphone.
     pub running: Option<Judgement>,
+    /// Stretches of speech by which the voice of the last answer was known; 0 for a stranger's.
+    pub stretches: usize,
     /// What has settled while the microphone is open.
     pub ribbon: Ribbon,
     /// The last thing that went wrong.
@@ -177,9 +179,11 @@ impl Session {
         self.running = None;
     }
 
-    /// Takes the running answer of an open microphone, so many seconds after it opened.
-    pub fn hear_running(&mut self, at_s: f64, judgement: Judgement) {
+    /// Takes the running answer of an open microphone, so many seconds after it opened, and by how
+    /// many stretches its voice is known.
+    pub fn hear_running(&mut self, at_s: f64, judgement: Judgement, stretches: usize) {
         if matches!(self.activity, Activity::Recording(_)) {
+            self.stretches = stretches;
             self.ribbon.hear(at_s, &judgement);
             self.running = Some(judgement);
         }
@@ -214,7 +218,10 @@ impl Session {
     pub fn hear(&mut self, reply: Reply) {
         match reply {
             Reply::Sound { job, sound } if self.job() == Some(job) => self.show(sound),
-            Reply::Judged { job, judgement, elapsed_ms, .. } if self.job() == Some(job) => {
+            Reply::Judged { job, judgement, stretches, elapsed_ms, .. }
+                if self.job() == Some(job) =>
+            {
+                self.stretches = stretches;
                 self.judge(judgement, elapsed_ms);
             }
             Reply::Failed { job: Some(job), fault, sentence } if self.job() == Some(job) => {
@@ -274,7 +281,8 @@ mod tests {
     }
 
     fn judged(job: Job) -> Reply {
-        Reply::Judged { job, judgement: judgement(), seconds: 1.0, elapsed_ms: 12.0 }
+        let judgement = judgement();
+        Reply::Judged { job, judgement, stretches: 3, seconds: 1.0, elapsed_ms: 12.0 }
     }
 
     fn failed(job: Job) -> Reply {
@@ -300,6 +308,7 @@ mod tests {
         assert_eq!(session.shown.as_ref().unwrap().judgement, None);
         session.hear(judged(job));
         assert_eq!(session.shown.as_ref().unwrap().elapsed_ms, Some(12.0));
+        assert_eq!(session.stretches, 3);
         assert_eq!(session.activity, Activity::Idle);
     }
 
@@ -348,10 +357,10 @@ mod tests {
         let mut session = Session::default();
         session.record();
         let silence = Judgement::no_speech();
-        session.hear_running(1.0, silence.clone());
+        session.hear_running(1.0, silence.clone(), 0);
         assert_eq!(session.announced(), None, "one answer settles nothing");
-        session.hear_running(1.25, silence);
-        session.hear_running(1.5, judgement());
+        session.hear_running(1.25, silence, 0);
+        session.hear_running(1.5, judgement(), 1);
         let settled = session.settled().unwrap();
         assert_eq!(settled.verdict, Verdict::NoSpeech);
         assert_eq!(session.announced(), Some(Verdict::NoSpeech));
@@ -366,8 +375,8 @@ mod tests {
         let mut session = shown("before.wav");
         session.ask();
         let job = session.record();
-        session.hear_running(1.0, judgement());
-        assert_eq!(session.running, Some(judgement()));
+        session.hear_running(1.0, judgement(), 1);
+        assert_eq!((&session.running, session.stretches), (&Some(judgement()), 1));
         assert_eq!(session.shown.as_ref().unwrap().title, "before.wav".into());
         session.stop_recording(Title::Recording);
         assert_eq!((session.job(), &session.running), (Some(job), &None));

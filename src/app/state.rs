@@ -1,6 +1,7 @@
 //! Everything that the views share, and what a visitor can do.
 
 mod listening;
+mod one_voice;
 mod pending;
 
 use std::rc::Rc;
@@ -47,6 +48,8 @@ pub struct State {
     pub recorder: Recorder,
     /// How the microphone is to be heard.
     pub microphone: RwSignal<Microphone>,
+    /// Whether one person speaks, whose voice is to be got used to.
+    pub one_voice: RwSignal<bool>,
     /// Who looks closely.
     pub explorer: Explorer,
     /// Who keeps the page for times without network.
@@ -87,6 +90,7 @@ impl State {
             microphone: RwSignal::new(
                 remembered(MICROPHONE_KEY).map(|w| Microphone::from_memory(&w)).unwrap_or_default(),
             ),
+            one_voice: RwSignal::new(false),
             keeper: Keeper::new(),
             voice,
             lab: LabRoom::new(engines, voice),
@@ -101,6 +105,11 @@ impl State {
             plays_on_arrival: StoredValue::new(false),
         };
         state.engines.open(move |device, news| state.hear(device, news));
+        // Before a sound that waits is sent.
+        Effect::new(move |_| {
+            state.engines.decision.track();
+            state.tell_of_one_voice();
+        });
         Effect::new(move |_| {
             state.engines.decision.track();
             state.engines.fleet.track();

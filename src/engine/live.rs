@@ -34,6 +34,8 @@ pub struct Live {
     samples: Vec<f32>,
     heard_samples: u64,
     judged_samples: u64,
+    /// Where the last stretch ends by which a voice is learned.
+    learned_samples: u64,
     /// How long the last judgement took.
     cost_s: f64,
     picture: LivePicture,
@@ -53,6 +55,7 @@ impl Live {
             samples: Vec::new(),
             heard_samples: 0,
             judged_samples: 0,
+            learned_samples: 0,
             cost_s: 0.0,
             picture: LivePicture::new(how.rate_hz)?,
             ear: None,
@@ -140,6 +143,16 @@ impl Live {
         self.pool.answer(window, calibration)
     }
 
+    /// Whether what was judged last overlaps no stretch of which this was said before: then a voice
+    /// may be learned by it.
+    pub fn begins_a_stretch(&mut self) -> bool {
+        let is_new = self.judged_samples >= self.learned_samples + self.samples_in(WINDOW_S);
+        if is_new {
+            self.learned_samples = self.judged_samples;
+        }
+        is_new
+    }
+
     /// Where what was judged last ends, in samples since the microphone opened.
     pub fn judged_samples(&self) -> u64 {
         self.judged_samples
@@ -193,6 +206,19 @@ mod tests {
         let judged = judged_after(&mut live, 0.4);
         let apart: Vec<usize> = judged.windows(2).map(|pair| pair[1] - pair[0]).collect();
         assert!(apart.iter().all(|blocks| *blocks == 12), "every 0.6 s, got {apart:?}");
+    }
+
+    #[test]
+    fn stretches_follow_each_other() {
+        let mut live = Live::new(1, HOW).unwrap();
+        let mut stretches = Vec::new();
+        for block in 1..=140 {
+            live.hear(&[0.0; 800]).unwrap();
+            if live.recent(&FeatureSpec::overtone()).unwrap().is_some() && live.begins_a_stretch() {
+                stretches.push(block);
+            }
+        }
+        assert_eq!(stretches, [60, 120], "every three seconds");
     }
 
     #[test]

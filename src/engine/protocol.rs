@@ -17,7 +17,7 @@ pub use crate::judgement::{Judgement, Verdict, WindowView};
 use crate::meaning::Meanings;
 
 /// The version of this language; a change of any message changes it.
-pub const VERSION: u32 = 8;
+pub const VERSION: u32 = 9;
 
 /// A number that ties replies to the request they answer.
 pub type Job = u32;
@@ -132,6 +132,12 @@ pub enum Request {
         /// What it is to learn from.
         takes: Vec<Take>,
     },
+    /// From now on one person speaks: get used to their voice by the microphone and by sounds that
+    /// are shown, and hear everything without it. Or whoever likes speaks: forget it. No reply.
+    OneVoice {
+        /// Whether one person speaks.
+        on: bool,
+    },
     /// Forget a job; no reply of it follows.
     Cancel {
         /// The job to forget.
@@ -157,6 +163,9 @@ pub enum Reply {
         job: Job,
         /// What the model makes of it.
         judgement: Judgement,
+        /// Stretches of speech, of about three seconds each, by which the voice was known; 0 if it
+        /// was a stranger's.
+        stretches: usize,
         /// Length of the sound, in seconds.
         seconds: f64,
         /// Time from the request to this reply, in milliseconds.
@@ -238,6 +247,8 @@ pub struct RunningAnswer {
     pub end_samples: u64,
     /// The answer.
     pub judgement: Judgement,
+    /// As of [`Reply::Judged`].
+    pub stretches: usize,
 }
 
 /// An engine's report of itself once it is warm.
@@ -270,6 +281,8 @@ pub struct ModelView {
     pub speakers: usize,
     /// Where they come from.
     pub corpora: Vec<String>,
+    /// Whether it can get used to a voice.
+    pub gets_used: bool,
     /// Whose it has become, if it has.
     pub own: Option<OwnView>,
 }

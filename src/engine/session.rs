@@ -13,8 +13,8 @@ use super::protocol::{
 };
 use super::{seen, traces};
 use crate::audio::{self, AudioError, Waveform};
-use crate::features::FeatureSpec;
-use crate::model::{Classifier, ModelCard, NetworkConfig};
+use crate::features::{FeatureSpec, Measured};
+use crate::model::{Classifier, NetworkConfig};
 use error::SessionError;
 
 /// Forward passes that are timed, after one that is not.
@@ -69,6 +69,8 @@ pub struct Session<W> {
     /// How that model hears takes on this device.
     ear: Ear,
     live: Option<Live>,
+    /// Whether one person speaks, whose voice is to be got used to.
+    one_voice: bool,
     /// The last sound that was shown, to be looked at closely.
     shown: Option<Waveform>,
 }
@@ -76,8 +78,16 @@ pub struct Session<W> {
 impl<W: Wire<Reply>> Session<W> {
     /// A session without a model yet.
     pub fn new(device: NamedDevice, wire: W) -> Self {
-        let (model, ear) = (Vec::new(), Ear::default());
-        Self { wire, device, classifier: None, model, ear, live: None, shown: None }
+        Self {
+            wire,
+            device,
+            classifier: None,
+            model: Vec::new(),
+            ear: Ear::default(),
+            live: None,
+            one_voice: false,
+            shown: None,
+        }
     }
 
     /// Answers a request; every failure becomes a reply.
@@ -99,17 +109,19 @@ impl<W: Wire<Reply>> Session<W> {
             Request::Open { version, model } => self.open(version, model, start_ms).await,
             Request::Analyse { job, file } => {
                 let sound = audio::decode(&file)?;
-                self.analyse(job, sound, start_ms).await
+                self.analyse(job, sound, self.one_voice, start_ms).await
             }
             Request::AnalyseSamples { job, rate_hz, samples } => {
                 let sound = handed_over(samples, rate_hz)?;
-                self.analyse(job, sound, start_ms).await
+                self.analyse(job, sound, self.one_voice, start_ms).await
             }
             Request::Judge { job, rate_hz, samples } => {
-                self.judge(job, &handed_over(samples, rate_hz)?, start_ms).await
+                // It was learned from when it came, unless one person speaks only since then.
+                let learns = self.one_voice && self.stretches() == 0;
+                self.judge(job, &handed_over(samples, rate_hz)?, learns, start_ms).await
             }
             Request::JudgeFile { job, file } => {
-                self.judge(job, &audio::decode(&file)?, start_ms).await
+                self.judge(job, &audio::decode(&file)?, false, start_ms).await
             }
             Request::Hold { rate_hz, samples } => {
                 self.shown = Some(Waveform::new(samples, rate_hz)?);
@@ -143,11 +155,19 @@ impl<W: Wire<Reply>> Session<W> {
                     return Ok(());
                 };
                 match live.into_sound()? {
-                    Some(sound) => self.analyse(job, sound, start_ms).await,
+                    // It was learned from while the microphone was open.
+                    Some(sound) => self.analyse(job, sound, false, start_ms).await,
                     None => Ok(()),
                 }
             }
             Request::Adapt { job, name, takes } => self.adapt(job, name, &takes, start_ms).await,
+            Request::OneVoice { on } => {
+                self.one_voice = on;
+                if let Some(classifier) = self.classifier.as_mut().filter(|_| !on) {
+                    classifier.forget_voice();
+                }
+                Ok(())
+            }
             Request::Cancel { job } => {
                 self.live.take_if(|live| live.job() == job);
                 Ok(())
@@ -174,7 +194,7 @@ impl<W: Wire<Reply>> Session<W> {
             forward_ms,
             opened_ms: self.wire.now_ms() - start_ms,
             labels: classifier.labels().clone(),
-            model: describe(classifier.card()),
+            model: describe(&classifier),
             ear: self.ear,
         }));
         self.classifier = Some(classifier);
@@ -200,29 +220,42 @@ impl<W: Wire<Reply>> Session<W> {
         &mut self,
         job: Job,
         sound: Waveform,
+        learns: bool,
         start_ms: f64,
     ) -> Result<(), SessionError> {
         self.pause(job).await?;
         self.classifier()?;
         self.wire.send(Reply::Sound { job, sound: seen::of(&sound)? });
-        let judged = self.judge(job, &sound, start_ms).await;
+        let judged = self.judge(job, &sound, learns, start_ms).await;
         self.shown = Some(sound);
         judged
     }
 
-    /// Judges a sound.
-    async fn judge(&self, job: Job, sound: &Waveform, start_ms: f64) -> Result<(), SessionError> {
+    /// Judges a sound, if it is to be learned from once its voice is known.
+    async fn judge(
+        &mut self,
+        job: Job,
+        sound: &Waveform,
+        learns: bool,
+        start_ms: f64,
+    ) -> Result<(), SessionError> {
         self.pause(job).await?;
-        let judgement = self.classifier()?.classify(sound).await?;
+        let classifier = self.classifier.as_mut().ok_or(SessionError::NoModel)?;
+        let listened = classifier.listen(Measured::of(sound, &classifier.card().features)?);
+        if learns {
+            classifier.get_used_to(&listened).await?;
+        }
+        let judgement = classifier.judge_listened(&listened).await?;
         self.pause(job).await?;
-        let elapsed_ms = self.wire.now_ms() - start_ms;
-        self.wire.send(Reply::Judged { job, judgement, seconds: sound.seconds(), elapsed_ms });
+        let (stretches, elapsed_ms) = (self.stretches(), self.wire.now_ms() - start_ms);
+        let seconds = sound.seconds();
+        self.wire.send(Reply::Judged { job, judgement, stretches, seconds, elapsed_ms });
         Ok(())
     }
 
     /// Takes a block of the microphone: new columns, and now and then an answer.
     async fn hear(&mut self, job: Job, samples: &[f32]) -> Result<(), SessionError> {
-        let classifier = self.classifier.as_ref().ok_or(SessionError::NoModel)?;
+        let classifier = self.classifier.as_mut().ok_or(SessionError::NoModel)?;
         let Some(live) = self.live.as_mut().filter(|live| live.job() == job) else {
             return Ok(());
         };
@@ -230,10 +263,15 @@ impl<W: Wire<Reply>> Session<W> {
         let start_ms = self.wire.now_ms();
         let answer = match live.recent(&classifier.card().features)? {
             Some(recent) => {
-                let window = classifier.judge(recent).await?;
+                let listened = classifier.listen(recent);
+                let window = classifier.judge_listened(&listened).await?;
                 let cost_s = (self.wire.now_ms() - start_ms) / 1e3;
                 let judgement = live.answer(window, cost_s, &classifier.card().calibration);
-                Some(RunningAnswer { end_samples: live.judged_samples(), judgement })
+                if self.one_voice && listened.is_speech() && live.begins_a_stretch() {
+                    classifier.get_used_to(&listened).await?;
+                }
+                let stretches = classifier.acquaintance().stretches();
+                Some(RunningAnswer { end_samples: live.judged_samples(), judgement, stretches })
             }
             None => None,
         };
@@ -243,6 +281,11 @@ impl<W: Wire<Reply>> Session<W> {
 
     fn classifier(&self) -> Result<&Classifier, SessionError> {
         self.classifier.as_ref().ok_or(SessionError::NoModel)
+    }
+
+    /// Stretches of speech by which a voice is known.
+    fn stretches(&self) -> usize {
+        self.classifier.as_ref().map_or(0, |classifier| classifier.acquaintance().stretches())
     }
 
     /// Lets messages in, and stops if one of them cancelled the job.
@@ -255,7 +298,7 @@ impl<W: Wire<Reply>> Session<W> {
 /// The request's job, if it has one.
 fn job_of(request: &Request) -> Option<Job> {
     match request {
-        Request::Open { .. } | Request::Hold { .. } => None,
+        Request::Open { .. } | Request::Hold { .. } | Request::OneVoice { .. } => None,
         Request::Analyse { job, .. }
         | Request::AnalyseSamples { job, .. }
         | Request::Judge { job, .. }
@@ -273,13 +316,15 @@ fn job_of(request: &Request) -> Option<Job> {
 }
 
 /// The model as the page tells of it.
-fn describe(card: &ModelCard) -> ModelView {
+fn describe(classifier: &Classifier) -> ModelView {
+    let card = classifier.card();
     let training = &card.training;
     ModelView {
         encoded: matches!(card.network, NetworkConfig::Encoded(_)),
         clips: training.training_clips,
         speakers: training.training_speakers.len(),
         corpora: training.corpora.clone(),
+        gets_used: classifier.can_get_used_to_a_voice(),
         own: card.personal.as_ref().map(|personal| OwnView {
             name: personal.name.clone(),
             takes: personal.takes.iter().sum(),

@@ -60,6 +60,13 @@ pub struct Listened {
     times_s: Vec<(f64, f64)>,
 }
 
+impl Listened {
+    /// Whether somebody speaks in it.
+    pub fn is_speech(&self) -> bool {
+        self.statistics.is_some()
+    }
+}
+
 impl Heard {
     /// The statistics of the whole sound, the mean over its windows.
     pub fn statistics(&self) -> Vec<f32> {

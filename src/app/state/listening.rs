@@ -143,10 +143,10 @@ impl State {
 
     /// Takes the running answer, when there is a new one.
     pub(super) fn hear_answer(self, answer: Option<RunningAnswer>) {
-        let Some(RunningAnswer { end_samples, judgement }) = answer else { return };
+        let Some(RunningAnswer { end_samples, judgement, stretches }) = answer else { return };
         let rate_hz = self.recorder.live.with_value(Live::rate_hz);
         let at_s = end_samples as f64 / f64::from(rate_hz.max(1));
-        self.session.update(|session| session.hear_running(at_s, judgement));
+        self.session.update(|session| session.hear_running(at_s, judgement, stretches));
         self.recorder.answered(end_samples);
     }
 }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::one_voice::OneVoice;
 use super::strings::Strings;
 use super::verdict::VerdictView;
 use super::{state, words};
@@ -22,6 +23,7 @@ pub fn Answer() -> impl IntoView {
             </p>
             <VerdictView judgement=judgement running=running />
             <Strings judgement=judgement />
+            <OneVoice />
         </section>
     }
 }

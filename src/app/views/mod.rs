@@ -20,6 +20,7 @@ mod mel_track;
 mod microphone_panel;
 mod model_view;
 mod offline_panel;
+mod one_voice;
 mod opening;
 mod pieces;
 mod stage;

@@ -164,6 +164,10 @@ pub struct Answer {
     pub probabilities: &'static str,
     pub windows: &'static str,
     pub leads: fn(emotion: &str, share: &str, from: &str, to: &str) -> String,
+    pub one_voice: &'static str,
+    pub one_voice_aside: &'static str,
+    pub voice_known: fn(seconds: usize) -> String,
+    pub knows_own: &'static str,
 }
 
 #[derive(Debug)]

@@ -145,6 +145,17 @@ pub static WORDS: Words = Words {
         leads: |emotion, share, from, to| {
             format!("{emotion} führt mit {share} von {from} bis {to} s")
         },
+        one_voice: "An diese Stimme gewöhnen",
+        one_voice_aside: "Wenn nur ein Mensch spricht: was der Stimme, dem Mikrofon und dem Raum \
+                          eigen ist, wird dabei herausgehört und aus der Antwort herausgehalten. \
+                          Nichts davon wird aufbewahrt.",
+        voice_known: |seconds| {
+            format!(
+                "Was dieser Stimme eigen ist, nach etwa {seconds} s Sprache, bleibt aus der Antwort \
+                 heraus. Ohne das Häkchen wird es vergessen."
+            )
+        },
+        knows_own: "Dein eigenes Modell kennt deine Stimme schon.",
     },
     explorer: Explorer {
         waveform: "Wellenform",

@@ -133,6 +133,17 @@ pub static WORDS: Words = Words {
         leads: |emotion, share, from, to| {
             format!("{emotion} leads with {share} from {from} to {to} s")
         },
+        one_voice: "Get used to this voice",
+        one_voice_aside: "For when one person speaks: what is particular to the voice, the \
+                          microphone and the room is made out while they do, and left out of the \
+                          answer. Nothing of it is kept.",
+        voice_known: |seconds| {
+            format!(
+                "What is particular to this voice, by about {seconds} s of speech, is left out of \
+                 the answer. Untick the box, and it is forgotten."
+            )
+        },
+        knows_own: "Your own model knows your voice already.",
     },
     explorer: Explorer {
         waveform: "Waveform",

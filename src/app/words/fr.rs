@@ -140,6 +140,17 @@ pub static WORDS: Words = Words {
         leads: |emotion, share, from, to| {
             format!("{emotion} en tête avec {share}, de {from} à {to} s")
         },
+        one_voice: "S’habituer à cette voix",
+        one_voice_aside: "Quand une seule personne parle : ce qui est propre à la voix, au micro et \
+                          à la pièce est reconnu au fil de la parole et laissé hors de la réponse. \
+                          Rien n’en est conservé.",
+        voice_known: |seconds| {
+            format!(
+                "Ce qui est propre à cette voix, d’après {seconds} s de parole environ, est laissé \
+                 hors de la réponse. Décochez la case et c’est oublié."
+            )
+        },
+        knows_own: "Votre propre modèle connaît déjà votre voix.",
     },
     explorer: Explorer {
         waveform: "Forme d’onde",
