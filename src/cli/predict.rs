@@ -12,9 +12,10 @@ use serde::Serialize;
 use super::output::Format;
 use super::{Failure, While, model_file};
 use crate::audio;
+use crate::features::Measured;
 use crate::judgement::{Judgement, WindowView};
 use crate::meaning::{Meaning, Meanings};
-use crate::model::Classifier;
+use crate::model::{Classifier, Listened};
 
 /// Say what the model hears in sound files
 #[derive(Debug, clap::Args)]
@@ -22,6 +23,7 @@ use crate::model::Classifier;
 Examples:
   overtone predict voice.wav
   overtone predict --format csv clips/*.flac > answers.csv
+  overtone predict --one-voice diary/*.m4a
 
 The answer is an emotion, or a label that its owner taught the model, `not sure` where none stands
 out, or `no speech`. It is about the emotion that a voice performs, not about what a person feels.")]
@@ -32,6 +34,10 @@ pub struct Args {
     /// The model; the one that comes with the program if none is named
     #[arg(long, value_name = "FILE")]
     model: Option<PathBuf>,
+    /// One person speaks in all files: leave out of the answers what is particular to their voice,
+    /// made out by up to two minutes of what they say, whatever it means
+    #[arg(long)]
+    one_voice: bool,
     /// How to write the answers
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -53,17 +59,23 @@ struct Answer<'a> {
 /// A sentence if any file failed.
 pub fn run(args: &Args) -> Result<(), Failure> {
     let (name, bytes) = model_file::read(args.model.as_deref())?;
-    let classifier = Classifier::from_bytes(&bytes, &Device::flex()).during(|| name)?;
-    let mut failures = 0;
-    let mut answers = Vec::new();
-    for file in &args.files {
-        match judge(&classifier, file) {
-            Ok((judgement, seconds)) => answers.push((file, judgement, seconds)),
-            Err(error) => {
-                failures += 1;
-                eprintln!("{}: {error}", file.display());
-            }
+    let mut classifier = Classifier::from_bytes(&bytes, &Device::flex()).during(|| name)?;
+    if args.one_voice && !classifier.can_get_used_to_a_voice() {
+        return Err(Failure::new(
+            "expected a model for everybody with --one-voice, got one that knows its owner's voice, \
+             or is too old to know how strangers sound",
+        ));
+    }
+    let sounds = listen_to_all(&classifier, &args.files);
+    let failures = args.files.len() - sounds.len();
+    if args.one_voice {
+        for (_, listened, _) in &sounds {
+            block_on(classifier.get_used_to(listened))?;
         }
+    }
+    let mut answers = Vec::new();
+    for (file, listened, seconds) in sounds {
+        answers.push((file, block_on(classifier.judge_listened(&listened))?, seconds));
     }
     let mut out = std::io::stdout().lock();
     match args.format {
@@ -78,11 +90,28 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     Ok(())
 }
 
+/// What the network makes of every file, and its length in seconds; of one that cannot be used it is
+/// said why.
+fn listen_to_all<'a>(
+    classifier: &Classifier,
+    files: &'a [PathBuf],
+) -> Vec<(&'a PathBuf, Listened, f64)> {
+    let listened = files.iter().filter_map(|file| match listen(classifier, file) {
+        Ok((listened, seconds)) => Some((file, listened, seconds)),
+        Err(error) => {
+            eprintln!("{}: {error}", file.display());
+            None
+        }
+    });
+    listened.collect()
+}
+
 type Answers<'a> = [(&'a PathBuf, Judgement, f64)];
 
-fn judge(classifier: &Classifier, file: &Path) -> Result<(Judgement, f64), Box<dyn Error>> {
+fn listen(classifier: &Classifier, file: &Path) -> Result<(Listened, f64), Box<dyn Error>> {
     let sound = audio::decode(&fs::read(file)?)?;
-    Ok((block_on(classifier.classify(&sound))?, sound.seconds()))
+    let measured = Measured::of(&sound, &classifier.card().features)?;
+    Ok((classifier.listen(measured), sound.seconds()))
 }
 
 fn write_text(out: &mut impl Write, answers: &Answers<'_>) -> Result<(), Failure> {

@@ -49,6 +49,27 @@ fn takes_in_folders_make_a_model_that_predicts_what_was_meant() {
 }
 
 #[test]
+fn files_of_one_voice_are_heard_without_it_whatever_their_order() {
+    let folder = Folder::new();
+    speak(&folder, "low.wav", 0.9, 3);
+    speak(&folder, "high.wav", 1.3, 5);
+    folder.write("noise.mp3", "no sound");
+    let run = |args: &[&str]| folder.run(&[&["predict", "--format", "csv"], args].concat());
+    let rows = |args: &[&str]| {
+        let mut rows: Vec<String> = stdout(&run(args)).lines().map(str::to_owned).collect();
+        rows.sort();
+        rows
+    };
+    let strangers = rows(&["low.wav", "high.wav"]);
+    let one = rows(&["low.wav", "high.wav", "--one-voice"]);
+    assert_eq!((one.len(), &one[0]), (3, &strangers[0]));
+    assert!(one[1] != strangers[1] && one[2] != strangers[2], "{one:?} {strangers:?}");
+    assert_eq!(one, rows(&["high.wav", "noise.mp3", "low.wav", "--one-voice"]));
+    // Both tell of the voice.
+    assert_ne!(one[2], rows(&["low.wav", "--one-voice"])[1]);
+}
+
+#[test]
 fn too_few_takes_are_told_in_a_sentence_and_nothing_is_written() {
     let folder = Folder::new();
     takes(&folder, 2);
@@ -112,6 +133,14 @@ fn a_folder_of_an_unknown_name_teaches_a_label_of_ones_own() {
     assert_eq!(json[0]["label"], "my teacher voice");
     assert!(json[0]["probabilities"]["my teacher voice"].as_f64().unwrap() > 0.5);
     assert_eq!(json[0]["windows"][0]["probabilities"].as_array().unwrap().len(), 9);
+
+    let output = folder.run(&[&predict[..], &["--one-voice"]].concat());
+    assert_eq!(code(&output), 1);
+    assert!(
+        stderr(&output).contains("got one that knows its owner's voice"),
+        "{}",
+        stderr(&output)
+    );
 
     // A reader who has seen enough of the table does not cost the model.
     let args = ["adapt", "takes", "-o", "unread.overtone"];
