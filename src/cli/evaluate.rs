@@ -10,14 +10,16 @@ use rayon::prelude::*;
 
 use super::device::DeviceChoice;
 use super::output::Format;
+use super::predict::NOT_FOR_EVERYBODY;
 use super::rerecorded::rerecorded;
 use super::{Failure, Sources, While, model_file, progress};
-use crate::audio;
+use crate::audio::{self, Waveform};
 use crate::corpus::{Clip, Corpus};
 use crate::emotion::Emotion;
 use crate::evaluation::Judged;
 use crate::figures::Evaluation;
-use crate::model::Classifier;
+use crate::laboratory::acquainted_logits;
+use crate::model::{Classifier, ClassifyError, Heard};
 
 /// Clips whose features wait in memory for the device.
 const CLIPS_AT_ONCE: usize = 256;
@@ -29,6 +31,7 @@ Examples:
   overtone evaluate ~/unheard --model runs/first/model.overtone
   overtone evaluate ~/corpora --only-unheard --format json > scores.json
   overtone evaluate ~/corpora --only-unheard --rerecorded 0   # as rooms and microphones may have it
+  overtone evaluate ~/corpora --only-unheard --one-voice 0    # each after ten others of its speaker
 
 UAR, WA, macro-F1 and ECE choose among the emotions that a corpus has, `UAR of 8` among all eight;
 of a corpus with a single emotion they are the same.
@@ -50,6 +53,10 @@ pub struct Args {
     /// another level, a narrow band, a codec, drawn from this seed
     #[arg(long, value_name = "SEED")]
     rerecorded: Option<u64>,
+    /// Judge every clip after ten others of its speaker, of the other half of what they say, were
+    /// heard without being told what they mean; drawn from this seed
+    #[arg(long, value_name = "SEED")]
+    one_voice: Option<u64>,
     /// Where to compute
     #[arg(long, value_enum, default_value = "cpu")]
     device: DeviceChoice,
@@ -72,7 +79,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     if clips.is_empty() {
         return Err(Failure::new("every clip is of a speaker on whom the model was made"));
     }
-    let judged = judge(&clips, &held, &classifier, args.rerecorded)?;
+    let judged = judge(&clips, &held, &args.logits(&clips, &classifier)?);
     let evaluation = Evaluation::new(name, &judged, &classifier.card().calibration);
     let mut out = io::stdout().lock();
     match args.format {
@@ -83,6 +90,58 @@ pub fn run(args: &Args) -> Result<(), Failure> {
 }
 
 impl Args {
+    /// The model's logits of clips, heard as they are to be.
+    fn logits(
+        &self,
+        clips: &[Clip],
+        classifier: &Classifier,
+    ) -> Result<Vec<[f32; Emotion::COUNT]>, Failure> {
+        let Some(seed) = self.one_voice else {
+            let measure = |sound: &Waveform| {
+                Ok((classifier.card().features.extract(sound)?, sound.seconds()))
+            };
+            return self.hear(clips, measure, |(features, seconds)| {
+                block_on(classifier.sound_logits(features, seconds))
+            });
+        };
+        if !classifier.can_get_used_to_a_voice() {
+            return Err(Failure::new(NOT_FOR_EVERYBODY));
+        }
+        let measure = |sound: &Waveform| classifier.levelled(sound);
+        let heard = self.hear(clips, measure, |levelled| block_on(classifier.hear(levelled)))?;
+        let speakers = clips.iter().map(|clip| &clip.speaker);
+        let clips: Vec<(&String, Heard)> = speakers.zip(heard).collect();
+        Ok(block_on(acquainted_logits(classifier, &clips, seed))?)
+    }
+
+    /// Measures clips on all cores, and hears one after the other.
+    fn hear<M: Send, T>(
+        &self,
+        clips: &[Clip],
+        measure: impl Fn(&Waveform) -> Result<M, ClassifyError> + Sync,
+        hear: impl Fn(M) -> Result<T, ClassifyError>,
+    ) -> Result<Vec<T>, Failure> {
+        let bar = progress::bar("judging", clips.len(), "clips");
+        let mut heard = Vec::with_capacity(clips.len());
+        for chunk in clips.chunks(CLIPS_AT_ONCE) {
+            let measured = chunk.par_iter().map(|clip| {
+                let name = || format!("cannot use {}", clip.path.display());
+                let bytes = fs::read(&clip.path).during(name)?;
+                let mut sound = audio::decode(&bytes).during(name)?;
+                if let Some(seed) = self.rerecorded {
+                    sound = rerecorded(clip, &sound, seed).during(name)?;
+                }
+                measure(&sound).during(name)
+            });
+            for measured in measured.collect::<Result<Vec<_>, Failure>>()? {
+                heard.push(hear(measured)?);
+                bar.inc(1);
+            }
+        }
+        bar.finish_and_clear();
+        Ok(heard)
+    }
+
     /// Leaves out, or warns of, speakers whom the model has heard.
     fn unheard(&self, clips: Vec<Clip>, classifier: &Classifier) -> Vec<Clip> {
         let training = &classifier.card().training;
@@ -111,36 +170,15 @@ impl Args {
 fn judge(
     clips: &[Clip],
     held: &Held,
-    classifier: &Classifier,
-    elsewhere: Option<u64>,
-) -> Result<BTreeMap<String, Vec<Judged>>, Failure> {
-    let bar = progress::bar("judging", clips.len(), "clips");
+    logits: &[[f32; Emotion::COUNT]],
+) -> BTreeMap<String, Vec<Judged>> {
     let mut judged = BTreeMap::<String, Vec<Judged>>::new();
-    for chunk in clips.chunks(CLIPS_AT_ONCE) {
-        let features: Vec<_> = chunk
-            .par_iter()
-            .map(|clip| {
-                let name = || format!("cannot use {}", clip.path.display());
-                let bytes = fs::read(&clip.path).during(name)?;
-                let mut sound = audio::decode(&bytes).during(name)?;
-                if let Some(seed) = elsewhere {
-                    sound = rerecorded(clip, &sound, seed).during(name)?;
-                }
-                let features = classifier.card().features.extract(&sound).during(name)?;
-                Ok((features, sound.seconds()))
-            })
-            .collect::<Result<_, Failure>>()?;
-        for (clip, (features, seconds)) in chunk.iter().zip(features) {
-            let logits = block_on(classifier.sound_logits(features, seconds))?;
-            let corpus = clip.corpus.name();
-            let held = held.get(&clip.corpus).copied().unwrap_or(ALL);
-            let clip = Judged { label: clip.emotion, logits, held };
-            judged.entry(corpus.to_owned()).or_default().push(clip);
-            bar.inc(1);
-        }
+    for (clip, &logits) in clips.iter().zip(logits) {
+        let held = held.get(&clip.corpus).copied().unwrap_or(ALL);
+        let corpus = judged.entry(clip.corpus.name().to_owned()).or_default();
+        corpus.push(Judged { label: clip.emotion, logits, held });
     }
-    bar.finish_and_clear();
-    Ok(judged)
+    judged
 }
 
 /// The emotions among which the model chooses, by corpus.

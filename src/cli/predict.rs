@@ -43,6 +43,11 @@ pub struct Args {
     format: Format,
 }
 
+/// That a model cannot get used to a voice.
+pub const NOT_FOR_EVERYBODY: &str = "expected a model for everybody with --one-voice, got one that \
+                                     knows its owner's voice, or is too old to know how strangers \
+                                     sound";
+
 /// An answer as JSON.
 #[derive(Serialize)]
 struct Answer<'a> {
@@ -61,10 +66,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let (name, bytes) = model_file::read(args.model.as_deref())?;
     let mut classifier = Classifier::from_bytes(&bytes, &Device::flex()).during(|| name)?;
     if args.one_voice && !classifier.can_get_used_to_a_voice() {
-        return Err(Failure::new(
-            "expected a model for everybody with --one-voice, got one that knows its owner's voice, \
-             or is too old to know how strangers sound",
-        ));
+        return Err(Failure::new(NOT_FOR_EVERYBODY));
     }
     let sounds = listen_to_all(&classifier, &args.files);
     let failures = args.files.len() - sounds.len();

@@ -132,8 +132,8 @@ pub enum Request {
         /// What it is to learn from.
         takes: Vec<Take>,
     },
-    /// From now on one person speaks: get used to their voice by the microphone and by sounds that
-    /// are shown, and hear everything without it. Or whoever likes speaks: forget it. No reply.
+    /// From now on one person speaks: get used to their voice by the microphone and by all sounds,
+    /// and hear everything without it. Or whoever likes speaks: forget it. No reply.
     OneVoice {
         /// Whether one person speaks.
         on: bool,

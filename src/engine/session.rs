@@ -121,7 +121,7 @@ impl<W: Wire<Reply>> Session<W> {
                 self.judge(job, &handed_over(samples, rate_hz)?, learns, start_ms).await
             }
             Request::JudgeFile { job, file } => {
-                self.judge(job, &audio::decode(&file)?, false, start_ms).await
+                self.judge(job, &audio::decode(&file)?, self.one_voice, start_ms).await
             }
             Request::Hold { rate_hz, samples } => {
                 self.shown = Some(Waveform::new(samples, rate_hz)?);

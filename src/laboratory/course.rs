@@ -5,15 +5,15 @@ use burn::store::ModuleRecord;
 use burn::tensor::{Bytes, Device};
 use serde::{Deserialize, Serialize};
 
-use super::acquainted::{Heard, Listener};
-use super::judging::{Watched, by_corpus, judge, strangers, twin_on};
+use super::judging::{Watched, by_corpus, judge, strangers, test, twin_on};
 use super::{LaboratoryError, Parts, Recipe};
 use crate::emotion::Emotion;
 use crate::evaluation::probe::{self, Embedded};
 use crate::evaluation::{Judged, calibrate};
 use crate::figures::{EpochRecord, Evaluation, History, Probe, TrainingRecord};
 use crate::model::{
-    Calibration, Encoder, ModelCard, Network, NetworkConfig, Scaler, ScalerSums, checkpoint,
+    Calibration, Classifier, Encoder, ModelCard, Network, NetworkConfig, Scaler, ScalerSums,
+    checkpoint,
 };
 use crate::training::{
     self, Epoch, Examples, ListenError, Preparation, ShelfError, Trainer, TrainerState,
@@ -293,16 +293,16 @@ impl<'a> Course<'a> {
         card.golden_logits = checkpoint::golden_logits(&card, &network, &Device::flex()).await?;
         let validation = judge(&answering, preparation, &parts.validation, &self.device).await?;
         card.calibration = calibrate::fit(&validation);
-        let strangers = strangers(&answering, preparation, &parts.train, &self.device).await?;
-        let listener = Listener {
-            network: &twin_on(&answering, &self.device),
-            strangers: &strangers,
-            calibration: &card.calibration,
-            device: &self.device,
-        };
+        card.strangers =
+            Some(strangers(&answering, preparation, &parts.train, &self.device).await?);
+        let config = self.network_config().clone();
+        let answering = Classifier::new(
+            ModelCard { network: config, ..card.clone() },
+            twin_on(&answering, &self.device),
+            &self.device,
+        );
         let seed = self.recipe.trainer.seed;
-        let Heard { judged, acquainted } = listener.hear(preparation, &parts.test, seed).await?;
-        card.strangers = Some(strangers);
+        let (judged, acquainted) = test(&answering, preparation, &parts.test, seed).await?;
         let scores = by_corpus(&parts.test, judged.clone());
         let evaluation = Evaluation::new(name, &scores, &card.calibration);
         Ok(Tested {

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use burn::module::Module;
 use burn::tensor::Device;
 
+use super::acquainted::acquainted_logits;
 use crate::emotion::Emotion;
 use crate::evaluation::Judged;
 use crate::figures::Scores;
-use crate::model::{Calibration, Network, Said, Strangers};
+use crate::model::{Calibration, Classifier, Network, Said, Strangers};
 use crate::training::{self, Example, Examples, ListenError, Preparation};
 
 /// Examples with the logits of a network, wherever it lies, as the device computes them.
@@ -33,6 +34,25 @@ pub fn judged(examples: &Examples, logits: Vec<[f32; Emotion::COUNT]>) -> Vec<Ju
         held: examples.corpora[example.corpus].emotions,
     });
     judged.collect()
+}
+
+/// Examples as they are heard by what answers, and once ten others of their speakers were heard, drawn
+/// by the seed.
+///
+/// # Errors
+/// [`ListenError`] if features cannot be read, or the device fails.
+pub async fn test(
+    classifier: &Classifier,
+    preparation: &Preparation,
+    examples: &Examples,
+    seed: u64,
+) -> Result<(Vec<Judged>, Vec<Judged>), ListenError> {
+    let heard = training::hear(classifier, preparation, examples).await?;
+    let alone = heard.iter().map(|heard| heard.logits).collect();
+    let speakers = examples.list.iter().map(|example| example.speaker);
+    let clips: Vec<_> = speakers.zip(heard).collect();
+    let acquainted = acquainted_logits(classifier, &clips, seed).await?;
+    Ok((judged(examples, alone), judged(examples, acquainted)))
 }
 
 /// What the speakers of examples sound like to a network, wherever it lies.

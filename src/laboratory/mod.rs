@@ -36,7 +36,7 @@ pub mod session;
 pub mod worker;
 
 #[cfg(feature = "training")]
-pub use acquainted::CLIPS_BEFORE;
+pub use acquainted::{CLIPS_BEFORE, acquainted_logits};
 #[cfg(feature = "training")]
 pub use course::{Asked, Course, CourseState, Product, Tested};
 #[cfg(feature = "training")]

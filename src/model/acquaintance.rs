@@ -7,7 +7,7 @@ use burn::prelude::*;
 
 use super::classifier::read;
 use super::personal::{self, voice_on};
-use super::{Calibration, Classifier, ClassifyError, Listened, Network, Strangers};
+use super::{Classifier, ClassifyError, Listened};
 use crate::emotion::Emotion;
 
 /// How often what was meant is guessed anew once more of the voice is known.
@@ -46,25 +46,44 @@ impl Classifier {
     /// # Errors
     /// [`ClassifyError::Device`] if the device fails; then nothing has changed.
     pub async fn get_used_to(&mut self, listened: &Listened) -> Result<(), ClassifyError> {
-        let (Some(strangers), Some(statistics)) = (&self.card().strangers, &listened.statistics)
-        else {
-            return Ok(());
-        };
+        let Some(statistics) = listened.statistics.clone() else { return Ok(()) };
         if !self.can_get_used_to_a_voice() {
             return Ok(());
         }
         let width = statistics.dims()[1];
-        let values = read(statistics.clone()).await?;
+        let values = read(statistics).await?;
         let stretches =
             apart(&listened.ranges).map(|window| values[window * width..][..width].to_vec());
         let mut said = self.acquaintance.said.clone();
         said.extend(stretches);
         said.drain(..said.len().saturating_sub(MOST_STRETCHES));
-        let rows: Vec<&[f32]> = said.iter().map(Vec::as_slice).collect();
-        let calibration = &self.card().calibration;
-        let voice = make_out(&self.network, strangers, calibration, &rows, &self.device).await?;
+        let voice = self.make_out(said.make_contiguous()).await?;
         self.acquaintance = Acquaintance { voice: voice_on(&voice, &self.device), said };
         Ok(())
+    }
+
+    /// How a voice departs from strangers' by statistics of what it said, without being told what was
+    /// meant: what the network takes it for tells the voice, and what is known of the voice tells
+    /// better what was meant. Empty if nothing was said, or the model does not know strangers.
+    ///
+    /// # Errors
+    /// [`ClassifyError::Device`] if the device fails.
+    pub async fn make_out(&self, said: &[Vec<f32>]) -> Result<Vec<f32>, ClassifyError> {
+        let (Some(strangers), Some(first)) = (&self.card().strangers, said.first()) else {
+            return Ok(Vec::new());
+        };
+        let rows = TensorData::new(said.concat(), [said.len(), first.len()]);
+        let statistics = Tensor::<2>::from_data(rows, &self.device);
+        let mut voice = Vec::new();
+        for _ in 0..ROUNDS {
+            let known = voice_on(&voice, &self.device);
+            let embedding = personal::embed(&self.network, statistics.clone(), known.as_ref());
+            let logits = read(self.network.judge(embedding)).await?;
+            let rows = logits.as_chunks::<{ Emotion::COUNT }>().0;
+            let likely = rows.iter().map(|row| self.card().calibration.probabilities(row));
+            voice = strangers.untold_voice(likely.zip(said.iter().map(Vec::as_slice)));
+        }
+        Ok(voice)
     }
 
     /// Forgets the voice that it got used to.
@@ -83,34 +102,6 @@ fn apart(ranges: &[Range<usize>]) -> impl Iterator<Item = usize> {
         }
         is_apart.then_some(window)
     })
-}
-
-/// How a voice departs from strangers' by statistics of what it said, without being told what was
-/// meant: what the network takes it for tells the voice, and what is known of the voice tells better
-/// what was meant.
-///
-/// # Errors
-/// [`ClassifyError::Device`] if the device fails.
-pub async fn make_out(
-    network: &Network,
-    strangers: &Strangers,
-    calibration: &Calibration,
-    said: &[&[f32]],
-    device: &Device,
-) -> Result<Vec<f32>, ClassifyError> {
-    let width = said.first().map_or(0, |row| row.len());
-    let rows = TensorData::new(said.concat(), [said.len(), width]);
-    let statistics = Tensor::<2>::from_data(rows, device);
-    let mut voice = Vec::new();
-    for _ in 0..ROUNDS {
-        let known = voice_on(&voice, device);
-        let embedding = personal::embed(network, statistics.clone(), known.as_ref());
-        let logits = read(network.judge(embedding)).await?;
-        let rows = logits.as_chunks::<{ Emotion::COUNT }>().0;
-        let likely = rows.iter().map(|row| calibration.probabilities(row));
-        voice = strangers.untold_voice(likely.zip(said.iter().copied()));
-    }
-    Ok(voice)
 }
 
 #[cfg(test)]

@@ -31,11 +31,11 @@ pub enum ClassifyError {
 /// A model on a device, ready to judge.
 pub struct Classifier {
     card: ModelCard,
-    pub(super) network: Network,
+    pub(crate) network: Network,
     own: Option<OwnLayer>,
     pub(super) acquaintance: Acquaintance,
     labels: Meanings,
-    pub(super) device: Device,
+    pub(crate) device: Device,
 }
 
 /// What a network hears in a sound, whatever a person's own layer or the calibration makes of it:

@@ -21,7 +21,7 @@ mod seed_net;
 mod statistics_net;
 mod strangers;
 
-pub use acquaintance::{Acquaintance, make_out};
+pub use acquaintance::Acquaintance;
 pub use checkpoint::{CheckpointError, ModelCard};
 pub(crate) use classifier::read;
 pub use classifier::{Classifier, ClassifyError, Heard, Listened};

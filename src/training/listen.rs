@@ -7,7 +7,7 @@ use super::examples::Examples;
 use super::shelf::ShelfError;
 use crate::emotion::Emotion;
 use crate::features::Features;
-use crate::model::{ClassifyError, Network, read};
+use crate::model::{Classifier, ClassifyError, Heard, Network, read};
 
 /// Windows of one forward pass.
 const WINDOWS_AT_ONCE: usize = 128;
@@ -64,25 +64,28 @@ pub async fn statistics(
     means(preparation, examples, device, |input, mask| network.statistics(input, mask)).await
 }
 
-/// The statistics of each example's windows, one after the other; see [`Network::statistics`].
+/// What a classifier hears in each example; its network is the one that was prepared for.
 ///
 /// # Errors
 /// [`ListenError`] if features cannot be read, or the device fails.
-pub async fn window_statistics(
-    network: &Network,
+pub async fn hear(
+    classifier: &Classifier,
     preparation: &Preparation,
     examples: &Examples,
-    device: &Device,
-) -> Result<Vec<Vec<Vec<f32>>>, ListenError> {
-    let pass = |input, mask| network.statistics(input, mask);
-    let mut of_examples = vec![Vec::new(); examples.list.len()];
-    if let Some((rows, owners)) = pass_windows(preparation, examples, device, pass)? {
+) -> Result<Vec<Heard>, ListenError> {
+    let pass = |input, mask| classifier.network.statistics(input, mask);
+    let mut windows = vec![Vec::new(); examples.list.len()];
+    if let Some((rows, owners)) = pass_windows(preparation, examples, &classifier.device, pass)? {
         let width = rows.dims()[1];
         let values = read(rows).await?;
         let rows = values.chunks_exact(width).zip(owners);
-        rows.for_each(|(row, owner)| of_examples[owner].push(row.to_vec()));
+        rows.for_each(|(row, owner)| windows[owner].push(row.to_vec()));
     }
-    Ok(of_examples)
+    let untold = |windows| Heard { logits: [0.0; Emotion::COUNT], told: Vec::new(), windows };
+    let untold: Vec<Heard> = windows.into_iter().map(untold).collect();
+    let told = classifier.retell(&untold.iter().collect::<Vec<_>>(), &[]).await?;
+    let heard = untold.into_iter().zip(told);
+    Ok(heard.map(|(Heard { windows, .. }, told)| Heard { windows, ..told }).collect())
 }
 
 /// The mean over each example's windows of what a pass gives them.

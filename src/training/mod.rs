@@ -17,7 +17,7 @@ pub use batch::{Preparation, Rerecording};
 pub use components::Components;
 pub use examples::{CorpusShare, Example, Examples, Sampler, Softening, Sound};
 pub use hints::{HintConfig, Hints};
-pub use listen::{ListenError, embeddings, logits, statistics, window_statistics};
+pub use listen::{ListenError, embeddings, hear, logits, statistics};
 pub use processor::to_processor;
 pub use schedule::{LearningRate, Schedule};
 pub use shelf::{Shelf, ShelfError, Stored};

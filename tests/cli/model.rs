@@ -43,7 +43,13 @@ fn a_model_is_trained_scored_and_asked() {
         let scores = ["evaluate", "voices.csv", "--only-unheard", "--format", "json"];
         let output = folder.run(&[&scores[..], &["--model", &model]].concat());
         assert_eq!(code(&output), 0, "{}", stderr(&output));
-        assert_scores(&json(&stdout(&output)));
+        let strangers = json(&stdout(&output));
+        assert_scores(&strangers);
+        let known = [&scores[..], &["--model", &model, "--one-voice", "0"]].concat();
+        let known = json(&stdout(&folder.run(&known)));
+        assert_scores(&known);
+        assert_eq!(known["pooled"]["clips"], strangers["pooled"]["clips"]);
+        assert_ne!(known["pooled"]["ece"], strangers["pooled"]["ece"]);
 
         let output =
             folder.run(&["predict", "0-angry-0.wav", "--model", &model, "--format", "json"]);
