@@ -50,7 +50,10 @@ pub fn Measured(
     let titled =
         |(name, scores): (String, Scores)| (Corpus::from_name(&name).title().to_owned(), scores);
     let mut rows: Vec<(String, Scores)> = evaluation.corpora.into_iter().map(titled).collect();
-    rows.push((words.all.to_owned(), evaluation.pooled));
+    // Of a single corpus it would be the same again.
+    if rows.len() != 1 {
+        rows.push((words.all.to_owned(), evaluation.pooled));
+    }
     let corpora: Vec<String> = rows.iter().map(|(name, _)| name.clone()).collect();
     let chosen = RwSignal::new(corpora.len() - 1);
     let matrix = |scores| Matrix::named(scores, |emotion| all.emotion(emotion));

@@ -377,7 +377,7 @@ pub static WORDS: Words = Words {
             )
         },
         caption: "So viele der gemeinten Gefühle wurden gehört, im Mittel über die Gefühle eines \
-                  Korpus. Menschen, die die Aufnahmen von CREMA-D hörten, wählten in 40,9 % das \
+                  Korpus. Menschen, die die Aufnahmen von CREMA-D hörten, wählten in 40,9\u{a0}% das \
                   gemeinte.",
         columns: [
             "Korpus",

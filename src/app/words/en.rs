@@ -337,7 +337,7 @@ pub static WORDS: Words = Words {
     model: Model {
         heading: "How good is it?",
         lead: "It is judged only by people whom it has never heard. Elsewhere you will read of \
-               90 % and more: there the same voices stand in training and test, and the network \
+               90\u{a0}% and more: there the same voices stand in training and test, and the network \
                recognises the speaker. In front of a microphone such figures mean nothing.",
         two_figures: "The same network on the same four corpora, measured twice: the design from which \
                       this page descends.",
@@ -364,7 +364,7 @@ pub static WORDS: Words = Words {
         },
         caption: "Of the emotions that were meant, so many were heard, the mean over the emotions \
                   of a corpus. People who heard the clips of CREMA-D chose what was meant in \
-                  40.9 % of them.",
+                  40.9\u{a0}% of them.",
         columns: [
             "Corpus",
             "Emotions",

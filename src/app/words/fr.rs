@@ -373,7 +373,7 @@ pub static WORDS: Words = Words {
         },
         caption: "Voici combien des émotions voulues ont été entendues, en moyenne sur les émotions \
                   d’un corpus. Les gens qui ont écouté les extraits de CREMA-D ont choisi celle \
-                  qui était voulue dans 40,9 % des cas.",
+                  qui était voulue dans 40,9\u{202f}% des cas.",
         columns: [
             "Corpus",
             "Émotions",
