@@ -15,6 +15,7 @@ use overtone::audio::wav_from_waveform;
 use overtone::engine::protocol::{Fault, Reply, Request, VERSION};
 use overtone::engine::session::{NamedDevice, Session};
 use overtone::judgement::{Judgement, Verdict};
+use overtone::model::checkpoint;
 
 #[test]
 fn an_engine_opens_the_shipped_model_and_passes_its_golden_test() {
@@ -302,8 +303,15 @@ fn a_voice_at_the_microphone_is_learned_every_three_seconds() {
 
 #[test]
 fn only_a_model_that_can_get_used_to_a_voice_says_so() {
-    let (_, page) = opened();
-    let replies = page.take();
-    let [Reply::Opened(opened)] = replies.as_slice() else { panic!("{replies:?}") };
-    assert!(opened.model.gets_used);
+    let (mut session, page) = opened();
+    let gets_used = || match page.take().as_slice() {
+        [Reply::Opened(opened)] => opened.model.gets_used,
+        replies => panic!("{replies:?}"),
+    };
+    assert!(gets_used());
+    let (mut card, network) = checkpoint::decode(&shipped_model(), &Device::flex()).unwrap();
+    card.strangers = None;
+    let model = checkpoint::encode(&card, &network).unwrap();
+    block_on(session.answer(Request::Open { version: VERSION, model }));
+    assert!(!gets_used(), "it does not know how strangers sound");
 }
