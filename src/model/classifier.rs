@@ -176,8 +176,7 @@ impl Classifier {
         let Some(statistics) = &listened.statistics else {
             return Ok(Judgement::no_speech_among(self.labels.clone()));
         };
-        let values = read(self.judge_statistics(statistics.clone())).await?;
-        let logits = values.chunks_exact(self.labels.count()).map(<[f32]>::to_vec).collect();
+        let logits = self.statistics_logits(statistics.clone()).await?;
         Ok(self.pool(logits, &listened.times_s))
     }
 
@@ -322,8 +321,7 @@ impl Classifier {
 
     /// Logits of each window, one a label: forward passes one after the other, one read.
     pub(super) async fn logits(&self, windows: &Windows) -> Result<Vec<Vec<f32>>, ClassifyError> {
-        let values = read(self.judge_statistics(self.statistics(windows))).await?;
-        Ok(values.chunks_exact(self.labels.count()).map(<[f32]>::to_vec).collect())
+        self.statistics_logits(self.statistics(windows)).await
     }
 
     /// The statistics of each window, `[windows, statistics]`; see [`Network::statistics`].
@@ -335,11 +333,16 @@ impl Classifier {
         Tensor::cat(batches.collect(), 0)
     }
 
-    /// Logits of windows' statistics, `[windows, labels]`, the owner's layer or the voice that it got
-    /// used to minded.
-    fn judge_statistics(&self, statistics: Tensor<2>) -> Tensor<2> {
+    /// Logits of each window by its statistics, one a label, the owner's layer or the voice that it
+    /// got used to minded.
+    async fn statistics_logits(
+        &self,
+        statistics: Tensor<2>,
+    ) -> Result<Vec<Vec<f32>>, ClassifyError> {
         let voice = self.acquaintance.voice.as_ref();
-        personal::judge(&self.network, self.own.as_ref(), voice, statistics)
+        let logits = personal::judge(&self.network, self.own.as_ref(), voice, statistics);
+        let values = read(logits).await?;
+        Ok(values.chunks_exact(self.labels.count()).map(<[f32]>::to_vec).collect())
     }
 }
 

@@ -68,14 +68,9 @@ impl Strangers {
     /// Whether there is a mean for every emotion, empty or of so many finite values, and as many
     /// variances, if there are any.
     pub fn is_sound(&self, width: usize) -> bool {
-        let is_row = |row: &Vec<f32>| row.len() == width && row.iter().all(|v| v.is_finite());
         self.means.len() == Emotion::COUNT
-            && self.means.iter().all(|mean| mean.is_empty() || is_row(mean))
-            && self
-                .spread
-                .iter()
-                .flat_map(|spread| [&spread.between, &spread.within])
-                .all(|row| is_row(row) && row.iter().all(|variance| *variance >= 0.0))
+            && self.means.iter().all(|mean| mean.is_empty() || is_row(mean, width))
+            && self.spread.as_ref().is_none_or(|spread| spread.is_sound(width))
     }
 
     /// How a voice departs from strangers' by takes of which the emotion is known, every emotion the
@@ -145,6 +140,13 @@ impl Spread {
         Self { between: rounded(between.value), within: rounded(within.value) }
     }
 
+    fn is_sound(&self, width: usize) -> bool {
+        let is_variance = |value: &f32| *value >= 0.0;
+        [&self.between, &self.within]
+            .into_iter()
+            .all(|row| is_row(row, width) && row.iter().all(is_variance))
+    }
+
     /// The share of a voice, 0 to 1, that lies beyond what is to be expected of a speaker of the
     /// training: the positive part of James and Stein's estimate (1961; Efron and Morris 1973).
     fn beyond(&self, voice: &Mean) -> f32 {
@@ -185,6 +187,11 @@ impl Mean {
         self.value.iter_mut().for_each(|value| *value *= share);
         self.value
     }
+}
+
+/// Whether there are so many values, all of them finite.
+fn is_row(values: &[f32], width: usize) -> bool {
+    values.len() == width && values.iter().all(|value| value.is_finite())
 }
 
 /// Values with [`DIGITS`] significant digits.
