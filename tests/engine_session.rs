@@ -51,7 +51,7 @@ fn a_sound_that_is_shown_already_is_only_judged() {
     let (mut session, page) = opened();
     page.take();
     let samples = hum(2.0, 44_100);
-    block_on(session.answer(Request::Judge { job: 8, rate_hz: 44_100, samples }));
+    block_on(session.answer(Request::Judge { job: 8, rate_hz: 44_100, samples, again: true }));
     let replies = page.take();
     assert!(matches!(replies.as_slice(), [Reply::Judged { job: 8, .. }]), "{replies:?}");
 }
@@ -66,7 +66,7 @@ fn another_model_takes_over_while_the_engine_runs() {
     block_on(session.answer(Request::Open { version: VERSION, model: shipped_model() }));
     assert!(matches!(page.take().as_slice(), [Reply::Opened(_)]));
     let samples = hum(1.0, 16_000);
-    block_on(session.answer(Request::Judge { job: 9, rate_hz: 16_000, samples }));
+    block_on(session.answer(Request::Judge { job: 9, rate_hz: 16_000, samples, again: false }));
     assert_eq!(page.take().len(), 1);
 }
 
@@ -144,7 +144,7 @@ fn samples_beyond_a_quarter_of_an_hour_are_refused() {
     let (rate_hz, samples) = (1_000, vec![0.1; 901 * 1_000]);
     let too_long = [
         Request::AnalyseSamples { job: 4, rate_hz, samples: samples.clone() },
-        Request::Judge { job: 4, rate_hz, samples },
+        Request::Judge { job: 4, rate_hz, samples, again: false },
     ];
     for request in too_long {
         block_on(session.answer(request));
@@ -200,13 +200,14 @@ fn one_of_many_files_is_judged_and_not_shown() {
     let (mut session, page) = opened();
     page.take();
     let file = wav_from_waveform(&voice(2.0));
-    block_on(session.answer(Request::JudgeFile { job: 7, file }));
+    block_on(session.answer(Request::JudgeFile { job: 7, file, again: false }));
     let replies = page.take();
     let [Reply::Judged { job: 7, seconds, .. }] = replies.as_slice() else { panic!("{replies:?}") };
     assert!((seconds - 2.0).abs() < 1e-3);
     block_on(session.answer(Request::Tabulate { job: 8 }));
     assert!(matches!(page.take().as_slice(), [Reply::Failed { job: Some(8), .. }]));
-    block_on(session.answer(Request::JudgeFile { job: 9, file: b"no sound".to_vec() }));
+    let file = b"no sound".to_vec();
+    block_on(session.answer(Request::JudgeFile { job: 9, file, again: false }));
     let replies = page.take();
     let [Reply::Failed { job: Some(9), fault, .. }] = replies.as_slice() else {
         panic!("{replies:?}")
@@ -263,8 +264,10 @@ fn the_voice_of_sounds_is_learned_as_they_come_and_forgotten_when_others_may_spe
     let (mut session, page) = opened();
     let samples = voice(7.0).into_samples();
     let analyse = || Request::AnalyseSamples { job: 1, rate_hz: 16_000, samples: samples.clone() };
-    let judge = || Request::Judge { job: 2, rate_hz: 16_000, samples: samples.clone() };
-    let file = || Request::JudgeFile { job: 3, file: wav_from_waveform(&voice(7.0)) };
+    let judge =
+        || Request::Judge { job: 2, rate_hz: 16_000, samples: samples.clone(), again: true };
+    let file = wav_from_waveform(&voice(7.0));
+    let file = |again| Request::JudgeFile { job: 3, file: file.clone(), again };
     let (stranger, stretches) = judged(&mut session, &page, analyse());
     assert_eq!(stretches, 0);
 
@@ -273,7 +276,9 @@ fn the_voice_of_sounds_is_learned_as_they_come_and_forgotten_when_others_may_spe
     assert!(known != stranger && stretches == 2, "{stretches}");
     assert_eq!(judged(&mut session, &page, judge()), (known.clone(), 2), "it is learned already");
     assert_eq!(judged(&mut session, &page, analyse()).1, 4);
-    assert_eq!(judged(&mut session, &page, file()).1, 6, "one of many files tells of it, too");
+    let (of_many, stretches) = judged(&mut session, &page, file(false));
+    assert_eq!(stretches, 6, "one of many files tells of it, too");
+    assert_eq!(judged(&mut session, &page, file(true)), (of_many, 6), "but only once");
 
     block_on(session.answer(Request::OneVoice { on: false }));
     assert_eq!(judged(&mut session, &page, judge()), (stranger, 0));

@@ -20,11 +20,23 @@ pub enum Standing {
         judgement: Judgement,
         /// Its length, in seconds.
         seconds: f64,
+        /// Stretches of speech by which the voice was known.
+        stretches: usize,
     },
     /// It could not be judged.
     Failed(Trouble),
     /// The visitor did not want to wait for it.
     Cancelled,
+}
+
+impl Standing {
+    /// By how much of a voice it was judged, if it was.
+    fn stretches(&self) -> Option<usize> {
+        match self {
+            Self::Heard { stretches, .. } => Some(*stretches),
+            _ => None,
+        }
+    }
 }
 
 /// A file of the table.
@@ -36,6 +48,8 @@ pub struct Row {
     pub name: String,
     /// How far it has come.
     pub standing: Standing,
+    /// Whether it was heard before by one who knew less of the voice.
+    again: bool,
 }
 
 /// What the table can be sorted by.
@@ -62,13 +76,26 @@ pub struct Batch {
     pub column: Column,
     /// Whether the last comes first.
     pub descending: bool,
+    /// Whether one person speaks in all of them.
+    one_voice: bool,
+}
+
+/// A file whose turn has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Due {
+    /// Its place in the order of arrival.
+    pub index: usize,
+    /// Whether it was heard before by one who knew less of the voice.
+    pub again: bool,
 }
 
 impl Batch {
-    /// Adds a file. Returns its place in the order of arrival.
+    /// Adds a file, which may tell more of a voice. Returns its place in the order of arrival.
     pub fn add(&mut self, name: String) -> usize {
+        let heard = self.rows.iter_mut().filter(|row| row.standing.stretches().is_some());
+        heard.for_each(|row| row.again = false);
         let index = self.rows.len();
-        self.rows.push(Row { index, name, standing: Standing::Waiting });
+        self.rows.push(Row { index, name, standing: Standing::Waiting, again: false });
         index
     }
 
@@ -77,20 +104,51 @@ impl Batch {
         self.rows.is_empty()
     }
 
-    /// The next file that waits; from now on the engine has it. None while it has another.
-    pub fn take_next(&mut self) -> Option<usize> {
-        if self.rows.iter().any(|row| row.standing == Standing::Listening) {
+    /// Takes the visitor's word that one person speaks in all files, or that whoever likes does: what
+    /// was heard in the other way waits once more.
+    pub fn set_one_voice(&mut self, on: bool) {
+        self.one_voice = on;
+        for row in &mut self.rows {
+            row.again = false;
+            if row.standing.stretches().is_some_and(|stretches| on || stretches > 0) {
+                row.standing = Standing::Waiting;
+            }
+        }
+    }
+
+    /// The next file that waits; from now on the engine has it. None while it has another. Once all
+    /// are through, those wait again that were heard before the voice was known as well as by now.
+    pub fn take_next(&mut self) -> Option<Due> {
+        let stands = |standing| self.rows.iter().any(|row| row.standing == standing);
+        if stands(Standing::Listening) {
             return None;
+        }
+        if self.one_voice && !stands(Standing::Waiting) {
+            self.wait_again();
         }
         let row = self.rows.iter_mut().find(|row| row.standing == Standing::Waiting)?;
         row.standing = Standing::Listening;
-        Some(row.index)
+        Some(Due { index: row.index, again: row.again })
     }
 
-    /// A file has come to an end, or must wait once more.
+    /// Has every file wait, but only once, in which less of the voice was known than in another.
+    fn wait_again(&mut self) {
+        let known = self.rows.iter().filter_map(|row| row.standing.stretches()).max();
+        for row in self.rows.iter_mut().filter(|row| !row.again) {
+            let by = row.standing.stretches();
+            if by.is_some() && by < known {
+                row.again = true;
+                row.standing = Standing::Waiting;
+            }
+        }
+    }
+
+    /// A file has come to an end, or must wait once more: also if its voice was taken for a known one
+    /// just before the visitor said that it is not.
     pub fn settle(&mut self, index: usize, standing: Standing) {
+        let is_outdated = !self.one_voice && standing.stretches() > Some(0);
         if let Some(row) = self.rows.get_mut(index).filter(|r| r.standing == Standing::Listening) {
-            row.standing = standing;
+            row.standing = if is_outdated { Standing::Waiting } else { standing };
         }
     }
 
@@ -101,6 +159,11 @@ impl Batch {
                 row.standing = Standing::Cancelled;
             }
         }
+    }
+
+    /// Forgets all files, and how they were sorted.
+    pub fn clear(&mut self) {
+        *self = Self { one_voice: self.one_voice, ..Self::default() };
     }
 
     /// How many files are through, and how many there are.
@@ -130,7 +193,7 @@ impl Batch {
 
     fn key(&self, row: &Row) -> Option<(f64, String)> {
         let heard = match &row.standing {
-            Standing::Heard { judgement, seconds } => Some((judgement, *seconds)),
+            Standing::Heard { judgement, seconds, .. } => Some((judgement, *seconds)),
             _ => None,
         };
         let number = |value: f64| (value, String::new());
@@ -158,12 +221,34 @@ mod tests {
     use super::*;
 
     fn heard(emotion: Emotion, share: f32, seconds: f64) -> Standing {
+        heard_by(0, emotion, share, seconds)
+    }
+
+    fn heard_by(stretches: usize, emotion: Emotion, share: f32, seconds: f64) -> Standing {
         let mut probabilities = vec![(1.0 - share) / 7.0; Emotion::COUNT];
         probabilities[emotion.index()] = share;
         let verdict = Verdict::Named(emotion.into());
         Standing::Heard {
             judgement: Judgement { verdict, probabilities, ..Judgement::no_speech() },
             seconds,
+            stretches,
+        }
+    }
+
+    const fn first(index: usize) -> Option<Due> {
+        Some(Due { index, again: false })
+    }
+
+    const fn again(index: usize) -> Option<Due> {
+        Some(Due { index, again: true })
+    }
+
+    /// Settles the next file; its voice is known by so many stretches.
+    fn settle_next(batch: &mut Batch, expected: Option<Due>, stretches: usize) {
+        let due = batch.take_next();
+        assert_eq!(due, expected);
+        if let Some(due) = due {
+            batch.settle(due.index, heard_by(stretches, Emotion::Sad, 0.9, 3.0));
         }
     }
 
@@ -177,8 +262,8 @@ mod tests {
         ];
         for (name, standing) in ["b.wav", "a, \"odd\".wav", "C.wav"].into_iter().zip(standings) {
             batch.add(name.to_owned());
-            let index = batch.take_next().unwrap();
-            batch.settle(index, standing);
+            let due = batch.take_next().unwrap();
+            batch.settle(due.index, standing);
         }
         batch
     }
@@ -192,16 +277,59 @@ mod tests {
         let mut batch = Batch::default();
         batch.add("a.wav".into());
         batch.add("b.wav".into());
-        assert_eq!((batch.take_next(), batch.take_next()), (Some(0), None));
+        assert_eq!((batch.take_next(), batch.take_next()), (first(0), None));
         batch.settle(0, Standing::Waiting);
-        assert_eq!(batch.take_next(), Some(0), "its engine was lost");
+        assert_eq!(batch.take_next(), first(0), "its engine was lost");
         batch.settle(0, heard(Emotion::Calm, 0.6, 1.0));
         assert_eq!(batch.progress(), (1, 2));
-        assert_eq!(batch.take_next(), Some(1));
+        assert_eq!(batch.take_next(), first(1));
         batch.cancel();
         batch.settle(1, heard(Emotion::Calm, 0.6, 1.0));
         assert_eq!(batch.sorted()[1].standing, Standing::Cancelled, "too late");
         assert_eq!((batch.progress(), batch.take_next()), ((2, 2), None));
+    }
+
+    #[test]
+    fn once_a_voice_is_known_what_was_heard_before_is_heard_once_more() {
+        let mut batch = Batch::default();
+        batch.set_one_voice(true);
+        for name in ["a.wav", "b.wav", "c.wav"] {
+            batch.add(name.into());
+        }
+        settle_next(&mut batch, first(0), 1);
+        settle_next(&mut batch, first(1), 2);
+        assert_eq!(batch.take_next(), first(2));
+        batch.settle(2, Standing::Failed(Trouble::EmptyRecording));
+        settle_next(&mut batch, again(0), 2);
+        settle_next(&mut batch, None, 0);
+        batch.add("d.wav".into());
+        settle_next(&mut batch, first(3), 3);
+        settle_next(&mut batch, again(0), 3);
+        assert_eq!(batch.progress(), (3, 4), "the second waits again as well");
+        settle_next(&mut batch, again(1), 3);
+        settle_next(&mut batch, None, 0);
+        batch.clear();
+        batch.add("e.wav".into());
+        settle_next(&mut batch, first(0), 4);
+        settle_next(&mut batch, None, 0);
+        assert_eq!(batch.progress(), (1, 1), "it is still one voice");
+    }
+
+    #[test]
+    fn a_change_of_mind_about_the_voice_has_the_files_heard_anew() {
+        let mut batch = batch();
+        batch.set_one_voice(true);
+        assert_eq!(batch.progress(), (1, 3), "what could not be heard cannot be now");
+        settle_next(&mut batch, first(0), 1);
+        settle_next(&mut batch, first(2), 2);
+        settle_next(&mut batch, again(0), 2);
+        settle_next(&mut batch, None, 0);
+        batch.set_one_voice(false);
+        settle_next(&mut batch, first(0), 0);
+        // This one was on its way when the visitor changed their mind.
+        settle_next(&mut batch, first(2), 2);
+        settle_next(&mut batch, first(2), 0);
+        settle_next(&mut batch, None, 0);
     }
 
     #[test]

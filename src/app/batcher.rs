@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
-use super::batch::{Batch, Standing};
+use super::batch::{Batch, Due, Standing};
 use super::browser::bytes_of;
 use super::browser_decoder;
 use super::choice::Device;
@@ -44,6 +44,8 @@ struct Turn {
     device: Device,
     /// Whether the browser has decoded it already.
     decoded: bool,
+    /// Whether it was heard before.
+    again: bool,
 }
 
 impl Batcher {
@@ -82,7 +84,14 @@ impl Batcher {
     pub fn clear(self) {
         self.cancel();
         self.desk.update_value(|desk| desk.files.clear());
-        self.batch.set(Batch::default());
+        self.batch.update(Batch::clear);
+    }
+
+    /// Takes the visitor's word that one person speaks in all files, or that whoever likes does; the
+    /// engine knows it already.
+    pub fn set_one_voice(self, on: bool) {
+        self.batch.update(|batch| batch.set_one_voice(on));
+        self.go_on();
     }
 
     /// Goes on, or rests while a microphone is open.
@@ -96,26 +105,27 @@ impl Batcher {
         let device = self.engines.decision.with_untracked(|decision| decision.device);
         let can_take = self.desk.with_value(|desk| desk.now.is_none() && !desk.rests);
         let Some(device) = device.filter(|_| can_take) else { return };
-        let Some(Some(index)) = self.batch.try_update(Batch::take_next) else { return };
-        let Some(file) = self.file(index) else { return };
-        let turn = self.begin(index, device, false);
+        let Some(Some(due)) = self.batch.try_update(Batch::take_next) else { return };
+        let Some(file) = self.file(due.index) else { return };
+        let turn = self.begin(due, device, false);
         spawn_local(async move {
             let request = match Trouble::check_size(file.size()) {
                 Ok(()) => bytes_of(&file).await.map_err(Trouble::Unreadable),
                 Err(trouble) => Err(trouble),
             };
-            let request = request.map(|file| Request::JudgeFile { job: turn.job, file });
+            let request =
+                request.map(|file| Request::JudgeFile { job: turn.job, file, again: turn.again });
             self.send(turn, request);
         });
     }
 
-    fn begin(self, index: usize, device: Device, decoded: bool) -> Turn {
+    fn begin(self, Due { index, again }: Due, device: Device, decoded: bool) -> Turn {
         let job = self.desk.try_update_value(|desk| {
             let next = desk.last_job.wrapping_add(1);
             desk.last_job = if (FIRST_JOB..END_JOB).contains(&next) { next } else { FIRST_JOB };
             desk.last_job
         });
-        let turn = Turn { index, job: job.unwrap_or(FIRST_JOB), device, decoded };
+        let turn = Turn { index, job: job.unwrap_or(FIRST_JOB), device, decoded, again };
         self.desk.update_value(|desk| desk.now = Some(turn));
         turn
     }
@@ -162,8 +172,8 @@ impl Batcher {
         }
         let Some(turn) = self.now().filter(|turn| turn.job == job) else { return Ok(()) };
         match reply {
-            Reply::Judged { judgement, seconds, .. } => {
-                self.settle(turn, Standing::Heard { judgement, seconds });
+            Reply::Judged { judgement, seconds, stretches, .. } => {
+                self.settle(turn, Standing::Heard { judgement, seconds, stretches });
             }
             Reply::Failed { fault, sentence, .. } => {
                 let refusal = Trouble::Sound(fault, sentence);
@@ -194,8 +204,10 @@ impl Batcher {
             }
             match decoded {
                 Ok((samples, rate_hz)) => {
-                    let turn = self.begin(turn.index, turn.device, true);
-                    self.send(turn, Ok(Request::Judge { job: turn.job, rate_hz, samples }));
+                    let Turn { index, again, device, .. } = turn;
+                    let turn = self.begin(Due { index, again }, device, true);
+                    let job = turn.job;
+                    self.send(turn, Ok(Request::Judge { job, rate_hz, samples, again }));
                 }
                 Err(trouble) => self.settle(turn, Standing::Failed(trouble)),
             }

@@ -230,7 +230,7 @@ impl Explorer {
             let at = |seconds: f64| (seconds * f64::from(sound.rate_hz)) as usize;
             let end = at(part.to_s).min(sound.samples.len());
             let samples = cut(&sound.samples, at(part.from_s).min(end)..end);
-            let request = Request::Judge { job, rate_hz: sound.rate_hz, samples };
+            let request = Request::Judge { job, rate_hz: sound.rate_hz, samples, again: true };
             *noted(desk) = Some(job);
             Some(request)
         });

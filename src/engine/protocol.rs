@@ -17,7 +17,7 @@ pub use crate::judgement::{Judgement, Verdict, WindowView};
 use crate::meaning::Meanings;
 
 /// The version of this language; a change of any message changes it.
-pub const VERSION: u32 = 9;
+pub const VERSION: u32 = 10;
 
 /// A number that ties replies to the request they answer.
 pub type Job = u32;
@@ -50,8 +50,7 @@ pub enum Request {
         /// Mono samples.
         samples: Vec<f32>,
     },
-    /// A sound, or a part of one, that the page shows already: judge it again,
-    /// [`Reply::Judged`].
+    /// A sound, or a part of one, that need not be shown: judge it, [`Reply::Judged`].
     Judge {
         /// Ties the reply to this request.
         job: Job,
@@ -59,6 +58,8 @@ pub enum Request {
         rate_hz: u32,
         /// Mono samples.
         samples: Vec<f32>,
+        /// Whether it was judged before: then a voice is learned from it only if none is known.
+        again: bool,
     },
     /// One of many files, which is not shown: decode and judge it, [`Reply::Judged`].
     JudgeFile {
@@ -66,6 +67,8 @@ pub enum Request {
         job: Job,
         /// The whole file, of any supported format.
         file: Vec<u8>,
+        /// As of [`Self::Judge`].
+        again: bool,
     },
     /// Take this for the last sound that was shown; another engine has shown it. No reply.
     Hold {

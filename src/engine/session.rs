@@ -115,13 +115,13 @@ impl<W: Wire<Reply>> Session<W> {
                 let sound = handed_over(samples, rate_hz)?;
                 self.analyse(job, sound, self.one_voice, start_ms).await
             }
-            Request::Judge { job, rate_hz, samples } => {
-                // It was learned from when it came, unless one person speaks only since then.
-                let learns = self.one_voice && self.stretches() == 0;
-                self.judge(job, &handed_over(samples, rate_hz)?, learns, start_ms).await
+            Request::Judge { job, rate_hz, samples, again } => {
+                let sound = handed_over(samples, rate_hz)?;
+                self.judge(job, &sound, self.learns_from(again), start_ms).await
             }
-            Request::JudgeFile { job, file } => {
-                self.judge(job, &audio::decode(&file)?, self.one_voice, start_ms).await
+            Request::JudgeFile { job, file, again } => {
+                let sound = audio::decode(&file)?;
+                self.judge(job, &sound, self.learns_from(again), start_ms).await
             }
             Request::Hold { rate_hz, samples } => {
                 self.shown = Some(Waveform::new(samples, rate_hz)?);
@@ -281,6 +281,12 @@ impl<W: Wire<Reply>> Session<W> {
 
     fn classifier(&self) -> Result<&Classifier, SessionError> {
         self.classifier.as_ref().ok_or(SessionError::NoModel)
+    }
+
+    /// Whether a voice is to be learned from a sound: from one that was judged before only if it could
+    /// not be then, since one person speaks only from now on, or another engine had it.
+    fn learns_from(&self, again: bool) -> bool {
+        self.one_voice && !(again && self.stretches() > 0)
     }
 
     /// Stretches of speech by which a voice is known.

@@ -62,3 +62,43 @@ test("a voice at the microphone is got used to while it speaks", async () => {
   await visit.part("listen").click();
   await visit.end();
 });
+
+/** What the table says of each file. */
+const table = (visit) =>
+  visit.part("files").locator("tbody tr").evaluateAll((rows) =>
+    Object.fromEntries(
+      rows.map((row) => {
+        const cells = [...row.querySelectorAll("td")].slice(0, 3);
+        return [row.dataset.file, cells.map((cell) => `${cell.textContent} ${cell.title}`).join()];
+      }),
+    ),
+  );
+
+test("files of one voice get the same answers in whichever order they come", async () => {
+  const visit = await openPage(browser);
+  await visit.engineReady("cpu");
+  const files = [4, 5, 7].map((seconds) => ({
+    name: `${seconds}.wav`,
+    mimeType: "audio/wav",
+    buffer: wav(voice(seconds, 16_000), 16_000),
+  }));
+  await visit.part("file-input").setInputFiles(files);
+  await visit.says("files-progress", "3 of 3 heard");
+  const strangers = await table(visit);
+
+  // The table is heard anew with the tick, and as before without.
+  await check(visit.part("one-voice"));
+  await visit.says("files-progress", "3 of 3 heard");
+  const known = await table(visit);
+  assert.notDeepEqual(known, strangers);
+  await check(visit.part("one-voice"), false);
+  await visit.says("files-progress", "3 of 3 heard");
+  assert.deepEqual(await table(visit), strangers);
+
+  await visit.part("files").getByRole("button", { name: "Clear the table" }).click();
+  await check(visit.part("one-voice"));
+  await visit.part("file-input").setInputFiles(files.toReversed());
+  await visit.says("files-progress", "3 of 3 heard");
+  assert.deepEqual(await table(visit), known);
+  await visit.end();
+});

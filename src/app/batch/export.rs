@@ -84,7 +84,7 @@ impl Record {
             error: None,
         };
         match &row.standing {
-            Standing::Heard { judgement, seconds } => Self {
+            Standing::Heard { judgement, seconds, .. } => Self {
                 seconds: Some(rounded(*seconds)),
                 verdict: Some(judgement.verdict.name()),
                 probabilities: Some(

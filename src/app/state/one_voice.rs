@@ -7,13 +7,14 @@ use crate::engine::protocol::Request;
 
 impl State {
     /// Takes the visitor's word that one person speaks, or that whoever likes does; the sound on the
-    /// page is judged anew.
+    /// page is judged anew, and so are the files of the table.
     pub fn set_one_voice(self, on: bool) {
         self.one_voice.set(on);
         self.tell_of_one_voice();
         if let Some(device) = self.engines.decision.with_untracked(|decision| decision.device) {
             self.judge_again(device);
         }
+        self.batcher.set_one_voice(on);
     }
 
     /// Tells it to the engine that works. Who works next is told then.

@@ -169,8 +169,11 @@ async fn request_of(job: Job, source: Source) -> Result<Request, Trouble> {
         Source::Samples { samples, rate_hz } => {
             Request::AnalyseSamples { job, rate_hz, samples: samples.to_vec() }
         }
-        Source::Shown(sound) => {
-            Request::Judge { job, rate_hz: sound.rate_hz, samples: sound.samples.clone() }
-        }
+        Source::Shown(sound) => Request::Judge {
+            job,
+            rate_hz: sound.rate_hz,
+            samples: sound.samples.clone(),
+            again: true,
+        },
     })
 }

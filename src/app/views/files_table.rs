@@ -176,7 +176,7 @@ fn cells(standing: &Standing, words: &Words) -> AnyView {
         Standing::Listening => note(words.files.listening.to_owned(), "faint"),
         Standing::Cancelled => note(words.files.cancelled.to_owned(), "faint"),
         Standing::Failed(trouble) => note(trouble.sentence(words), "warning"),
-        Standing::Heard { judgement, seconds } => {
+        Standing::Heard { judgement, seconds, .. } => {
             let [(_, most), (second, next)] = leaders(judgement);
             let share = |share| words.numerals.percent(share);
             let next = format!("{}: {} {}", words.files.then, words.label(second), share(next));
