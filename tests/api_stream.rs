@@ -8,18 +8,21 @@ mod common {
 
 use std::rc::Rc;
 
+use burn::tensor::Device;
 use common::voice::voice;
 use futures::executor::block_on;
 use overtone::api::options::StreamOptions;
 use overtone::api::{self, Stream};
 use overtone::audio::Waveform;
+use overtone::features::Measured;
 use overtone::judgement::{Judgement, Verdict};
-use overtone::model::Classifier;
+use overtone::model::{Acquaintance, Classifier, checkpoint};
 
 const RATE_HZ: u32 = 16_000;
+const MODEL: &[u8] = include_bytes!("../www/model/small.overtone");
 
 fn classifier() -> Rc<Classifier> {
-    api::load(include_bytes!("../www/model/small.overtone")).unwrap()
+    api::load(MODEL).unwrap()
 }
 
 fn stream(classifier: &Rc<Classifier>) -> Stream {
@@ -108,4 +111,40 @@ fn what_a_stream_cannot_take_is_refused_and_leaves_it_as_it_was() {
     assert_ne!(whole.verdict, Verdict::NoSpeech);
     assert_eq!(stream.push(&[0.0]).err().unwrap().code(), "stream/finished");
     assert_eq!(stream.finish().err().unwrap().code(), "stream/finished");
+}
+
+#[test]
+fn a_stream_of_one_voice_gets_used_to_it_every_three_seconds() {
+    let classifier = classifier();
+    let options = StreamOptions { one_voice: true, ..StreamOptions::default() };
+    let mut one_voice = Stream::new(Rc::clone(&classifier), RATE_HZ, options).unwrap();
+    let voice = voice(6.5);
+    let (known, _) = judged(&mut one_voice, voice.samples(), 1_600);
+    let (stranger, _) = judged(&mut stream(&classifier), voice.samples(), 1_600);
+    let pairs = known.iter().zip(&stranger);
+    let same: Vec<bool> = pairs.map(|(a, b)| a.probabilities == b.probabilities).collect();
+    let (first, then) = same.split_at(5);
+    assert!(first.iter().all(|same| *same), "until three seconds are through: {same:?}");
+    assert!(!then.is_empty() && then.iter().all(|same| !same), "{same:?}");
+    // The voice as it was known after three seconds.
+    let mut acquaintance = Acquaintance::default();
+    let listen = |from: usize| {
+        let part = voice.samples()[from..from + 48_000].to_vec();
+        let part = Waveform::new(part, RATE_HZ).unwrap();
+        classifier.listen(Measured::of(&part, &classifier.card().features).unwrap())
+    };
+    block_on(classifier.get_used_to(&mut acquaintance, &listen(0))).unwrap();
+    let next = listen(8_000);
+    let expected = block_on(classifier.judge_listened(&next, Some(&acquaintance))).unwrap();
+    assert_eq!(known[5].probabilities, expected.probabilities);
+}
+
+#[test]
+fn a_model_that_cannot_get_used_to_a_voice_says_so_before_the_stream_begins() {
+    let (mut card, network) = checkpoint::decode(MODEL, &Device::flex()).unwrap();
+    card.strangers = None;
+    let classifier = Rc::new(Classifier::new(card, network, &Device::flex()));
+    let options = StreamOptions { one_voice: true, ..StreamOptions::default() };
+    let refused = Stream::new(classifier, RATE_HZ, options).err().unwrap();
+    assert_eq!(refused.code(), "options/invalid");
 }

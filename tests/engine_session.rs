@@ -307,6 +307,42 @@ fn a_voice_at_the_microphone_is_learned_every_three_seconds() {
 }
 
 #[test]
+fn a_recording_too_short_for_a_stretch_is_learned_from_when_it_ends() {
+    let (mut session, page) = opened();
+    block_on(session.answer(Request::OneVoice { on: true }));
+    block_on(session.answer(Request::Listen { job: 1, rate_hz: 16_000, hop_ms: 250, keep: true }));
+    for block in voice(2.0).samples().chunks(2048) {
+        block_on(session.answer(Request::Hear { job: 1, samples: block.to_vec() }));
+    }
+    assert_eq!(judged(&mut session, &page, Request::Finish { job: 1 }).1, 1);
+}
+
+#[test]
+fn what_is_explained_is_the_answer_by_what_is_known_of_the_voice() {
+    let (mut session, page) = showing_a_voice();
+    let samples = voice(4.0).into_samples();
+    block_on(session.answer(Request::OneVoice { on: true }));
+    let analyse = Request::AnalyseSamples { job: 5, rate_hz: 16_000, samples };
+    let (judgement, _) = judged(&mut session, &page, analyse);
+    block_on(session.answer(Request::Explain { job: 6 }));
+    let replies = page.take();
+    let Some(Reply::Explained { map, .. }) = replies.first() else { panic!("{replies:?}") };
+    let most = judgement.probabilities.iter().copied().fold(0.0, f32::max);
+    assert!((map.probability - most).abs() < 1e-5, "{} for {most}", map.probability);
+}
+
+#[test]
+fn another_model_knows_nothing_of_the_voice() {
+    let (mut session, page) = opened();
+    let analyse =
+        || Request::AnalyseSamples { job: 1, rate_hz: 16_000, samples: voice(4.0).into_samples() };
+    block_on(session.answer(Request::OneVoice { on: true }));
+    let stretches = judged(&mut session, &page, analyse()).1;
+    block_on(session.answer(Request::Open { version: VERSION, model: shipped_model() }));
+    assert_eq!(judged(&mut session, &page, analyse()).1, stretches, "and learns it anew");
+}
+
+#[test]
 fn only_a_model_that_can_get_used_to_a_voice_says_so() {
     let (mut session, page) = opened();
     let gets_used = || match page.take().as_slice() {

@@ -55,7 +55,7 @@ struct FrameOptions {
     floor_db: f64,
 }
 
-/// How a stream is cut into windows.
+/// How a stream is cut into windows, and who speaks in it.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct StreamOptions {
@@ -65,12 +65,15 @@ pub struct StreamOptions {
     /// Time from one window to the next, in seconds; at most the window.
     #[serde(rename = "hopSeconds")]
     pub hop_s: f64,
+    /// Whether one person speaks, whose voice the model is to get used to.
+    #[serde(rename = "oneVoice")]
+    pub one_voice: bool,
 }
 
 impl Default for StreamOptions {
     /// Windows as long as those that the networks were trained on, two a second.
     fn default() -> Self {
-        Self { window_s: 3.0, hop_s: 0.5 }
+        Self { window_s: 3.0, hop_s: 0.5, one_voice: false }
     }
 }
 
@@ -179,7 +182,7 @@ mod tests {
 
     #[test]
     fn a_stream_has_windows_of_three_seconds_twice_a_second() {
-        let default = StreamOptions { window_s: 3.0, hop_s: 0.5 };
+        let default = StreamOptions { window_s: 3.0, hop_s: 0.5, one_voice: false };
         assert_eq!(stream(Value::Null).unwrap(), default);
         let given = stream(json!({ "hopSeconds": 0.25, "windowSeconds": null })).unwrap();
         assert_eq!(given, StreamOptions { hop_s: 0.25, ..default });

@@ -9,12 +9,15 @@ use futures::channel::oneshot;
 
 use super::ApiError;
 use super::options::StreamOptions;
-use crate::audio::{AudioError, SlidingWindow, Stretch};
+use crate::audio::{AudioError, SlidingWindow, Stretch, Waveform};
+use crate::features::Measured;
 use crate::judgement::{Judgement, WindowView};
-use crate::model::{Classifier, MeanLogits};
+use crate::model::{Acquaintance, Classifier, ClassifyError, MeanLogits};
 
 /// Windows that the last judgement carries at most: the newest ones.
 const MOST_WINDOWS: usize = 1_000;
+/// Less than a sample of any rate, in seconds: times that differ by it are the same.
+const A_MOMENT_S: f64 = 1e-6;
 
 /// A sound that comes in blocks and is judged window by window, then as a whole.
 ///
@@ -25,6 +28,7 @@ pub struct Stream {
     classifier: Rc<Classifier>,
     window: SlidingWindow,
     heard: Rc<RefCell<Heard>>,
+    voice: Option<Voice>,
     turns: Turns,
     is_finished: bool,
 }
@@ -33,13 +37,19 @@ impl Stream {
     /// A stream of samples at `rate_hz` that has not begun.
     ///
     /// # Errors
-    /// [`ApiError::Audio`] if rate, window or hop are not what [`SlidingWindow::new`] takes.
+    /// [`ApiError::Audio`] if rate, window or hop are not what [`SlidingWindow::new`] takes,
+    /// [`ApiError::Options`] if one voice is to be got used to by a model that cannot.
     pub fn new(
         classifier: Rc<Classifier>,
         rate_hz: u32,
         options: StreamOptions,
     ) -> Result<Self, ApiError> {
+        if options.one_voice && !classifier.card().can_get_used_to_a_voice() {
+            let sentence = "this model cannot get used to a voice, expected no oneVoice";
+            return Err(ApiError::Options(sentence.to_owned()));
+        }
         Ok(Self {
+            voice: options.one_voice.then(|| Voice::new(options.window_s)),
             classifier,
             window: SlidingWindow::new(rate_hz, options.window_s, options.hop_s)?,
             heard: Rc::default(),
@@ -99,11 +109,15 @@ impl Stream {
     ) -> impl Future<Output = Result<Option<Judgement>, ApiError>> + use<> {
         let turn = self.turns.next();
         let (classifier, heard) = (Rc::clone(&self.classifier), Rc::clone(&self.heard));
+        let voice = self.voice.clone();
         async move {
             let _turn = turn.come().await;
             let mut newest = None;
             for stretch in stretches {
-                let mut judgement = classifier.classify(&stretch.sound).await?;
+                let mut judgement = match &voice {
+                    Some(voice) => voice.judge(&classifier, &stretch).await?,
+                    None => classifier.classify(&stretch.sound).await?,
+                };
                 judgement.windows.iter_mut().for_each(|window| {
                     window.start_s += stretch.start_s;
                     window.end_s += stretch.start_s;
@@ -113,6 +127,53 @@ impl Stream {
             }
             Ok(newest)
         }
+    }
+}
+
+/// The one voice of a stream, which is got used to window by window.
+#[derive(Clone)]
+struct Voice {
+    window_s: f64,
+    learned: Rc<RefCell<Learned>>,
+}
+
+/// What was learned of a voice.
+#[derive(Default)]
+struct Learned {
+    known: Rc<Acquaintance>,
+    /// Where the last window ends that it was learned from, in seconds.
+    until_s: f64,
+}
+
+impl Voice {
+    fn new(window_s: f64) -> Self {
+        Self { window_s, learned: Rc::default() }
+    }
+
+    /// Judges a stretch by what is known of the voice, then learns of it, unless it is short or
+    /// overlaps what was learned from before.
+    async fn judge(
+        &self,
+        classifier: &Classifier,
+        Stretch { sound, start_s }: &Stretch,
+    ) -> Result<Judgement, ClassifyError> {
+        let listened = classifier.listen(Measured::of(sound, &classifier.card().features)?);
+        let (known, until_s) = {
+            let learned = self.learned.borrow();
+            (Rc::clone(&learned.known), learned.until_s)
+        };
+        let judgement = classifier.judge_listened(&listened, Some(&known)).await?;
+        if *start_s > until_s - A_MOMENT_S && self.is_whole(sound) && listened.is_speech() {
+            let mut known = Acquaintance::clone(&known);
+            classifier.get_used_to(&mut known, &listened).await?;
+            let until_s = start_s + sound.seconds();
+            *self.learned.borrow_mut() = Learned { known: Rc::new(known), until_s };
+        }
+        Ok(judgement)
+    }
+
+    fn is_whole(&self, sound: &Waveform) -> bool {
+        sound.seconds() > self.window_s - A_MOMENT_S
     }
 }
 

@@ -68,6 +68,7 @@ pub struct ModelValue<'a> {
     validation_uar: f64,
     temperature: f32,
     sure_from: f32,
+    gets_used_to_voices: bool,
 }
 
 impl<'a> From<&'a ModelCard> for ModelValue<'a> {
@@ -90,6 +91,7 @@ impl<'a> From<&'a ModelCard> for ModelValue<'a> {
             validation_uar: training.validation_uar,
             temperature: card.calibration.temperature,
             sure_from: card.calibration.sure_from,
+            gets_used_to_voices: card.can_get_used_to_a_voice(),
         }
     }
 }

@@ -104,7 +104,7 @@ impl Args {
                 block_on(classifier.sound_logits(features, seconds))
             });
         };
-        if !classifier.can_get_used_to_a_voice() {
+        if !classifier.card().can_get_used_to_a_voice() {
             return Err(Failure::new(NOT_FOR_EVERYBODY));
         }
         let measure = |sound: &Waveform| classifier.levelled(sound);

@@ -15,7 +15,7 @@ use crate::audio;
 use crate::features::Measured;
 use crate::judgement::{Judgement, WindowView};
 use crate::meaning::{Meaning, Meanings};
-use crate::model::{Classifier, Listened};
+use crate::model::{Acquaintance, Classifier, Listened};
 
 /// Say what the model hears in sound files
 #[derive(Debug, clap::Args)]
@@ -64,20 +64,22 @@ struct Answer<'a> {
 /// A sentence if any file failed.
 pub fn run(args: &Args) -> Result<(), Failure> {
     let (name, bytes) = model_file::read(args.model.as_deref())?;
-    let mut classifier = Classifier::from_bytes(&bytes, &Device::flex()).during(|| name)?;
-    if args.one_voice && !classifier.can_get_used_to_a_voice() {
+    let classifier = Classifier::from_bytes(&bytes, &Device::flex()).during(|| name)?;
+    if args.one_voice && !classifier.card().can_get_used_to_a_voice() {
         return Err(Failure::new(NOT_FOR_EVERYBODY));
     }
     let sounds = listen_to_all(&classifier, &args.files);
     let failures = args.files.len() - sounds.len();
-    if args.one_voice {
+    let mut known = args.one_voice.then(Acquaintance::default);
+    if let Some(known) = &mut known {
         for (_, listened, _) in &sounds {
-            block_on(classifier.get_used_to(listened))?;
+            block_on(classifier.get_used_to(known, listened))?;
         }
     }
     let mut answers = Vec::new();
     for (file, listened, seconds) in sounds {
-        answers.push((file, block_on(classifier.judge_listened(&listened))?, seconds));
+        let judgement = block_on(classifier.judge_listened(&listened, known.as_ref()))?;
+        answers.push((file, judgement, seconds));
     }
     let mut out = std::io::stdout().lock();
     match args.format {

@@ -153,6 +153,16 @@ impl Live {
         is_new
     }
 
+    /// Whether a voice was learned by anything of it.
+    pub fn began_a_stretch(&self) -> bool {
+        self.learned_samples > 0
+    }
+
+    /// Another model listens from now on: the answers so far have no part in the next.
+    pub fn forget_answers(&mut self) {
+        self.pool = Pool::default();
+    }
+
     /// Where what was judged last ends, in samples since the microphone opened.
     pub fn judged_samples(&self) -> u64 {
         self.judged_samples

@@ -14,7 +14,7 @@ use super::protocol::{
 use super::{seen, traces};
 use crate::audio::{self, AudioError, Waveform};
 use crate::features::{FeatureSpec, Measured};
-use crate::model::{Classifier, NetworkConfig};
+use crate::model::{Acquaintance, Classifier, NetworkConfig};
 use error::SessionError;
 
 /// Forward passes that are timed, after one that is not.
@@ -69,8 +69,8 @@ pub struct Session<W> {
     /// How that model hears takes on this device.
     ear: Ear,
     live: Option<Live>,
-    /// Whether one person speaks, whose voice is to be got used to.
-    one_voice: bool,
+    /// What is known of the voice, if one person speaks.
+    one_voice: Option<Acquaintance>,
     /// The last sound that was shown, to be looked at closely.
     shown: Option<Waveform>,
 }
@@ -85,7 +85,7 @@ impl<W: Wire<Reply>> Session<W> {
             model: Vec::new(),
             ear: Ear::default(),
             live: None,
-            one_voice: false,
+            one_voice: None,
             shown: None,
         }
     }
@@ -109,11 +109,11 @@ impl<W: Wire<Reply>> Session<W> {
             Request::Open { version, model } => self.open(version, model, start_ms).await,
             Request::Analyse { job, file } => {
                 let sound = audio::decode(&file)?;
-                self.analyse(job, sound, self.one_voice, start_ms).await
+                self.analyse(job, sound, true, start_ms).await
             }
             Request::AnalyseSamples { job, rate_hz, samples } => {
                 let sound = handed_over(samples, rate_hz)?;
-                self.analyse(job, sound, self.one_voice, start_ms).await
+                self.analyse(job, sound, true, start_ms).await
             }
             Request::Judge { job, rate_hz, samples, again } => {
                 let sound = handed_over(samples, rate_hz)?;
@@ -154,18 +154,16 @@ impl<W: Wire<Reply>> Session<W> {
                 let Some(live) = self.live.take_if(|live| live.job() == job) else {
                     return Ok(());
                 };
+                // It was learned from while the microphone was open, unless that was too short.
+                let learns = !live.began_a_stretch();
                 match live.into_sound()? {
-                    // It was learned from while the microphone was open.
-                    Some(sound) => self.analyse(job, sound, false, start_ms).await,
+                    Some(sound) => self.analyse(job, sound, learns, start_ms).await,
                     None => Ok(()),
                 }
             }
             Request::Adapt { job, name, takes } => self.adapt(job, name, &takes, start_ms).await,
             Request::OneVoice { on } => {
-                self.one_voice = on;
-                if let Some(classifier) = self.classifier.as_mut().filter(|_| !on) {
-                    classifier.forget_voice();
-                }
+                self.one_voice = on.then(|| self.one_voice.take().unwrap_or_default());
                 Ok(())
             }
             Request::Cancel { job } => {
@@ -199,6 +197,9 @@ impl<W: Wire<Reply>> Session<W> {
         }));
         self.classifier = Some(classifier);
         self.model = model;
+        // What another model knew of the voice, and answered, means nothing to this one.
+        self.one_voice = self.one_voice.take().map(|_| Acquaintance::default());
+        self.live.iter_mut().for_each(Live::forget_answers);
         Ok(())
     }
 
@@ -231,7 +232,7 @@ impl<W: Wire<Reply>> Session<W> {
         judged
     }
 
-    /// Judges a sound, if it is to be learned from once its voice is known.
+    /// Judges a sound; if one person speaks, by their voice, which it may tell more of.
     async fn judge(
         &mut self,
         job: Job,
@@ -240,12 +241,12 @@ impl<W: Wire<Reply>> Session<W> {
         start_ms: f64,
     ) -> Result<(), SessionError> {
         self.pause(job).await?;
-        let classifier = self.classifier.as_mut().ok_or(SessionError::NoModel)?;
+        let classifier = self.classifier.as_ref().ok_or(SessionError::NoModel)?;
         let listened = classifier.listen(Measured::of(sound, &classifier.card().features)?);
-        if learns {
-            classifier.get_used_to(&listened).await?;
+        if let Some(known) = self.one_voice.as_mut().filter(|_| learns) {
+            classifier.get_used_to(known, &listened).await?;
         }
-        let judgement = classifier.judge_listened(&listened).await?;
+        let judgement = classifier.judge_listened(&listened, self.one_voice.as_ref()).await?;
         self.pause(job).await?;
         let (stretches, elapsed_ms) = (self.stretches(), self.wire.now_ms() - start_ms);
         let seconds = sound.seconds();
@@ -255,7 +256,7 @@ impl<W: Wire<Reply>> Session<W> {
 
     /// Takes a block of the microphone: new columns, and now and then an answer.
     async fn hear(&mut self, job: Job, samples: &[f32]) -> Result<(), SessionError> {
-        let classifier = self.classifier.as_mut().ok_or(SessionError::NoModel)?;
+        let classifier = self.classifier.as_ref().ok_or(SessionError::NoModel)?;
         let Some(live) = self.live.as_mut().filter(|live| live.job() == job) else {
             return Ok(());
         };
@@ -264,14 +265,18 @@ impl<W: Wire<Reply>> Session<W> {
         let answer = match live.recent(&classifier.card().features)? {
             Some(recent) => {
                 let listened = classifier.listen(recent);
-                let window = classifier.judge_listened(&listened).await?;
+                let known = self.one_voice.as_mut();
+                let window = classifier.judge_listened(&listened, known.as_deref()).await?;
                 let cost_s = (self.wire.now_ms() - start_ms) / 1e3;
                 let judgement = live.answer(window, cost_s, &classifier.card().calibration);
-                if self.one_voice && listened.is_speech() && live.begins_a_stretch() {
-                    classifier.get_used_to(&listened).await?;
+                if let Some(known) = known
+                    && listened.is_speech()
+                    && live.begins_a_stretch()
+                {
+                    classifier.get_used_to(known, &listened).await?;
                 }
-                let stretches = classifier.acquaintance().stretches();
-                Some(RunningAnswer { end_samples: live.judged_samples(), judgement, stretches })
+                let (end_samples, stretches) = (live.judged_samples(), self.stretches());
+                Some(RunningAnswer { end_samples, judgement, stretches })
             }
             None => None,
         };
@@ -286,12 +291,12 @@ impl<W: Wire<Reply>> Session<W> {
     /// Whether a voice is to be learned from a sound: from one that was judged before only if it could
     /// not be then, since one person speaks only from now on, or another engine had it.
     fn learns_from(&self, again: bool) -> bool {
-        self.one_voice && !(again && self.stretches() > 0)
+        !(again && self.stretches() > 0)
     }
 
     /// Stretches of speech by which a voice is known.
     fn stretches(&self) -> usize {
-        self.classifier.as_ref().map_or(0, |classifier| classifier.acquaintance().stretches())
+        self.one_voice.as_ref().map_or(0, Acquaintance::stretches)
     }
 
     /// Lets messages in, and stops if one of them cancelled the job.
@@ -330,7 +335,7 @@ fn describe(classifier: &Classifier) -> ModelView {
         clips: training.training_clips,
         speakers: training.training_speakers.len(),
         corpora: training.corpora.clone(),
-        gets_used: classifier.can_get_used_to_a_voice(),
+        gets_used: classifier.card().can_get_used_to_a_voice(),
         own: card.personal.as_ref().map(|personal| OwnView {
             name: personal.name.clone(),
             takes: personal.takes.iter().sum(),

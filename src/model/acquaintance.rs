@@ -7,7 +7,7 @@ use burn::prelude::*;
 
 use super::classifier::read;
 use super::personal::{self, voice_on};
-use super::{Classifier, ClassifyError, Listened};
+use super::{Classifier, ClassifyError, Listened, ModelCard};
 use crate::emotion::Emotion;
 
 /// How often what was meant is guessed anew once more of the voice is known.
@@ -16,7 +16,8 @@ const ROUNDS: usize = 3;
 /// places.
 const MOST_STRETCHES: usize = 40;
 
-/// What somebody said of late, and what their voice is like by that.
+/// What somebody said of late, and what their voice is like by that: for the model by which it was
+/// made, see [`Classifier::get_used_to`], and no other.
 #[derive(Debug, Clone, Default)]
 pub struct Acquaintance {
     /// The statistics of each stretch; the last is the newest.
@@ -32,33 +33,39 @@ impl Acquaintance {
     }
 }
 
-impl Classifier {
-    /// Whether it can get used to a voice: it has to know how strangers sound, and not its owner's
-    /// voice already.
+impl ModelCard {
+    /// Whether the model can get used to a voice: it has to know how strangers sound, and not its
+    /// owner's voice already.
     pub fn can_get_used_to_a_voice(&self) -> bool {
-        self.card().strangers.is_some() && self.card().personal.is_none()
+        self.strangers.is_some() && self.personal.is_none()
     }
+}
 
-    /// Gets used to the voice that says this, and said what came before: from now on everything is
-    /// heard without it. Of windows that overlap only one is told of. A model that cannot get used to
-    /// a voice stays as it is, and so does one that heard nobody speak.
+impl Classifier {
+    /// Gets used to the voice that says this, and said what is known of it: from now on it can be
+    /// judged without it, see [`Self::judge_listened`]. Of windows that overlap only one is told of.
+    /// With a model that cannot get used to a voice nothing is ever known, nor of one that is silent.
     ///
     /// # Errors
-    /// [`ClassifyError::Device`] if the device fails; then nothing has changed.
-    pub async fn get_used_to(&mut self, listened: &Listened) -> Result<(), ClassifyError> {
+    /// [`ClassifyError::Device`] if the device fails; then no more is known than before.
+    pub async fn get_used_to(
+        &self,
+        known: &mut Acquaintance,
+        listened: &Listened,
+    ) -> Result<(), ClassifyError> {
         let Some(statistics) = listened.statistics.clone() else { return Ok(()) };
-        if !self.can_get_used_to_a_voice() {
+        if !self.card().can_get_used_to_a_voice() {
             return Ok(());
         }
         let width = statistics.dims()[1];
         let values = read(statistics).await?;
         let stretches =
             apart(&listened.ranges).map(|window| values[window * width..][..width].to_vec());
-        let mut said = self.acquaintance.said.clone();
+        let mut said = known.said.clone();
         said.extend(stretches);
         said.drain(..said.len().saturating_sub(MOST_STRETCHES));
         let voice = self.make_out(said.make_contiguous()).await?;
-        self.acquaintance = Acquaintance { voice: voice_on(&voice, &self.device), said };
+        *known = Acquaintance { voice: voice_on(&voice, &self.device), said };
         Ok(())
     }
 
@@ -84,11 +91,6 @@ impl Classifier {
             voice = strangers.untold_voice(likely.zip(said.iter().map(Vec::as_slice)));
         }
         Ok(voice)
-    }
-
-    /// Forgets the voice that it got used to.
-    pub fn forget_voice(&mut self) {
-        self.acquaintance = Acquaintance::default();
     }
 }
 

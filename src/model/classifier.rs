@@ -33,7 +33,6 @@ pub struct Classifier {
     card: ModelCard,
     pub(crate) network: Network,
     own: Option<OwnLayer>,
-    pub(super) acquaintance: Acquaintance,
     labels: Meanings,
     pub(crate) device: Device,
 }
@@ -122,8 +121,7 @@ impl Classifier {
     /// A network that is on the device already.
     pub fn new(card: ModelCard, network: Network, device: &Device) -> Self {
         let own = card.personal.as_ref().map(|p| p.layer.on(device, &card.calibration));
-        let acquaintance = Acquaintance::default();
-        Self { labels: card.meanings(), card, network, own, acquaintance, device: device.clone() }
+        Self { labels: card.meanings(), card, network, own, device: device.clone() }
     }
 
     /// What it can answer.
@@ -134,11 +132,6 @@ impl Classifier {
     /// The model's card.
     pub fn card(&self) -> &ModelCard {
         &self.card
-    }
-
-    /// The voice that it got used to; see [`Self::get_used_to`].
-    pub fn acquaintance(&self) -> &Acquaintance {
-        &self.acquaintance
     }
 
     /// Judges a sound by those of its windows in which somebody speaks.
@@ -156,7 +149,7 @@ impl Classifier {
     /// # Errors
     /// [`ClassifyError::Device`] if the device fails.
     pub async fn judge(&self, measured: Measured) -> Result<Judgement, ClassifyError> {
-        self.judge_listened(&self.listen(measured)).await
+        self.judge_listened(&self.listen(measured), None).await
     }
 
     /// What the network makes of those windows, before it is judged.
@@ -168,15 +161,20 @@ impl Classifier {
         Listened { statistics, ranges: windows.ranges, times_s: windows.times_s }
     }
 
-    /// Judges what was listened to, by what is known of the voice by now.
+    /// Judges what was listened to, by what is known of the voice, if anything is.
     ///
     /// # Errors
     /// [`ClassifyError::Device`] if the device fails.
-    pub async fn judge_listened(&self, listened: &Listened) -> Result<Judgement, ClassifyError> {
+    pub async fn judge_listened(
+        &self,
+        listened: &Listened,
+        known: Option<&Acquaintance>,
+    ) -> Result<Judgement, ClassifyError> {
         let Some(statistics) = &listened.statistics else {
             return Ok(Judgement::no_speech_among(self.labels.clone()));
         };
-        let logits = self.statistics_logits(statistics.clone()).await?;
+        let voice = known.and_then(|known| known.voice.as_ref());
+        let logits = self.statistics_logits(statistics.clone(), voice).await?;
         Ok(self.pool(logits, &listened.times_s))
     }
 
@@ -219,7 +217,7 @@ impl Classifier {
         seconds: f64,
     ) -> Result<[f32; Emotion::COUNT], ClassifyError> {
         let windows = self.windows(features, seconds);
-        let mean = mean_logits(&self.logits(&windows).await?, Emotion::COUNT);
+        let mean = mean_logits(&self.logits(&windows, None).await?, Emotion::COUNT);
         Ok(std::array::from_fn(|i| mean[i]))
     }
 
@@ -320,8 +318,12 @@ impl Classifier {
     }
 
     /// Logits of each window, one a label: forward passes one after the other, one read.
-    pub(super) async fn logits(&self, windows: &Windows) -> Result<Vec<Vec<f32>>, ClassifyError> {
-        self.statistics_logits(self.statistics(windows)).await
+    pub(super) async fn logits(
+        &self,
+        windows: &Windows,
+        voice: Option<&Tensor<2>>,
+    ) -> Result<Vec<Vec<f32>>, ClassifyError> {
+        self.statistics_logits(self.statistics(windows), voice).await
     }
 
     /// The statistics of each window, `[windows, statistics]`; see [`Network::statistics`].
@@ -333,13 +335,13 @@ impl Classifier {
         Tensor::cat(batches.collect(), 0)
     }
 
-    /// Logits of each window by its statistics, one a label, the owner's layer or the voice that it
-    /// got used to minded.
+    /// Logits of each window by its statistics, one a label, the owner's layer minded, or a voice that
+    /// is known.
     async fn statistics_logits(
         &self,
         statistics: Tensor<2>,
+        voice: Option<&Tensor<2>>,
     ) -> Result<Vec<Vec<f32>>, ClassifyError> {
-        let voice = self.acquaintance.voice.as_ref();
         let logits = personal::judge(&self.network, self.own.as_ref(), voice, statistics);
         let values = read(logits).await?;
         Ok(values.chunks_exact(self.labels.count()).map(<[f32]>::to_vec).collect())

@@ -3,6 +3,9 @@
 
 use std::ops::Range;
 
+use burn::prelude::*;
+
+use super::Acquaintance;
 use super::classifier::{Classifier, ClassifyError, Windows};
 use crate::audio::Waveform;
 use crate::features::speech::SpeechGate;
@@ -19,6 +22,7 @@ const ROWS: usize = 8;
 /// A sound in parts that can be hidden from a network.
 pub struct Occlusion<'a> {
     classifier: &'a Classifier,
+    voice: Option<&'a Tensor<2>>,
     spec: &'a FrameSpec,
     windows: Windows,
     /// The logits of each window with nothing hidden.
@@ -34,15 +38,17 @@ pub struct Occlusion<'a> {
 }
 
 impl Classifier {
-    /// A sound in parts that can be hidden; none if nobody speaks, or if the model hears averages,
-    /// which have no parts.
+    /// A sound in parts that can be hidden, heard by what is known of the voice, if anything is; none
+    /// if nobody speaks, or if the model hears averages, which have no parts.
     ///
     /// # Errors
     /// As [`Classifier::classify`].
-    pub async fn occlusion(
-        &self,
+    pub async fn occlusion<'a>(
+        &'a self,
         sound: &Waveform,
-    ) -> Result<Option<Occlusion<'_>>, ClassifyError> {
+        known: Option<&'a Acquaintance>,
+    ) -> Result<Option<Occlusion<'a>>, ClassifyError> {
+        let voice = known.and_then(|known| known.voice.as_ref());
         let FeatureSpec::Frames(spec) = &self.card().features else { return Ok(None) };
         let gate = SpeechGate::listen(sound)?;
         let features = self.card().features.extract(sound)?;
@@ -52,7 +58,7 @@ impl Classifier {
         if windows.ranges.is_empty() {
             return Ok(None);
         }
-        let logits = self.logits(&windows).await?;
+        let logits = self.logits(&windows, voice).await?;
         let probabilities = self.pooled(&logits);
         let label = self.labels().largest(&probabilities);
         let least =
@@ -64,6 +70,7 @@ impl Classifier {
             columns: parts(windows.features.frames, clock.1),
             quietest: (0..windows.features.rows).map(least).collect(),
             classifier: self,
+            voice,
             windows,
             logits,
             clock,
@@ -154,7 +161,8 @@ impl Occlusion<'_> {
             features.values[row * length..][frames.clone()].fill(self.quietest[row]);
         }
         let ranges = touched.iter().map(|&window| self.windows.ranges[window].clone()).collect();
-        let heard = self.classifier.logits(&Windows { features, ranges, times_s: vec![] }).await?;
+        let touched_only = Windows { features, ranges, times_s: vec![] };
+        let heard = self.classifier.logits(&touched_only, self.voice).await?;
         let mut logits = self.logits.clone();
         touched.into_iter().zip(heard).for_each(|(window, heard)| logits[window] = heard);
         let place = self.classifier.labels().position(self.label);

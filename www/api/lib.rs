@@ -119,7 +119,7 @@ impl Classifier {
     }
 
     /// Begins a stream of samples, to be judged while they come in. It goes on when this classifier
-    /// is freed.
+    /// is freed. Of one voice (`oneVoice`) the model gets used to it, as it may to each stream's own.
     ///
     /// # Errors
     /// An `OvertoneError` with the code `audio/rate`, or one of `options/…`.

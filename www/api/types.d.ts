@@ -99,12 +99,17 @@ export interface FrameOptions {
 /** Which features. */
 export type FeatureOptions = FeaturePreset | SummaryOptions | FrameOptions;
 
-/** How a stream is cut into windows. */
+/** How a stream is cut into windows, and who speaks in it. */
 export interface StreamOptions {
   /** Length of a window, 0.5 to 60; 3. */
   windowSeconds?: number;
   /** From one window to the next, 0.05 to the length of a window; 0.5. */
   hopSeconds?: number;
+  /**
+   * Whether one person speaks: then the model gets used to their voice, without being told what they
+   * mean; false. It remembers two minutes of speech, and keeps nothing once the stream is freed.
+   */
+  oneVoice?: boolean;
 }
 
 /** What a model says of itself. */
@@ -129,6 +134,8 @@ export interface Model {
   readonly temperature: number;
   /** The largest probability from which an emotion is named; below it, the verdict is "not sure". */
   readonly sureFrom: number;
+  /** Whether a stream of it can have `oneVoice`: not if it is somebody's own. */
+  readonly getsUsedToVoices: boolean;
 }
 
 /** What every call throws, or rejects its promise with. */

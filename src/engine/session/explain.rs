@@ -9,7 +9,7 @@ impl<W: Wire<Reply>> Session<W> {
     pub(super) async fn explain(&self, job: Job) -> Result<(), SessionError> {
         let sound = self.shown.as_ref().ok_or(SessionError::NoSound)?;
         let classifier = self.classifier()?;
-        let Some(occlusion) = classifier.occlusion(sound).await? else {
+        let Some(occlusion) = classifier.occlusion(sound, self.one_voice.as_ref()).await? else {
             return Err(SessionError::Unexplained);
         };
         let map = OcclusionMap {

@@ -152,6 +152,22 @@ async fn a_stream_answers_every_hop_and_in_the_end() {
 }
 
 #[test]
+async fn a_stream_of_one_voice_is_heard_otherwise_once_the_voice_is_known() {
+    let classifier = classifier().await;
+    assert_eq!(get(&classifier.model().unwrap(), "getsUsedToVoices"), JsValue::TRUE);
+    let one_voice = Object::new();
+    Reflect::set(&one_voice, &"oneVoice".into(), &JsValue::TRUE).unwrap();
+    let mut answers = Vec::new();
+    for options in [JsValue::UNDEFINED, one_voice.into()] {
+        let mut stream = classifier.stream(RATE_HZ, options).unwrap();
+        JsFuture::from(stream.push(spoken(3.5))).await.unwrap();
+        let answer = JsFuture::from(stream.push(spoken(1.0))).await.unwrap();
+        answers.push(number(&get(&answer, "probabilities"), "neutral"));
+    }
+    assert_ne!(answers[0], answers[1]);
+}
+
+#[test]
 fn a_sound_file_becomes_samples() {
     let voice = voice(0.5);
     let sound = decode(bytes(&wav_from_waveform(&voice))).unwrap();
