@@ -236,8 +236,9 @@ async function standing(part) {
 
 // ---- tidying ----
 
-/** Throws earlier versions away, unless a page of theirs may be open. */
+/** Throws earlier versions away, unless a page of theirs may be open, or a later one comes. */
 async function tidy() {
+  if (registration.installing || registration.waiting) return;
   if ((await windows()).length > 1) return;
   for (const name of await caches.keys()) {
     const isApp = name.startsWith("overtone app ") && name.endsWith(` ${SCOPE}`);

@@ -81,6 +81,41 @@ test("the new version waits for a click, and for the end of a recording", async 
   await visit.end();
 });
 
+test("a new version that waits is whole when the page was loaded again before it is taken", async (t) => {
+  const host = await startHost(SITE);
+  t.after(() => host.close());
+  const visit = await openPage(browser, { url: host.address });
+  await visit.engineReady();
+  await visit.readyOffline();
+  await publish(host);
+  await lookForUpdate(visit);
+  await visit.part("take-update").waitFor();
+  const kept = () =>
+    visit.page.evaluate(async () => {
+      const names = (await caches.keys()).filter((name) => name.startsWith("overtone app"));
+      const keys = await Promise.all(
+        names.map(async (name) => (await (await caches.open(name)).keys()).length),
+      );
+      return Object.fromEntries(names.map((name, i) => [name, keys[i]]));
+    });
+  const before = await kept();
+  assert.equal(Object.keys(before).length, 2, "the version that works, and the one that waits");
+
+  await visit.page.reload();
+  await visit.engineReady();
+  await visit.readyOffline();
+  assert.deepEqual(await kept(), before);
+  await visit.part("take-update").click();
+  await becomesNewer(visit.page);
+  await visit.engineReady();
+  await visit.readyOffline();
+  await host.close();
+  await visit.page.reload();
+  assert.ok(await isNewer(visit.page), "it works without the network");
+  await visit.engineReady();
+  await visit.end();
+});
+
 test("a page in another tab stays as it is until its visitor reloads it", async (t) => {
   const host = await startHost(SITE);
   t.after(() => host.close());
