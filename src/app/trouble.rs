@@ -22,7 +22,10 @@ pub enum Trouble {
     /// Another program has the microphone.
     MicrophoneBusy,
     /// The microphone went away while it was open.
-    Unplugged,
+    Unplugged {
+        /// Whether what it brought is kept.
+        keeps: bool,
+    },
     /// Any other refusal, in the browser's words.
     Microphone(String),
     /// The recording has no samples.
@@ -143,7 +146,8 @@ impl Trouble {
             Self::NoMicrophone => said.no_microphone.to_owned(),
             Self::PermissionRefused => said.refused.to_owned(),
             Self::MicrophoneBusy => said.busy.to_owned(),
-            Self::Unplugged => said.unplugged.to_owned(),
+            Self::Unplugged { keeps: true } => said.unplugged_recording.to_owned(),
+            Self::Unplugged { keeps: false } => said.unplugged.to_owned(),
             Self::Microphone(why) => (said.microphone)(why),
             Self::EmptyRecording => said.empty_recording.to_owned(),
             Self::MicrophoneOpen => said.microphone_open.to_owned(),

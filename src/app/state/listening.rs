@@ -110,7 +110,8 @@ impl State {
 
     /// The microphone has gone away by itself: what it brought is judged, and the visitor is told.
     fn lose_microphone(self) {
-        self.note(Err(Trouble::Unplugged));
+        let keeps = self.recorder.live.with_value(Live::keeps);
+        self.note(Err(Trouble::Unplugged { keeps }));
         self.stop_recording();
     }
 

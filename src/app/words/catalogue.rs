@@ -427,6 +427,7 @@ pub struct Trouble {
     pub refused: &'static str,
     pub busy: &'static str,
     pub unplugged: &'static str,
+    pub unplugged_recording: &'static str,
     pub microphone: fn(why: &str) -> String,
     pub empty_recording: &'static str,
     pub microphone_open: &'static str,

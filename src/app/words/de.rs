@@ -517,8 +517,9 @@ pub static WORDS: Words = Words {
                   und drücke noch einmal auf Aufnehmen, oder wähle eine Datei.",
         busy: "Ein anderes Programm benutzt das Mikrofon. Schließe es und drücke noch einmal auf \
                Aufnehmen.",
-        unplugged: "Das Mikrofon ist nicht mehr da. Was bis dahin aufgenommen wurde, bleibt; stecke \
-                    es wieder ein und beginne neu.",
+        unplugged: "Das Mikrofon ist nicht mehr da. Stecke es wieder ein und beginne neu.",
+        unplugged_recording: "Das Mikrofon ist nicht mehr da. Was bis dahin aufgenommen wurde, \
+                              bleibt; stecke es wieder ein und beginne neu.",
         microphone: |why| {
             format!("Das Mikrofon ließ sich nicht öffnen ({why}). Bitte wähle eine Datei.")
         },

@@ -498,8 +498,9 @@ pub static WORDS: Words = Words {
         refused: "The microphone is not allowed here. Allow it in the browser's address bar and \
                   press Record again, or choose a file instead.",
         busy: "The microphone is in use by another program. Close that and press Record again.",
-        unplugged: "The microphone has gone away. What you recorded until then is kept; plug it in \
-                    again and start anew.",
+        unplugged: "The microphone has gone away. Plug it in again and start anew.",
+        unplugged_recording: "The microphone has gone away. What you recorded until then is kept; \
+                              plug it in again and start anew.",
         microphone: |why| {
             format!("The microphone could not be opened ({why}). Please choose a file instead.")
         },

@@ -511,8 +511,9 @@ pub static WORDS: Words = Words {
                   appuyez de nouveau sur Enregistrer, ou choisissez un fichier.",
         busy: "Un autre programme utilise le microphone. Fermez-le et appuyez de nouveau sur \
                Enregistrer.",
-        unplugged: "Le microphone n’est plus là. Ce qui a été enregistré jusque-là est gardé ; \
-                    rebranchez-le et recommencez.",
+        unplugged: "Le microphone n’est plus là. Rebranchez-le et recommencez.",
+        unplugged_recording: "Le microphone n’est plus là. Ce qui a été enregistré jusque-là est \
+                              gardé ; rebranchez-le et recommencez.",
         microphone: |why| {
             format!("Le microphone n’a pas pu être ouvert ({why}). Choisissez un fichier.")
         },
