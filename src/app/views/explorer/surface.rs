@@ -218,6 +218,10 @@ fn turn(state: State, place: Place, event: &WheelEvent) {
 }
 
 fn press_key(state: State, event: &KeyboardEvent, end_s: f64) {
+    // The browser's own: back, zoom.
+    if event.alt_key() || event.ctrl_key() || event.meta_key() {
+        return;
+    }
     let now_s = state.player.position_s.get_untracked();
     let explorer = state.explorer;
     let zoom = |factor| explorer.outlook.update(|outlook| *outlook = outlook.zoom(now_s, factor));
