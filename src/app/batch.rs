@@ -50,6 +50,26 @@ pub struct Row {
     pub standing: Standing,
     /// Whether it was heard before by one who knew less of the voice.
     again: bool,
+    /// The answer that it had before it waited again.
+    before: Option<Standing>,
+    /// Which listener judged it; see [`Batch::other_listens`].
+    listener: u32,
+}
+
+impl Row {
+    /// Waits once more; its answer comes back if it is not judged anew.
+    fn wait_again(&mut self) {
+        self.before = Some(std::mem::replace(&mut self.standing, Standing::Waiting));
+    }
+
+    /// What came of it; what goes wrong, or is not wanted any more, leaves it the answer that it had.
+    fn settle(&mut self, standing: Standing) {
+        let before = self.before.take();
+        self.standing = match standing {
+            Standing::Failed(_) | Standing::Cancelled => before.unwrap_or(standing),
+            standing => standing,
+        };
+    }
 }
 
 /// What the table can be sorted by.
@@ -78,6 +98,8 @@ pub struct Batch {
     pub descending: bool,
     /// Whether one person speaks in all of them.
     one_voice: bool,
+    /// How often another has listened; what it knows of a voice it learned itself.
+    listener: u32,
 }
 
 /// A file whose turn has come.
@@ -87,6 +109,7 @@ pub struct Due {
     pub index: usize,
     /// Whether it was heard before by one who knew less of the voice.
     pub again: bool,
+    listener: u32,
 }
 
 impl Batch {
@@ -95,8 +118,20 @@ impl Batch {
         let heard = self.rows.iter_mut().filter(|row| row.standing.stretches().is_some());
         heard.for_each(|row| row.again = false);
         let index = self.rows.len();
-        self.rows.push(Row { index, name, standing: Standing::Waiting, again: false });
+        self.rows.push(Row {
+            index,
+            name,
+            standing: Standing::Waiting,
+            again: false,
+            before: None,
+            listener: self.listener,
+        });
         index
+    }
+
+    /// How far a file has come, by its place in the order of arrival.
+    pub fn standing(&self, index: usize) -> Option<Standing> {
+        self.rows.get(index).map(|row| row.standing.clone())
     }
 
     /// Whether there is no file.
@@ -108,11 +143,27 @@ impl Batch {
     /// was heard in the other way waits once more.
     pub fn set_one_voice(&mut self, on: bool) {
         self.one_voice = on;
+        self.change_listener();
         for row in &mut self.rows {
-            row.again = false;
             if row.standing.stretches().is_some_and(|stretches| on || stretches > 0) {
-                row.standing = Standing::Waiting;
+                row.again = false;
+                row.wait_again();
             }
+        }
+    }
+
+    /// Another engine or another model listens from now on, which knows nothing of the voice yet.
+    pub fn other_listens(&mut self) {
+        if self.one_voice {
+            self.change_listener();
+        }
+    }
+
+    /// What was judged stays; what the former listener still judges is heard anew.
+    fn change_listener(&mut self) {
+        self.listener = self.listener.wrapping_add(1);
+        for row in &mut self.rows {
+            row.again = row.standing.stretches().is_some();
         }
     }
 
@@ -128,42 +179,52 @@ impl Batch {
         }
         let row = self.rows.iter_mut().find(|row| row.standing == Standing::Waiting)?;
         row.standing = Standing::Listening;
-        Some(Due { index: row.index, again: row.again })
+        Some(Due { index: row.index, again: row.again, listener: self.listener })
     }
 
     /// Has every file wait, but only once, in which less of the voice was known than in another.
     fn wait_again(&mut self) {
-        let known = self.rows.iter().filter_map(|row| row.standing.stretches()).max();
-        for row in self.rows.iter_mut().filter(|row| !row.again) {
+        let listener = self.listener;
+        let own = |row: &&mut Row| row.listener == listener;
+        let known =
+            self.rows.iter_mut().filter(own).filter_map(|row| row.standing.stretches()).max();
+        for row in self.rows.iter_mut().filter(own).filter(|row| !row.again) {
             let by = row.standing.stretches();
             if by.is_some() && by < known {
                 row.again = true;
-                row.standing = Standing::Waiting;
+                row.wait_again();
             }
         }
     }
 
-    /// A file has come to an end, or must wait once more: also if its voice was taken for a known one
-    /// just before the visitor said that it is not.
-    pub fn settle(&mut self, index: usize, standing: Standing) {
-        let is_outdated = !self.one_voice && standing.stretches() > Some(0);
-        if let Some(row) = self.rows.get_mut(index).filter(|r| r.standing == Standing::Listening) {
-            row.standing = if is_outdated { Standing::Waiting } else { standing };
+    /// A file has come to an end, or must wait once more: also if another listens by now.
+    pub fn settle(&mut self, due: Due, standing: Standing) {
+        let is_outdated = due.listener != self.listener;
+        let row = self.rows.get_mut(due.index).filter(|row| row.standing == Standing::Listening);
+        match row {
+            Some(row) if is_outdated => row.standing = Standing::Waiting,
+            Some(row) if standing == Standing::Waiting => row.standing = standing,
+            Some(row) => {
+                row.listener = due.listener;
+                row.settle(standing);
+            }
+            None => {}
         }
     }
 
-    /// What is not judged yet need not be.
+    /// What is not judged yet need not be, and what was judged before stays as it was.
     pub fn cancel(&mut self) {
         for row in &mut self.rows {
             if matches!(row.standing, Standing::Waiting | Standing::Listening) {
-                row.standing = Standing::Cancelled;
+                row.settle(Standing::Cancelled);
             }
+            row.again = row.standing.stretches().is_some();
         }
     }
 
     /// Forgets all files, and how they were sorted.
     pub fn clear(&mut self) {
-        *self = Self { one_voice: self.one_voice, ..Self::default() };
+        *self = Self { one_voice: self.one_voice, listener: self.listener, ..Self::default() };
     }
 
     /// How many files are through, and how many there are.
@@ -235,20 +296,25 @@ mod tests {
         }
     }
 
-    const fn first(index: usize) -> Option<Due> {
-        Some(Due { index, again: false })
+    /// A file whose turn has come for the first time, and once more.
+    const fn first(index: usize) -> Option<(usize, bool)> {
+        Some((index, false))
     }
 
-    const fn again(index: usize) -> Option<Due> {
-        Some(Due { index, again: true })
+    const fn again(index: usize) -> Option<(usize, bool)> {
+        Some((index, true))
+    }
+
+    fn told(due: Option<Due>) -> Option<(usize, bool)> {
+        due.map(|due| (due.index, due.again))
     }
 
     /// Settles the next file; its voice is known by so many stretches.
-    fn settle_next(batch: &mut Batch, expected: Option<Due>, stretches: usize) {
+    fn settle_next(batch: &mut Batch, expected: Option<(usize, bool)>, stretches: usize) {
         let due = batch.take_next();
-        assert_eq!(due, expected);
+        assert_eq!(told(due), expected);
         if let Some(due) = due {
-            batch.settle(due.index, heard_by(stretches, Emotion::Sad, 0.9, 3.0));
+            batch.settle(due, heard_by(stretches, Emotion::Sad, 0.9, 3.0));
         }
     }
 
@@ -263,7 +329,7 @@ mod tests {
         for (name, standing) in ["b.wav", "a, \"odd\".wav", "C.wav"].into_iter().zip(standings) {
             batch.add(name.to_owned());
             let due = batch.take_next().unwrap();
-            batch.settle(due.index, standing);
+            batch.settle(due, standing);
         }
         batch
     }
@@ -277,14 +343,14 @@ mod tests {
         let mut batch = Batch::default();
         batch.add("a.wav".into());
         batch.add("b.wav".into());
-        assert_eq!((batch.take_next(), batch.take_next()), (first(0), None));
-        batch.settle(0, Standing::Waiting);
-        assert_eq!(batch.take_next(), first(0), "its engine was lost");
-        batch.settle(0, heard(Emotion::Calm, 0.6, 1.0));
-        assert_eq!(batch.progress(), (1, 2));
-        assert_eq!(batch.take_next(), first(1));
+        let due = batch.take_next().unwrap();
+        assert_eq!((due.index, batch.take_next()), (0, None));
+        batch.settle(due, Standing::Waiting);
+        settle_next(&mut batch, first(0), 0);
+        assert_eq!(batch.progress(), (1, 2), "its engine was lost, and another took it");
+        let due = batch.take_next().unwrap();
         batch.cancel();
-        batch.settle(1, heard(Emotion::Calm, 0.6, 1.0));
+        batch.settle(due, heard(Emotion::Calm, 0.6, 1.0));
         assert_eq!(batch.sorted()[1].standing, Standing::Cancelled, "too late");
         assert_eq!((batch.progress(), batch.take_next()), ((2, 2), None));
     }
@@ -298,8 +364,8 @@ mod tests {
         }
         settle_next(&mut batch, first(0), 1);
         settle_next(&mut batch, first(1), 2);
-        assert_eq!(batch.take_next(), first(2));
-        batch.settle(2, Standing::Failed(Trouble::EmptyRecording));
+        let due = batch.take_next().unwrap();
+        batch.settle(due, Standing::Failed(Trouble::EmptyRecording));
         settle_next(&mut batch, again(0), 2);
         settle_next(&mut batch, None, 0);
         batch.add("d.wav".into());
@@ -324,11 +390,43 @@ mod tests {
         settle_next(&mut batch, first(2), 2);
         settle_next(&mut batch, again(0), 2);
         settle_next(&mut batch, None, 0);
+        let due = batch.add("late.wav".into());
+        assert_eq!(due, 3);
+        let due = batch.take_next().unwrap();
         batch.set_one_voice(false);
+        batch.settle(due, heard_by(3, Emotion::Sad, 0.9, 3.0));
         settle_next(&mut batch, first(0), 0);
-        // This one was on its way when the visitor changed their mind.
-        settle_next(&mut batch, first(2), 2);
         settle_next(&mut batch, first(2), 0);
+        settle_next(&mut batch, first(3), 0);
+        settle_next(&mut batch, None, 0);
+    }
+
+    #[test]
+    fn another_listener_learns_the_voice_itself() {
+        let mut batch = batch();
+        batch.set_one_voice(true);
+        settle_next(&mut batch, first(0), 8);
+        let due = batch.take_next().unwrap();
+        batch.other_listens();
+        batch.settle(due, heard_by(9, Emotion::Sad, 0.9, 3.0));
+        settle_next(&mut batch, first(2), 1);
+        batch.add("d.wav".into());
+        settle_next(&mut batch, first(3), 2);
+        settle_next(&mut batch, again(2), 2);
+        // What the former knew is not held against what this one knows.
+        settle_next(&mut batch, None, 0);
+    }
+
+    #[test]
+    fn what_is_heard_once_more_keeps_its_answer_until_there_is_another() {
+        let mut batch = batch();
+        let before: Vec<Row> = batch.sorted();
+        batch.set_one_voice(true);
+        let due = batch.take_next().unwrap();
+        batch.settle(due, Standing::Failed(Trouble::EmptyRecording));
+        batch.cancel();
+        let standings = |rows: Vec<Row>| rows.into_iter().map(|row| row.standing);
+        assert!(standings(batch.sorted()).eq(standings(before)));
         settle_next(&mut batch, None, 0);
     }
 

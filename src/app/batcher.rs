@@ -32,6 +32,8 @@ struct Desk {
     files: Vec<File>,
     last_job: Job,
     now: Option<Turn>,
+    /// The engine that had the last file.
+    listener: Option<Device>,
     /// Whether a microphone is open, which must not wait for files.
     rests: bool,
 }
@@ -39,13 +41,11 @@ struct Desk {
 /// A file's turn.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Turn {
-    index: usize,
+    due: Due,
     job: Job,
     device: Device,
     /// Whether the browser has decoded it already.
     decoded: bool,
-    /// Whether it was heard before.
-    again: bool,
 }
 
 impl Batcher {
@@ -94,6 +94,11 @@ impl Batcher {
         self.go_on();
     }
 
+    /// Another engine or another model listens from now on.
+    pub fn other_listens(self) {
+        self.batch.update(Batch::other_listens);
+    }
+
     /// Goes on, or rests while a microphone is open.
     pub fn work(self, is_free: bool) {
         self.desk.update_value(|desk| desk.rests = !is_free);
@@ -105,6 +110,10 @@ impl Batcher {
         let device = self.engines.decision.with_untracked(|decision| decision.device);
         let can_take = self.desk.with_value(|desk| desk.now.is_none() && !desk.rests);
         let Some(device) = device.filter(|_| can_take) else { return };
+        let former = self.desk.try_update_value(|desk| desk.listener.replace(device)).flatten();
+        if former.is_some_and(|former| former != device) {
+            self.other_listens();
+        }
         let Some(Some(due)) = self.batch.try_update(Batch::take_next) else { return };
         let Some(file) = self.file(due.index) else { return };
         let turn = self.begin(due, device, false);
@@ -119,13 +128,13 @@ impl Batcher {
         });
     }
 
-    fn begin(self, Due { index, again }: Due, device: Device, decoded: bool) -> Turn {
+    fn begin(self, due: Due, device: Device, decoded: bool) -> Turn {
         let job = self.desk.try_update_value(|desk| {
             let next = desk.last_job.wrapping_add(1);
             desk.last_job = if (FIRST_JOB..END_JOB).contains(&next) { next } else { FIRST_JOB };
             desk.last_job
         });
-        let turn = Turn { index, job: job.unwrap_or(FIRST_JOB), device, decoded, again };
+        let turn = Turn { due, job: job.unwrap_or(FIRST_JOB), device, decoded };
         self.desk.update_value(|desk| desk.now = Some(turn));
         turn
     }
@@ -146,7 +155,7 @@ impl Batcher {
     /// A file is through; the next one's turn.
     fn settle(self, turn: Turn, standing: Standing) {
         self.desk.update_value(|desk| desk.now = None);
-        self.batch.update(|batch| batch.settle(turn.index, standing));
+        self.batch.update(|batch| batch.settle(turn.due, standing));
         self.go_on();
     }
 
@@ -154,7 +163,7 @@ impl Batcher {
     pub fn lose(self, device: Device) {
         if let Some(turn) = self.now().filter(|turn| turn.device == device) {
             self.desk.update_value(|desk| desk.now = None);
-            self.batch.update(|batch| batch.settle(turn.index, Standing::Waiting));
+            self.batch.update(|batch| batch.settle(turn.due, Standing::Waiting));
         }
     }
 
@@ -190,7 +199,7 @@ impl Batcher {
 
     /// The engine cannot read a file; the browser may know its format.
     fn decode(self, turn: Turn, refusal: Trouble) {
-        let Some(file) = self.file(turn.index) else { return };
+        let Some(file) = self.file(turn.due.index) else { return };
         spawn_local(async move {
             let decoded = match bytes_of(&file).await {
                 Ok(bytes) => browser_decoder::decode(&bytes).await.map_err(|why| match why {
@@ -204,9 +213,8 @@ impl Batcher {
             }
             match decoded {
                 Ok((samples, rate_hz)) => {
-                    let Turn { index, again, device, .. } = turn;
-                    let turn = self.begin(Due { index, again }, device, true);
-                    let job = turn.job;
+                    let turn = self.begin(turn.due, turn.device, true);
+                    let (job, again) = (turn.job, turn.due.again);
                     self.send(turn, Ok(Request::Judge { job, rate_hz, samples, again }));
                 }
                 Err(trouble) => self.settle(turn, Standing::Failed(trouble)),

@@ -12,6 +12,9 @@ pub enum Device {
 }
 
 impl Device {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Cpu, Self::Gpu];
+
     /// "CPU" or "GPU".
     pub const fn name(self) -> &'static str {
         match self {

@@ -118,11 +118,25 @@ impl Explorer {
                 (desk.tracing, desk.tabulating) = (None, None);
             }
         });
+        if holder.is_none() {
+            self.stop_explaining();
+        }
+    }
+
+    /// Lets an engine that still explains do other things; what it has explained to the end stays.
+    pub fn stop_explaining(self) {
         let is_whole =
             self.why.with_untracked(|why| why.as_ref().is_some_and(|why| why.share() >= 1.0));
-        if holder.is_none() && !is_whole {
+        if !is_whole {
             self.forget_why();
         }
+    }
+
+    /// The sound on the page gets another answer: what was found out about the one before is void.
+    pub fn forget_answers(self) {
+        self.forget_why();
+        self.judged.set(None);
+        self.muted.set(None);
     }
 
     /// Changes the way of looking, and remembers it.

@@ -67,6 +67,8 @@ pub struct Shown {
     pub sound: SharedSound,
     /// The verdict, once it has come.
     pub judgement: Option<Judgement>,
+    /// Stretches of speech by which the voice was known when it was judged; 0 for a stranger's.
+    pub stretches: usize,
     /// How long the engine took, in milliseconds, once it has judged.
     pub elapsed_ms: Option<f64>,
 }
@@ -107,8 +109,8 @@ pub struct Session {
     pub shown: Option<Shown>,
     /// The running answer of an open microphone.
     pub running: Option<Judgement>,
-    /// Stretches of speech by which the voice of the last answer was known; 0 for a stranger's.
-    pub stretches: usize,
+    /// Stretches of speech by which the voice at the microphone is known.
+    running_stretches: usize,
     /// What has settled while the microphone is open.
     pub ribbon: Ribbon,
     /// The last thing that went wrong.
@@ -132,6 +134,7 @@ impl Session {
     pub fn record(&mut self) -> Job {
         let job = self.next_job();
         self.running = None;
+        self.running_stretches = 0;
         self.ribbon = Ribbon::default();
         self.activity = Activity::Recording(job);
         job
@@ -183,7 +186,7 @@ impl Session {
     /// many stretches its voice is known.
     pub fn hear_running(&mut self, at_s: f64, judgement: Judgement, stretches: usize) {
         if matches!(self.activity, Activity::Recording(_)) {
-            self.stretches = stretches;
+            self.running_stretches = stretches;
             self.ribbon.hear(at_s, &judgement);
             self.running = Some(judgement);
         }
@@ -206,6 +209,20 @@ impl Session {
         }
     }
 
+    /// Stretches of speech by which the voice of that answer was known; 0 for a stranger's.
+    pub fn stretches(&self) -> usize {
+        match self.activity {
+            Activity::Recording(_) => self.running_stretches,
+            _ => self.shown.as_ref().map_or(0, |shown| shown.stretches),
+        }
+    }
+
+    /// What was known of a voice is forgotten: no answer that is still shown rests on it any more.
+    pub fn forget_voice(&mut self) {
+        self.running_stretches = 0;
+        self.shown.iter_mut().for_each(|shown| shown.stretches = 0);
+    }
+
     /// The verdict that is to be read aloud: of an open microphone only what has settled.
     pub fn announced(&self) -> Option<Verdict> {
         match self.activity {
@@ -221,8 +238,7 @@ impl Session {
             Reply::Judged { job, judgement, stretches, elapsed_ms, .. }
                 if self.job() == Some(job) =>
             {
-                self.stretches = stretches;
-                self.judge(judgement, elapsed_ms);
+                self.judge(judgement, stretches, elapsed_ms);
             }
             Reply::Failed { job: Some(job), fault, sentence } if self.job() == Some(job) => {
                 self.fail(Trouble::Sound(fault, sentence));
@@ -237,13 +253,14 @@ impl Session {
             _ => Title::Recording,
         };
         let sound = SharedSound::new(sound);
-        self.shown = Some(Shown { title, sound, judgement: None, elapsed_ms: None });
+        self.shown = Some(Shown { title, sound, judgement: None, stretches: 0, elapsed_ms: None });
     }
 
-    fn judge(&mut self, judgement: Judgement, elapsed_ms: f64) {
+    fn judge(&mut self, judgement: Judgement, stretches: usize, elapsed_ms: f64) {
         self.activity = Activity::Idle;
         if let Some(shown) = &mut self.shown {
             shown.judgement = Some(judgement);
+            shown.stretches = stretches;
             shown.elapsed_ms = Some(elapsed_ms);
         }
     }
@@ -308,7 +325,9 @@ mod tests {
         assert_eq!(session.shown.as_ref().unwrap().judgement, None);
         session.hear(judged(job));
         assert_eq!(session.shown.as_ref().unwrap().elapsed_ms, Some(12.0));
-        assert_eq!(session.stretches, 3);
+        assert_eq!(session.stretches(), 3);
+        session.forget_voice();
+        assert_eq!(session.stretches(), 0);
         assert_eq!(session.activity, Activity::Idle);
     }
 
@@ -376,7 +395,7 @@ mod tests {
         session.ask();
         let job = session.record();
         session.hear_running(1.0, judgement(), 1);
-        assert_eq!((&session.running, session.stretches), (&Some(judgement()), 1));
+        assert_eq!((&session.running, session.stretches()), (&Some(judgement()), 1));
         assert_eq!(session.shown.as_ref().unwrap().title, "before.wav".into());
         session.stop_recording(Title::Recording);
         assert_eq!((session.job(), &session.running), (Some(job), &None));

@@ -50,6 +50,8 @@ pub struct State {
     pub microphone: RwSignal<Microphone>,
     /// Whether one person speaks, whose voice is to be got used to.
     pub one_voice: RwSignal<bool>,
+    /// How often the visitor changed their mind about that.
+    minds: StoredValue<u32>,
     /// Who looks closely.
     pub explorer: Explorer,
     /// Who keeps the page for times without network.
@@ -91,6 +93,7 @@ impl State {
                 remembered(MICROPHONE_KEY).map(|w| Microphone::from_memory(&w)).unwrap_or_default(),
             ),
             one_voice: RwSignal::new(false),
+            minds: StoredValue::new(0),
             keeper: Keeper::new(),
             voice,
             lab: LabRoom::new(engines, voice),
@@ -235,7 +238,14 @@ impl State {
                     self.hear_of_sound(device, *reply);
                 }
             }
-            News::OtherModel => self.judge_again(device),
+            News::OtherModel => {
+                let works = self.engines.decision.with_untracked(|decision| decision.device);
+                if works == Some(device) {
+                    self.session.update(Session::forget_voice);
+                    self.batcher.other_listens();
+                }
+                self.judge_again(device);
+            }
             News::Unfit(id) => self.voice.refuse(id),
             News::Lost => {
                 self.explorer.held_by(None);
@@ -261,10 +271,23 @@ impl State {
                 let is_wanted = self.session.with_untracked(|session| session.job() == Some(*job));
                 self.explorer.held_by(is_wanted.then_some(device));
             }
-            Reply::Judged { job, .. } if self.is_pending(*job) => self.pending.set_value(None),
+            Reply::Judged { job, .. } if self.is_pending(*job) => {
+                return self.hear_last_word(device, reply);
+            }
             _ => {}
         }
         self.session.update(|session| session.hear(reply));
+    }
+
+    /// Takes the last word on a sound, unless the visitor said something else of whose voice it is
+    /// while it was judged. What was found out about the word before goes with it.
+    fn hear_last_word(self, device: Device, reply: Reply) {
+        let sent = self.pending.try_update_value(Option::take).flatten();
+        self.explorer.forget_answers();
+        self.session.update(|session| session.hear(reply));
+        if sent.is_some_and(|sent| sent.minds != self.minds.get_value()) {
+            self.judge_again(device);
+        }
     }
 
     fn arrive(self, sound: Option<SharedSound>) {

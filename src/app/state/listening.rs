@@ -46,6 +46,7 @@ impl State {
     fn open_microphone(self, keeps: bool) {
         self.player.pause();
         self.forget_pending();
+        self.explorer.stop_explaining();
         self.recorder.clear();
         self.session.update(Session::ask);
         spawn_local(async move {
@@ -74,7 +75,7 @@ impl State {
         let request = Request::Listen { job, rate_hz, hop_ms, keep };
         let listens = device.filter(|d| self.engines.send(*d, &request).is_ok());
         let source = Source::Samples { samples: Rc::default(), rate_hz };
-        self.pending.set_value(Some(Pending { job, source, sent_to: listens }));
+        self.pending.set_value(Some(Pending { job, source, sent_to: listens, minds: 0 }));
     }
 
     fn hear_block(self, block: &Block) {
@@ -131,6 +132,7 @@ impl State {
         self.pending.update_value(|pending| {
             if let Some(pending) = pending {
                 pending.source = source;
+                pending.minds = self.minds.get_value();
             }
         });
         self.session.update(|session| session.stop_recording(Title::Recording));

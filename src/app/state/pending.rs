@@ -32,13 +32,17 @@ pub(super) struct Pending {
     pub(super) job: Job,
     pub(super) source: Source,
     pub(super) sent_to: Option<Device>,
+    /// How often the visitor had changed their mind about one voice when it was sent.
+    pub(super) minds: u32,
 }
 
 impl State {
     pub(super) fn take(self, source: Source, title: Title) {
         self.forget_pending();
+        // Nobody waits until an answer is explained that is about to go.
+        self.explorer.stop_explaining();
         let Some(job) = self.session.try_update(|session| session.analyse(title)) else { return };
-        self.pending.set_value(Some(Pending { job, source, sent_to: None }));
+        self.pending.set_value(Some(Pending { job, source, sent_to: None, minds: 0 }));
         self.resume();
     }
 
@@ -78,6 +82,7 @@ impl State {
         let taken = self.pending.try_update_value(|pending| {
             let pending = pending.as_mut().filter(|p| p.sent_to.is_none())?;
             pending.sent_to = Some(device);
+            pending.minds = self.minds.get_value();
             Some((pending.job, pending.source.clone()))
         });
         let Some(Some((job, source))) = taken else { return };

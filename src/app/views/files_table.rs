@@ -1,7 +1,5 @@
 //! Many files in a table: how far each has come, and what it got.
 
-use std::mem::discriminant;
-
 use leptos::prelude::*;
 
 use super::{state, words};
@@ -62,9 +60,7 @@ fn Files() -> impl IntoView {
         hand_focus_to("[data-testid=file-input]");
         state.batcher.clear();
     };
-    // A row is made anew only when its file has come further: of a folder there are many.
     let rows = move || batch.with(Batch::sorted);
-    let stand = |row: &Row| (row.index, discriminant(&row.standing));
     view! {
         <section class="files" id="files" aria-labelledby="files-heading" data-testid="files">
             <h2 id="files-heading">{words.heading}</h2>
@@ -107,7 +103,7 @@ fn Files() -> impl IntoView {
                         </tr>
                     </thead>
                     <tbody>
-                        <For each=rows key=stand let:row>
+                        <For each=rows key=|row| row.index let:row>
                             <FileRow row=row />
                         </For>
                     </tbody>
@@ -142,6 +138,8 @@ fn FileRow(row: Row) -> impl IntoView {
     let state = state();
     let words = words();
     let index = row.index;
+    let standing = Memo::new(move |_| state.batcher.batch.with(|batch| batch.standing(index)));
+    let cells = move || standing.with(|standing| Some(cells(standing.as_ref()?, words)));
     let open = move |_| {
         if let Some(file) = state.batcher.file(index) {
             state.take_file(file);
@@ -160,7 +158,7 @@ fn FileRow(row: Row) -> impl IntoView {
                     {row.name.clone()}
                 </button>
             </th>
-            {cells(&row.standing, words)}
+            {cells}
             <td>{words.numerals.whole(index + 1)}</td>
         </tr>
     }

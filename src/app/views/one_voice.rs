@@ -19,7 +19,7 @@ pub fn OneVoice() -> impl IntoView {
     let is_able = move || model.with(|model| model.as_ref().is_some_and(|model| model.gets_used));
     let is_own = move || model.with(|m| m.as_ref().is_some_and(|model| model.own.is_some()));
     let on = state.one_voice;
-    let known = Memo::new(move |_| state.session.with(|session| session.stretches));
+    let known = Memo::new(move |_| state.session.with(|session| session.stretches()));
     let told = move || match known.get() {
         _ if is_own() => words.knows_own.to_owned(),
         stretches if on.get() && stretches > 0 => (words.voice_known)(STRETCH_S * stretches),
