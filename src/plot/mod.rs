@@ -21,7 +21,7 @@
 //! chart.draw(&sheet)?;
 //! ```
 //!
-//! Where a point of the data stands, and what a click meant, tells the chart's [`Frame`].
+//! Where a point of the data stands tells the chart's [`Frame`].
 
 use plotters::prelude::DrawingBackend;
 

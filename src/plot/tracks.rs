@@ -42,8 +42,27 @@ impl Stretch {
     /// either side; and the place of its first value.
     pub fn part(self, values: &[f32], hop_s: f64) -> (usize, &[f32]) {
         let first = ((self.from_s / hop_s).floor().max(0.0) as usize).min(values.len());
-        let end = ((self.to_s / hop_s).ceil().max(0.0) as usize + 2).clamp(first, values.len());
-        (first, &values[first..end])
+        let end = ((self.to_s / hop_s).floor() + 2.0).max(0.0) as usize;
+        (first, &values[first..end.clamp(first, values.len())])
+    }
+
+    /// A curve through moments and values as far as it is seen: where it crosses an edge, it ends
+    /// there, at the value that it has on its way.
+    fn cut(self, curve: &[(f64, f64)]) -> Vec<(f64, f64)> {
+        let seen = |n: usize| {
+            let (at_s, value) = curve[n];
+            let (edge_s, inwards) = if at_s < self.from_s {
+                (self.from_s, curve.get(n + 1))
+            } else if at_s > self.to_s {
+                (self.to_s, n.checked_sub(1).map(|before| &curve[before]))
+            } else {
+                return Some((at_s, value));
+            };
+            let (next_s, next) = *inwards?;
+            let share = (edge_s - at_s) / (next_s - at_s);
+            (share < 1.0).then_some((edge_s, value + share * (next - value)))
+        };
+        (0..curve.len()).filter_map(seen).collect()
     }
 
     fn axis(self, terms: &Terms, labelled: bool) -> Axis {
@@ -206,15 +225,16 @@ impl Chart for CurveTrack<'_> {
         frame.draw_grid(sheet)?;
         let stretch = self.around.stretch;
         let (first, part) = stretch.part(self.values, self.hop_s);
-        let point = |(n, value): (usize, f32)| {
-            let at_s = ((first + n) as f64 * self.hop_s).clamp(stretch.from_s, stretch.to_s);
+        let at_s = |n: usize| (first + n) as f64 * self.hop_s;
+        let point = |(at_s, value): (f64, f64)| {
             let (top, bottom) = (frame.plot.top, frame.plot.bottom());
-            (frame.x_of(at_s), frame.y_of(f64::from(value)).clamp(top, bottom))
+            (frame.x_of(at_s), frame.y_of(value).clamp(top, bottom))
         };
-        let points: Vec<(usize, f32)> = part.iter().copied().enumerate().collect();
-        for run in points.chunk_by(|a, b| a.1.is_finite() == b.1.is_finite()) {
+        let curve: Vec<(f64, f64)> =
+            part.iter().enumerate().map(|(n, value)| (at_s(n), f64::from(*value))).collect();
+        for run in curve.chunk_by(|a, b| a.1.is_finite() == b.1.is_finite()) {
             if run[0].1.is_finite() {
-                let run: Vec<_> = run.iter().copied().map(point).collect();
+                let run: Vec<_> = stretch.cut(run).into_iter().map(point).collect();
                 match run.as_slice() {
                     [only] => sheet.dot(*only, LINE / 2.0, sheet.theme().second)?,
                     run => sheet.line(run.iter().copied(), LINE, sheet.theme().second)?,
@@ -271,19 +291,25 @@ impl Chart for WaveTrack<'_> {
         let frame = self.frame(sheet.size());
         frame.draw_grid(sheet)?;
         let hop_s = 1.0 / f64::from(self.rate_hz.max(1));
-        let (first, part) = self.around.stretch.since(self.first_s).part(self.samples, hop_s);
+        let stretch = self.around.stretch;
+        let (first, part) = stretch.since(self.first_s).part(self.samples, hop_s);
         let colour = sheet.theme().accent;
-        let (left, right) = (frame.plot.left, frame.plot.right());
         let at_s = |sample: f64| self.first_s + (first as f64 + sample) * hop_s;
-        let x_of = |sample: f64| frame.x_of(at_s(sample)).clamp(left, right);
-        let y_of = |value: f32| frame.y_of(f64::from(value));
         if part.len() as f64 <= frame.plot.width * 2.0 {
-            let points = part.iter().enumerate().map(|(n, value)| (x_of(n as f64), y_of(*value)));
-            sheet.line(points, LINE, colour)?;
+            let curve: Vec<(f64, f64)> = part
+                .iter()
+                .enumerate()
+                .map(|(n, value)| (at_s(n as f64), f64::from(*value)))
+                .collect();
+            let point = |(at_s, value): (f64, f64)| (frame.x_of(at_s), frame.y_of(value));
+            sheet.line(stretch.cut(&curve).into_iter().map(point), LINE, colour)?;
         } else {
             let columns = envelope(part, (frame.plot.width * 2.0) as usize);
             let apart = part.len() as f64 / columns.len() as f64;
-            let x = |column: usize| x_of((column as f64 + 0.5) * apart);
+            let (left, right) = (frame.plot.left, frame.plot.right());
+            let x =
+                |column: usize| frame.x_of(at_s((column as f64 + 0.5) * apart)).clamp(left, right);
+            let y_of = |value: f32| frame.y_of(f64::from(value));
             let top = columns.iter().enumerate().map(|(c, (_, high))| (x(c), y_of(*high) - 0.6));
             let low =
                 columns.iter().enumerate().rev().map(|(c, (low, _))| (x(c), y_of(*low) + 0.6));
@@ -297,6 +323,7 @@ impl Chart for WaveTrack<'_> {
 mod tests {
     use super::*;
     use crate::plot::Scale;
+    use crate::plot::vector::svg_with;
 
     fn around(from_s: f64, to_s: f64) -> Surroundings {
         let stretch = Stretch { from_s, to_s };
@@ -379,8 +406,56 @@ mod tests {
         let stretch = Stretch { from_s: 1.05, to_s: 2.0 };
         let (first, part) = stretch.part(&values, 0.1);
         assert_eq!((first, part[0], part[part.len() - 1]), (10, 10.0, 21.0));
+        let (_, part) = Stretch { from_s: 1.05, to_s: 2.05 }.part(&values, 0.1);
+        assert_eq!(part[part.len() - 1], 21.0);
+        assert!(Stretch { from_s: -3.0, to_s: -2.0 }.part(&values, 0.1).1.is_empty());
         let (first, part) = Stretch { from_s: 50.0, to_s: 60.0 }.part(&values, 0.1);
         assert_eq!((first, part.len()), (100, 0));
+    }
+
+    #[test]
+    fn a_curve_is_cut_at_the_edges_at_the_values_that_it_has_there() {
+        let seen = |from_s, to_s, curve: &[(f64, f64)]| Stretch { from_s, to_s }.cut(curve);
+        let peak = [(1.0, 0.0), (2.0, 8.0), (3.0, 0.0)];
+        assert_eq!(seen(1.5, 2.25, &peak), [(1.5, 4.0), (2.0, 8.0), (2.25, 6.0)]);
+        assert_eq!(seen(2.25, 2.75, &peak), [(2.25, 6.0), (2.75, 2.0)], "between two values");
+        assert_eq!(seen(1.0, 2.0, &peak), [(1.0, 0.0), (2.0, 8.0)]);
+        assert!(seen(1.5, 3.0, &peak[..1]).is_empty(), "what lies outside alone is not seen");
+    }
+
+    /// The points of a track's curve, in pixels.
+    fn points(track: &impl Chart, size: (u32, u32)) -> Vec<(f64, f64)> {
+        let svg = svg_with(track, size, &Theme::light(), |_| unreachable!()).unwrap();
+        let (_, curve) = svg.rsplit_once("<polyline points=\"").unwrap();
+        let (points, _) = curve.split_once('"').unwrap();
+        let point = |point: &str| {
+            let (x, y) = point.split_once(',').unwrap();
+            (x.parse().unwrap(), y.parse().unwrap())
+        };
+        points.split(' ').map(point).collect()
+    }
+
+    #[test]
+    fn values_beyond_the_edges_leave_no_spikes_there() {
+        let values = [1.0, 0.0, 0.0, 0.0, 1.0];
+        let wave = wave(&values, around(0.04, 0.16));
+        let curve = CurveTrack {
+            values: &values,
+            hop_s: 0.05,
+            axis: Axis::linear("", -1.0, 1.0),
+            around: wave.around.clone(),
+        };
+        let size = Size { width: 640.0, height: 120.0 };
+        for (points, frame) in [
+            (points(&wave, (640, 120)), wave.frame(size)),
+            (points(&curve, (640, 120)), curve.frame(size)),
+        ] {
+            assert_eq!(points.len(), 5);
+            for ((x, y), at_s) in [(points[0], 0.04), (points[4], 0.16)] {
+                assert!((x - frame.x_of(at_s)).abs() < 0.2, "{points:?}");
+                assert!((y - frame.y_of(0.2)).abs() < 0.2, "{points:?}");
+            }
+        }
     }
 
     #[test]

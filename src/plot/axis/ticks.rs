@@ -111,14 +111,19 @@ impl Axis {
 
 /// A number with as many decimals as a step needs, and a true minus sign.
 pub fn plain(value: f64, step: f64) -> String {
-    let step = if step == 0.0 { 1.0 } else { step.abs() };
-    let decimals = (-(step.log10() + 1e-9).floor()).clamp(0.0, 9.0) as usize;
+    let decimals = decimals_of(step);
     let text = format!("{value:.decimals$}");
     match text.strip_prefix('-') {
         Some(digits) if digits.bytes().all(|b| b == b'0' || b == b'.') => digits.to_owned(),
         Some(digits) => format!("−{digits}"),
         None => text,
     }
+}
+
+/// Decimals that tell values a step apart.
+fn decimals_of(step: f64) -> usize {
+    let step = if step == 0.0 { 1.0 } else { step.abs() };
+    (-(step.log10() + 1e-9).floor()).clamp(0.0, 9.0) as usize
 }
 
 /// Three letters of each name: those that it begins with, or that its words begin with. To who knows
@@ -131,15 +136,22 @@ fn beginnings(names: &[String]) -> Vec<String> {
     names.iter().map(beginning).collect()
 }
 
+/// Minutes and seconds, and hours where the longest time has them.
 fn clock(value: f64, step: f64, longest: f64) -> String {
-    let (minutes, seconds) = ((value / 60.0 + 1e-9).floor(), value.rem_euclid(60.0));
-    let seconds = if seconds > 60.0 - 1e-6 { 0.0 } else { seconds };
-    let seconds = if step < 1.0 { format!("{seconds:04.1}") } else { format!("{seconds:02.0}") };
+    let decimals = decimals_of(step);
+    let width = if decimals == 0 { 2 } else { 3 + decimals };
+    // Rounded before minutes are split off: no clock shows sixty seconds.
+    let a_second = 10_i64.pow(decimals as u32);
+    let rounded = (value * a_second as f64).round() as i64;
+    let minutes = rounded.div_euclid(60 * a_second);
+    let seconds = rounded.rem_euclid(60 * a_second) as f64 / a_second as f64;
+    let seconds = format!("{seconds:0width$.decimals$}");
     if longest < 3600.0 {
-        return format!("{minutes:.0}:{seconds}");
+        return format!("{minutes}:{seconds}");
     }
-    format!("{:.0}:{:02.0}:{seconds}", (minutes / 60.0).floor(), minutes.rem_euclid(60.0))
+    format!("{}:{:02}:{seconds}", minutes.div_euclid(60), minutes.rem_euclid(60))
 }
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -170,6 +182,28 @@ mod tests {
         assert_eq!(
             texts(&hours.ticks(300.0, |_| 60.0)),
             ["0:00:00", "0:30:00", "1:00:00", "1:30:00", "2:00:00"]
+        );
+    }
+
+    #[test]
+    fn a_zoomed_clock_has_the_decimals_of_its_step() {
+        let zoomed = |from, to| {
+            let axis = Axis { numbers: Numbers::Time, ..Axis::linear("", from, to) };
+            axis.ticks(300.0, |_| 60.0)
+        };
+        assert_eq!(texts(&zoomed(61.0, 63.0)), ["1:01.0", "1:01.5", "1:02.0", "1:02.5", "1:03.0"]);
+        assert_eq!(
+            texts(&zoomed(119.9, 120.05)),
+            ["1:59.90", "1:59.95", "2:00.00", "2:00.05"],
+            "no minute has sixty seconds"
+        );
+        assert_eq!(
+            texts(&zoomed(100.0, 100.02)),
+            ["1:40.000", "1:40.005", "1:40.010", "1:40.015", "1:40.020"]
+        );
+        assert_eq!(
+            texts(&zoomed(3_659.9, 3_660.1)),
+            ["1:00:59.90", "1:00:59.95", "1:01:00.00", "1:01:00.05", "1:01:00.10"]
         );
     }
 
