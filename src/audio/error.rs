@@ -1,5 +1,7 @@
 //! What can be wrong with a sound, each in one sentence that a person can act on.
 
+use super::decode::{LONGEST_S, MOST_SAMPLES};
+
 /// Why bytes or samples are not a usable sound.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
@@ -109,14 +111,26 @@ pub enum AudioError {
         /// Name of the format: "WebM", "Ogg Opus".
         format: &'static str,
     },
-    /// A sound beyond [`super::LONGEST_S`].
-    #[error(
-        "expected a sound of {} minutes at most, got {} minutes or more: cut out the part to hear",
-        super::LONGEST_S / 60.0,
-        (at_least_s / 60.0).floor()
-    )]
+    /// A sound beyond [`super::LONGEST_S`], or of more samples than that has at 96 kHz.
+    #[error("{}", too_long(*at_least_s))]
     TooLong {
         /// Length as far as it was heard or as the header states it.
         at_least_s: f64,
     },
+}
+
+/// The limit that a sound passes, with what it came to.
+fn too_long(at_least_s: f64) -> String {
+    let minutes = LONGEST_S / 60.0;
+    if at_least_s > LONGEST_S {
+        let got = (at_least_s / 60.0).floor();
+        return format!(
+            "expected a sound of {minutes} minutes at most, got {got} minutes or more: \
+             cut out the part to hear"
+        );
+    }
+    format!(
+        "expected {MOST_SAMPLES} samples at most, as many as {minutes} minutes have at 96 kHz, \
+         got more in {at_least_s:.0} s: cut out the part to hear or export it at a lower rate"
+    )
 }

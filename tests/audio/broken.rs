@@ -13,6 +13,7 @@ fn files() -> Vec<Vec<u8>> {
     let uncompressed = [
         Wav::new(Sample::S16, samples.clone(), 16_000).bytes(),
         Wav { extensible: true, ..Wav::new(Sample::F32, samples.clone(), 16_000) }.bytes(),
+        Wav::new(Sample::S16, samples.clone(), 16_000).rf64(8_000),
         aiff(Sample::S24, &samples, 16_000, None),
         aiff(Sample::S16, &samples, 16_000, Some(b"sowt")),
     ];

@@ -96,6 +96,32 @@ fn sizes_that_a_streaming_recorder_left_open_do_not_matter() {
     assert_eq!(decode(&wav.bytes()).unwrap().samples().len(), SAMPLES);
 }
 
+/// The tone and another chunk behind it, with this size of the data in 64 bits.
+fn rf64(data_bytes: u64) -> Vec<u8> {
+    let after_data = vec![(b"LIST", vec![0x7f; 2_000])];
+    Wav { after_data, ..mono(Sample::S16) }.rf64(data_bytes)
+}
+
+#[test]
+fn rf64_ends_where_its_64_bits_say() {
+    let sound = decode(&rf64(2 * SAMPLES as u64)).unwrap();
+    assert_eq!(sound.samples().len(), SAMPLES);
+    assert_tone(&sound, LEVEL, 1e-4);
+    let shorter = decode(&rf64(2_000)).unwrap();
+    assert_eq!(shorter.samples().len(), 1_000);
+}
+
+#[test]
+fn sizes_of_64_bits_that_lie_reach_to_the_end() {
+    for lie in [0, 1 << 20, 1 << 40, u64::MAX] {
+        let sound = decode(&rf64(lie)).unwrap();
+        assert!(sound.samples().len() >= SAMPLES, "{lie}");
+    }
+    // A hundred bytes after the header of the data.
+    let cut = &rf64(2 * SAMPLES as u64)[..180];
+    assert!(matches!(decode(cut), Err(AudioError::Truncated { format: "WAV", .. })));
+}
+
 #[test]
 fn a_block_that_contradicts_its_bits_is_not_believed() {
     let mut bytes = mono(Sample::S16).bytes();

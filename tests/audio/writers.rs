@@ -97,6 +97,15 @@ impl Wav {
         [b"RIFF", &size.to_le_bytes()[..], b"WAVE", &chunks].concat()
     }
 
+    /// The same as RF64 (EBU Tech 3306): `ds64` states the size of the data.
+    pub fn rf64(&self, data_bytes: u64) -> Vec<u8> {
+        let wav = Self { data_size: Some(u32::MAX), ..self.clone() }.bytes();
+        let frames = self.channels.first().map_or(0, Vec::len) as u64;
+        let sizes = [0, data_bytes, frames].map(u64::to_le_bytes).concat();
+        let body = [&sizes[..], &[0; 4]].concat();
+        [b"RF64\xff\xff\xff\xffWAVE", &chunk(b"ds64", &body)[..], &wav[12..]].concat()
+    }
+
     fn format(&self) -> Vec<u8> {
         let (channels, width) = (self.channels.len() as u16, self.sample.bytes() as u16);
         let tag: u16 = if self.sample.is_float() { 3 } else { 1 };
