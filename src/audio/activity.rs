@@ -109,6 +109,15 @@ mod tests {
     }
 
     #[test]
+    fn a_word_after_minutes_of_silence_is_found_where_no_frame_has_10_ms() {
+        for rate_hz in [11_025, 22_050] {
+            let silence = |seconds: usize| vec![0.0; seconds * rate_hz as usize];
+            let parts = [silence(180), vowel(0.3, 0.3, rate_hz), silence(1)];
+            assert_near(active_s(&sound(&parts, rate_hz)), (180.0, 180.3));
+        }
+    }
+
+    #[test]
     fn digital_silence_around_a_voice_is_a_pause_too() {
         let parts = [vec![0.0; 8_000], vowel(0.3, 0.5, RATE_HZ), vec![0.0; 4_000]];
         assert_near(active_s(&sound(&parts, RATE_HZ)), (0.5, 1.0));

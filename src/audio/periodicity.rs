@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+use crate::wide::dot;
+
 /// The strongest repetition within a frame.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Period {
@@ -69,7 +71,7 @@ const PITCH_HZ: (f32, f32) = (70.0, 500.0);
 /// repeat as well as one.
 const OCTAVE_TOLERANCE: f32 = 0.9;
 
-/// The period of every 10 ms.
+/// The period of every frame: 10 ms, rounded down to whole samples.
 pub(crate) fn periods(samples: &[f32], rate_hz: u32) -> Vec<Period> {
     let mut periods = Vec::new();
     let mut stream = PeriodStream::new(rate_hz);
@@ -78,10 +80,12 @@ pub(crate) fn periods(samples: &[f32], rate_hz: u32) -> Vec<Period> {
     periods
 }
 
-/// Gives the period of every 10 ms of a sound as soon as the samples around it are there, whatever
+/// Gives the period of every frame of a sound as soon as the samples around it are there, whatever
 /// the sizes of the blocks.
 pub(crate) struct PeriodStream {
     frame_samples: usize,
+    /// The length of a frame: 10 ms where that is a whole number of samples.
+    frame_s: f64,
     /// Samples that are averaged: pitch is low, every eighth of a millisecond is enough to follow it.
     step: usize,
     /// The rate of the averages.
@@ -98,8 +102,10 @@ pub(crate) struct PeriodStream {
 impl PeriodStream {
     pub fn new(rate_hz: u32) -> Self {
         let step = (rate_hz / 8_000).max(1) as usize;
+        let frame_samples = rate_hz / 100;
         Self {
-            frame_samples: (rate_hz / 100) as usize,
+            frame_samples: frame_samples as usize,
+            frame_s: f64::from(frame_samples) / f64::from(rate_hz),
             step,
             rate_hz: f64::from(rate_hz) / step as f64,
             rest: Vec::new(),
@@ -140,7 +146,7 @@ impl PeriodStream {
 
     /// The averages of the 40 ms in the middle of which a frame lies: three periods of most voices.
     fn window(&self, frame: usize) -> Range<usize> {
-        let centre_s = (frame as f64 + 0.5) * 0.01;
+        let centre_s = (frame as f64 + 0.5) * self.frame_s;
         let at = |seconds: f64| (seconds * self.rate_hz).round().max(0.0) as usize;
         at(centre_s - 0.02)..at(centre_s + 0.02)
     }
@@ -210,19 +216,6 @@ fn correlation(window: &[f32], energies: &[f32], lag: usize) -> f32 {
     if energy > f32::MIN_POSITIVE { dot(&window[..overlap], &window[lag..]) / energy } else { 0.0 }
 }
 
-/// Sum of products, in eight sums side by side that the compiler keeps in one register.
-fn dot(a: &[f32], b: &[f32]) -> f32 {
-    let ((a, a_rest), (b, b_rest)) = (a.as_chunks::<8>(), b.as_chunks::<8>());
-    let mut sums = [0.0; 8];
-    for (a, b) in a.iter().zip(b) {
-        for (sum, (a, b)) in sums.iter_mut().zip(a.iter().zip(b)) {
-            *sum += a * b;
-        }
-    }
-    let rest: f32 = a_rest.iter().zip(b_rest).map(|(a, b)| a * b).sum();
-    sums.iter().sum::<f32>() + rest
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -242,6 +235,34 @@ mod tests {
             for period in &periods[5..95] {
                 assert!((period.pitch_hz / pitch_hz - 1.0).abs() < 0.01, "{pitch_hz}: {period:?}");
                 assert!(period.correlation > 0.9, "{period:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_window_lies_around_its_frame_however_late() {
+        for rate_hz in [11_025, 16_000, 22_050, 44_100] {
+            let stream = PeriodStream::new(rate_hz);
+            // The first two windows begin before the sound.
+            for frame in [2, 5_999, 60_000] {
+                let window = stream.window(frame);
+                let middle = (window.start + window.end) as f64 / 2.0 * stream.step as f64;
+                let expected = (frame as f64 + 0.5) * f64::from(rate_hz / 100);
+                let apart = (middle - expected).abs();
+                assert!(apart <= stream.step as f64, "{rate_hz} Hz, frame {frame}: {apart}");
+            }
+        }
+    }
+
+    #[test]
+    fn frames_of_10_ms_have_the_windows_that_the_gate_was_fitted_to() {
+        for rate_hz in [8_000, 16_000, 44_100, 48_000] {
+            let stream = PeriodStream::new(rate_hz);
+            for frame in 0..100_000 {
+                let centre_s = (frame as f64 + 0.5) * 0.01;
+                let at = |seconds: f64| (seconds * stream.rate_hz).round().max(0.0) as usize;
+                let expected = at(centre_s - 0.02)..at(centre_s + 0.02);
+                assert_eq!(stream.window(frame), expected, "{rate_hz} Hz, frame {frame}");
             }
         }
     }

@@ -1,9 +1,9 @@
-//! What is measured in every 10 ms of a sound.
+//! What is measured in every frame of a sound: 10 ms, rounded down to whole samples.
 
 use super::super::Waveform;
 use super::super::periodicity::{high_pass, periods};
 
-/// Measures of frames of 10 ms that lie side by side, after a high-pass at 80 Hz.
+/// Measures of frames that lie side by side, after a high-pass at 80 Hz.
 pub(super) struct Frames {
     /// Mean magnitude, 1 at full scale.
     pub magnitude: Vec<f32>,
@@ -11,6 +11,7 @@ pub(super) struct Frames {
     pub crossings_hz: Vec<f32>,
     /// Whether the frame belongs to a voiced stretch.
     pub voiced: Vec<bool>,
+    /// Samples of a frame: a hundredth of those of a second, rounded down.
     pub hop_samples: usize,
 }
 
