@@ -16,9 +16,9 @@ pub struct ClipPath<'a> {
 /// Extensions of files that may hold a sound, best first: where one clip lies there in several
 /// codings, the first that decodes is taken. The last line is known and not decoded.
 const AUDIO_EXTENSIONS: [&str; 24] = [
-    "wav", "wave", "flac", "aif", "aiff", "aifc", "caf", // lossless
+    "wav", "wave", "flac", "aif", "aiff", "aifc", // lossless
     "ogg", "oga", "m4a", "m4b", "mp4", "aac", "mp3", "mov", // lossy
-    "opus", "webm", "mka", "mkv", "wma", "au", "amr", "flv", "sph",
+    "caf", "opus", "webm", "mka", "mkv", "wma", "au", "amr", "flv", "sph",
 ];
 
 impl<'a> ClipPath<'a> {
@@ -84,6 +84,15 @@ mod tests {
         assert!(ClipPath::new("a", "__MACOSX/Actor_01/._03-01-01-01-01-01-01.wav").is_hidden());
         assert!(ClipPath::new("a", "._DC_a01.wav").is_hidden());
         assert!(!ClipPath::new("a", "DC_a01.wav").is_hidden());
+    }
+
+    #[test]
+    fn what_is_not_decoded_comes_last() {
+        let rank = |name| ClipPath::new("a", name).audio_rank();
+        assert!(rank("x.flac") < rank("x.mp3") && rank("x.mp3") < rank("x.mov"));
+        for name in ["x.caf", "x.opus", "x.webm", "x.wma", "x.sph"] {
+            assert!(rank("x.mov") < rank(name), "{name}");
+        }
     }
 
     #[test]

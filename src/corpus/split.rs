@@ -92,9 +92,12 @@ impl Split {
     pub fn by_speaker(clips: &[Clip], seed: u64) -> Self {
         let mut split = Self::default();
         for strata in strata(clips, seed).into_values() {
-            let voices: usize = strata.iter().map(Vec::len).sum();
-            let tests = quotas(&strata, TEST_SHARE, voices >= 2);
-            let validations = quotas(&strata, VALIDATION_SHARE, voices >= 4);
+            let voices: Vec<usize> = strata.iter().map(Vec::len).collect();
+            let all: usize = voices.iter().sum();
+            let tests = quotas(&voices, &voices, TEST_SHARE, all >= 2);
+            let left: Vec<usize> =
+                voices.iter().zip(&tests).map(|(all, tests)| all - tests).collect();
+            let validations = quotas(&voices, &left, VALIDATION_SHARE, all >= 4);
             for ((stratum, tests), validations) in strata.into_iter().zip(tests).zip(validations) {
                 for (rank, voice) in stratum.into_iter().enumerate() {
                     let side = match rank {
@@ -187,12 +190,13 @@ pub(super) fn strata(clips: &[Clip], seed: u64) -> BTreeMap<Corpus, Vec<Vec<Voic
     by_sex.collect()
 }
 
-/// How many voices of each stratum go to a side: the share, rounded; at least one in all if asked.
-fn quotas(strata: &[Vec<Voice>], share: f64, one_at_least: bool) -> Vec<usize> {
-    let rounded = |stratum: &Vec<Voice>| (stratum.len() as f64 * share).round() as usize;
-    let mut quotas: Vec<usize> = strata.iter().map(rounded).collect();
+/// How many voices of each stratum, of so many, go to a side: the share, rounded; at least one in
+/// all if asked, of the stratum of which most are left.
+fn quotas(voices: &[usize], left: &[usize], share: f64, one_at_least: bool) -> Vec<usize> {
+    let rounded = |voices: &usize| (*voices as f64 * share).round() as usize;
+    let mut quotas: Vec<usize> = voices.iter().map(rounded).collect();
     if one_at_least && quotas.iter().all(|&quota| quota == 0) {
-        let largest = (0..strata.len()).max_by_key(|&stratum| strata[stratum].len());
+        let largest = (0..left.len()).max_by_key(|&stratum| left[stratum]);
         if let Some(quota) = largest.and_then(|largest| quotas.get_mut(largest)) {
             *quota = 1;
         }
@@ -203,6 +207,7 @@ fn quotas(strata: &[Vec<Voice>], share: f64, one_at_least: bool) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::corpus::Sex;
     use crate::corpus::testing::{apart, clip, clips, complete, corpora, speakers};
     use proptest::prelude::*;
 
@@ -239,6 +244,26 @@ mod tests {
         let test = |clips: &[Clip], seed| speakers(clips, &Split::by_speaker(clips, seed).test);
         assert_eq!(test(&clips, 0), test(&turned, 0));
         assert_ne!(test(&clips, 0), test(&clips, 1));
+    }
+
+    #[test]
+    fn a_sex_of_two_or_more_is_heard_in_training() {
+        let sexes = |women: usize, men: usize| {
+            let sexes = std::iter::repeat_n(Sex::Female, women);
+            sexes.chain(std::iter::repeat_n(Sex::Male, men)).enumerate()
+        };
+        for (women, men) in [(2, 2), (3, 2), (2, 3), (4, 2), (2, 4), (3, 3), (4, 4), (10, 2)] {
+            let clips: Vec<Clip> = sexes(women, men)
+                .map(|(number, sex)| {
+                    let audio = u16::try_from(number).unwrap();
+                    Clip { sex: Some(sex), ..clip("mine", &number.to_string(), audio) }
+                })
+                .collect();
+            let split = Split::by_speaker(&clips, 0);
+            assert!(!split.test.is_empty() && !split.validation.is_empty());
+            let train = |sex| split.train.iter().any(|&position| clips[position].sex == Some(sex));
+            assert!(train(Sex::Female) && train(Sex::Male), "{women} women and {men} men");
+        }
     }
 
     #[test]
