@@ -42,13 +42,6 @@ fn log2(x: f32) -> f32 {
     exponent as f32 + 2.0 * LOG2_E * s * series
 }
 
-/// An amplitude in decibels relative to 1, at least −100 dB.
-///
-/// Equals `librosa.amplitude_to_db(ref=1.0, amin=1e-5, top_db=None)` of librosa 0.11.0.
-pub fn db_from_amplitude(amplitude: f32) -> f32 {
-    db_from_power(amplitude * amplitude)
-}
-
 /// Raises every value to at least `range_db` below the largest of them.
 ///
 /// The `top_db` of `librosa.power_to_db` 0.11.0, which looks at the whole clip at once.
@@ -78,13 +71,11 @@ mod tests {
     fn ten_times_the_power_is_ten_decibels_more() {
         assert_eq!(db_from_power(1.0), 0.0);
         assert!((db_from_power(1e-3) + 30.0).abs() < 1e-5);
-        assert!((db_from_amplitude(0.1) + 20.0).abs() < 1e-5);
     }
 
     #[test]
     fn silence_stands_at_the_floor() {
         assert_eq!(db_from_power(0.0), -100.0);
-        assert_eq!(db_from_amplitude(0.0), -100.0);
     }
 
     #[test]

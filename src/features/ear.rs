@@ -38,6 +38,8 @@ pub struct Ear {
     columns: Tail<f32>,
     ending: Ending,
     gate: OpenGate,
+    /// The block at hand, finite.
+    block: Vec<f32>,
 }
 
 impl Ear {
@@ -52,6 +54,7 @@ impl Ear {
             columns: Tail::new(frames * spec.bands),
             ending: Ending::new(spec, from_hz)?,
             gate: OpenGate::new(from_hz, seconds)?,
+            block: Vec::new(),
             spec: spec.clone(),
         })
     }
@@ -61,12 +64,15 @@ impl Ear {
         &self.spec
     }
 
-    /// Takes the next block.
+    /// Takes the next block; samples that are no finite numbers count as 0.
     pub fn push(&mut self, block: &[f32]) {
-        let columns = &mut self.columns;
-        self.stream.push(block, |column| columns.extend(column.iter().copied()));
-        self.ending.push(block);
-        self.gate.push(block);
+        let Self { stream, columns, ending, gate, block: finite, .. } = self;
+        // A filter with feedback would never forget a NaN.
+        finite.clear();
+        finite.extend(block.iter().map(|sample| if sample.is_finite() { *sample } else { 0.0 }));
+        stream.push(finite, |column| columns.extend(column.iter().copied()));
+        ending.push(finite);
+        gate.push(finite);
     }
 
     /// What it has heard last, up to the newest sample, as if the sound ended there.
@@ -220,6 +226,22 @@ mod tests {
             let apart_db = apart.fold(0.0f32, |most, (a, b)| most.max((a - b).abs()));
             assert!(apart_db < 0.05, "{rate_hz} Hz: {apart_db} dB");
         }
+    }
+
+    #[test]
+    fn samples_that_are_no_numbers_count_as_zero() {
+        let (mut broken, mut mended) = (speech(2.0, 16_000), speech(2.0, 16_000));
+        for (at, value) in [(700, f32::NAN), (701, f32::INFINITY), (31_900, f32::NEG_INFINITY)] {
+            (broken[at], mended[at]) = (value, 0.0);
+        }
+        let heard = |samples: &[f32]| {
+            let mut ear = Ear::new(&FrameSpec::default(), 16_000, 1.0).unwrap();
+            samples.chunks(1_024).for_each(|block| ear.push(block));
+            let Measured { features, gate, .. } = ear.last().unwrap();
+            (features, gate.evidences(0.0, 1.0).collect::<Vec<_>>())
+        };
+        assert!(heard(&broken).1.iter().all(|evidence| evidence.is_finite()));
+        assert_eq!(heard(&broken), heard(&mended));
     }
 
     #[test]

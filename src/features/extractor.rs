@@ -38,12 +38,14 @@ impl Extractor {
     /// The features of one sound at any rate, `[rows, frames]`.
     ///
     /// # Errors
-    /// [`FeatureError::Audio`] if the sound cannot be resampled.
+    /// [`FeatureError::Audio`] if the sound cannot be resampled, [`FeatureError::Spec`] if it has
+    /// more frames than can be kept.
     pub fn extract(&mut self, sound: &Waveform) -> Result<Features, FeatureError> {
         match &mut self.kind {
             Kind::Summary(extractor) => {
                 let stretch = extractor.spec().stretch(sound.samples().len(), sound.rate_hz());
                 let samples = &sound.samples()[stretch];
+                self.spec.check_frames(samples.len(), sound.rate_hz())?;
                 if sound.rate_hz() == self.spec.rate_hz() {
                     return Ok(extractor.extract(samples));
                 }
@@ -51,6 +53,7 @@ impl Extractor {
                 Ok(extractor.extract(resample(&cut, self.spec.rate_hz())?.samples()))
             }
             Kind::Frames(extractor) => {
+                self.spec.check_frames(sound.samples().len(), sound.rate_hz())?;
                 Ok(extractor.extract(at_rate(sound, self.spec.rate_hz())?.samples()))
             }
         }
@@ -69,6 +72,7 @@ pub(super) fn at_rate(sound: &Waveform, rate_hz: u32) -> Result<Cow<'_, Waveform
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::features::{FrameSpec, SummarySpec};
 
     #[test]
     fn one_extractor_serves_many_sounds() {
@@ -79,6 +83,20 @@ mod tests {
             assert_eq!((features.rows, features.frames), (162, 1));
             assert_eq!(FeatureSpec::seed().extract(&sound).unwrap(), features);
         }
+    }
+
+    #[test]
+    fn more_frames_than_can_be_kept_are_refused() {
+        let sound = Waveform::new(vec![0.1; 900_000], 1_000).unwrap();
+        let frames = FrameSpec { hop_samples: 1, ..FrameSpec::whisper() };
+        let refusal = FeatureSpec::Frames(frames).extract(&sound).unwrap_err();
+        assert_eq!(
+            refusal.to_string(),
+            "expected hop_samples of 18 or more for 14400000 samples and 80 values a frame, got 1"
+        );
+        let summary = SummarySpec { longest_s: 3_600.0, hop_samples: 1, ..SummarySpec::default() };
+        let refusal = FeatureSpec::Summary(summary).extract(&sound).unwrap_err();
+        assert!(matches!(refusal, FeatureError::Spec { field: "hop_samples", .. }), "{refusal}");
     }
 
     #[test]

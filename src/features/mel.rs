@@ -58,8 +58,9 @@ impl MelBank {
     /// `bands` filters between two frequencies over a transform of `fft_samples`.
     ///
     /// # Errors
-    /// [`FeatureError::Spec`] unless there is a band and 0 ≤ `low_hz` < `high_hz` ≤ half the rate;
-    /// [`FeatureError::EmptyBand`] if a triangle is so narrow that it holds no bin.
+    /// [`FeatureError::Spec`] unless there is a band, no more of them than bins, and
+    /// 0 ≤ `low_hz` < `high_hz` ≤ half the rate; [`FeatureError::EmptyBand`] if a triangle is so
+    /// narrow that it holds no bin.
     pub fn new(
         rate_hz: u32,
         fft_samples: usize,
@@ -68,7 +69,14 @@ impl MelBank {
         high_hz: f64,
     ) -> Result<Self, FeatureError> {
         let top_hz = f64::from(rate_hz) / 2.0;
+        let bins = fft_samples / 2 + 1;
         check(bands > 0, "bands", "of 1 or more", bands as f64)?;
+        check(
+            bands <= bins,
+            "bands",
+            format!("of {bins} or less, as many as the transform has frequencies"),
+            bands as f64,
+        )?;
         check(low_hz >= 0.0, "low_hz", "of 0 or more", low_hz)?;
         check(
             high_hz > low_hz && high_hz <= top_hz,
@@ -77,11 +85,9 @@ impl MelBank {
             high_hz,
         )?;
         let edges_hz = edges_hz(bands, low_hz, high_hz);
-        let bins_hz: Vec<f64> = (0..=fft_samples / 2)
-            .map(|bin| bin as f64 * f64::from(rate_hz) / fft_samples as f64)
-            .collect();
-        let mut bank =
-            Self { weights: Vec::new(), bands: Vec::with_capacity(bands), bins: bins_hz.len() };
+        let bins_hz: Vec<f64> =
+            (0..bins).map(|bin| bin as f64 * f64::from(rate_hz) / fft_samples as f64).collect();
+        let mut bank = Self { weights: Vec::new(), bands: Vec::with_capacity(bands), bins };
         for edges in edges_hz.windows(3) {
             bank.push_band([edges[0], edges[1], edges[2]], &bins_hz);
         }
@@ -214,6 +220,11 @@ mod tests {
             MelBank::new(16_000, 512, bands, low, high).err().unwrap().to_string()
         };
         assert_eq!(sentence(0, 0.0, 8_000.0), "expected bands of 1 or more, got 0");
+        assert_eq!(
+            sentence(258, 0.0, 8_000.0),
+            "expected bands of 257 or less, as many as the transform has frequencies, got 258"
+        );
+        assert!(sentence(usize::MAX, 0.0, 8_000.0).contains("257 or less"));
         assert_eq!(sentence(40, -1.0, 8_000.0), "expected low_hz of 0 or more, got -1");
         assert_eq!(
             sentence(40, 50.0, 9_000.0),

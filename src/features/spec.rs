@@ -9,6 +9,9 @@ use super::stft::Stft;
 use super::{Extractor, FeatureError, Features};
 use crate::audio::Waveform;
 
+/// Values that are kept of one sound at most: a quarter of a gigabyte.
+const MOST_VALUES: usize = 1 << 26;
+
 /// Everything that decides the features of a sound; two equal ones give equal features.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -74,12 +77,25 @@ impl FeatureSpec {
         }
     }
 
+    /// `Ok` if so many samples at a rate have no more frames than can be kept.
+    ///
+    /// # Errors
+    /// [`FeatureError::Spec`] if the hop is too short for that.
+    pub(super) fn check_frames(&self, samples: usize, from_hz: u32) -> Result<(), FeatureError> {
+        let heard = samples as f64 * f64::from(self.rate_hz()) / f64::from(from_hz);
+        let (hop_samples, values) = match self {
+            Self::Summary(spec) => (spec.hop_samples, spec.fft_samples / 2 + 1 + spec.bands),
+            Self::Frames(spec) => (spec.hop_samples, spec.bands),
+        };
+        check_hop(hop_samples, heard.ceil() as usize, values)
+    }
+
     /// The features of one sound at any rate, `[rows, frames]`.
     ///
     /// For many sounds, an [`Extractor`] of one's own saves the plan of the transform each time.
     ///
     /// # Errors
-    /// As [`Self::check`], and [`FeatureError::Audio`] if the sound cannot be resampled.
+    /// As [`Self::check`] and [`Extractor::extract`].
     pub fn extract(&self, sound: &Waveform) -> Result<Features, FeatureError> {
         Extractor::new(self)?.extract(sound)
     }
@@ -160,7 +176,13 @@ impl SummarySpec {
         )?;
         Stft::new(self.fft_samples, self.fft_samples, self.hop_samples)?;
         let top_hz = f64::from(self.rate_hz) / 2.0;
-        MelBank::new(self.rate_hz, self.fft_samples, self.bands, 0.0, top_hz).map(drop)
+        MelBank::new(self.rate_hz, self.fft_samples, self.bands, 0.0, top_hz)?;
+        check(
+            self.coefficients.saturating_mul(self.bands) <= MOST_VALUES,
+            "coefficients",
+            format!("of {} or less with {} bands", MOST_VALUES / self.bands, self.bands),
+            self.coefficients as f64,
+        )
     }
 }
 
@@ -249,6 +271,18 @@ fn check_rate(rate_hz: u32) -> Result<(), FeatureError> {
     check(rates.contains(&rate_hz), "rate_hz", expected, f64::from(rate_hz))
 }
 
+/// Refuses a hop at which the frames of a sound, each of so many values, are more than can be kept.
+fn check_hop(hop_samples: usize, samples: usize, values: usize) -> Result<(), FeatureError> {
+    let most_frames = (MOST_VALUES / values.max(1)).max(1);
+    let least = samples / most_frames + 1;
+    check(
+        hop_samples >= least,
+        "hop_samples",
+        format!("of {least} or more for {samples} samples and {values} values a frame"),
+        hop_samples as f64,
+    )
+}
+
 fn numbered(name: &str, count: usize) -> impl Iterator<Item = String> + '_ {
     (1..=count).map(move |number| format!("{name}_{number}"))
 }
@@ -300,7 +334,10 @@ mod tests {
         };
         assert_eq!(frames(|s| s.rate_hz = 3), "expected rate_hz from 1000 to 768000, got 3");
         assert_eq!(frames(|s| s.floor_db = 3.0), "expected floor_db from -300 to 0, got 3");
-        assert!(frames(|s| s.bands = 500).contains("500 bands"));
+        assert!(frames(|s| s.bands = 200).contains("200 bands"));
+        // More than a tab has memory for: refused before there is a place for each.
+        assert!(frames(|s| s.bands = 400_000_000).contains("bands of 257 or less"));
+        assert!(summary(|s| s.bands = 400_000_000).contains("bands of 1025 or less"));
         assert!(frames(|s| s.fft_samples = usize::MAX).contains("fft_samples"));
         assert_eq!(
             summary(|s| s.longest_s = 0.0),
@@ -308,5 +345,22 @@ mod tests {
         );
         assert!(summary(|s| s.offset_s = f64::NAN).contains("offset_s"));
         assert!(summary(|s| s.coefficients = 129).contains("bands = 128"));
+        let many = summary(|s| {
+            (s.fft_samples, s.bands, s.coefficients) = (1 << 20, 20_000, 20_000);
+        });
+        assert_eq!(many, "expected coefficients of 3355 or less with 20000 bands, got 20000");
+    }
+
+    #[test]
+    fn a_hop_has_as_many_frames_as_can_be_kept() {
+        for (samples, values) in [(1, 80), (14_400_000, 80), (14_400_000, MOST_VALUES), (999, 7)] {
+            let least = samples / (MOST_VALUES / values) + 1;
+            assert!(check_hop(least, samples, values).is_ok());
+            assert!((1 + samples / least) * values <= MOST_VALUES);
+            if least > 1 {
+                assert!(check_hop(least - 1, samples, values).is_err());
+                assert!((1 + samples / (least - 1)) * values > MOST_VALUES);
+            }
+        }
     }
 }

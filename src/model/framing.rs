@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use crate::features::Features;
+use crate::features::{Features, percentile};
 
 /// Decibels below the loudest frames at which a sound counts as begun or over.
 const TRIM_DB: f32 = 40.0;
@@ -32,13 +32,19 @@ impl Framing {
     /// The shortest window that a network takes: time is halved a few times on the way.
     pub const LEAST_FRAMES: usize = 16;
 
-    /// Whether windows are long enough for a network, and numbers.
+    /// The longest, half a minute, as long as Whisper hears at once: what its attention takes grows
+    /// with the square.
+    pub const MOST_FRAMES: usize = 3_000;
+
+    /// Whether windows are long enough for a network, and short enough to be heard, and numbers.
     pub(super) fn is_sound(&self) -> bool {
-        self.window_frames >= Self::LEAST_FRAMES && self.hop_frames > 0 && self.floor_db.is_finite()
+        (Self::LEAST_FRAMES..=Self::MOST_FRAMES).contains(&self.window_frames)
+            && self.hop_frames > 0
+            && self.floor_db.is_finite()
     }
 
     /// Levels a sound's decibels relative to its loud frames and drops what is quiet at both ends,
-    /// as long as [`Self::LEAST_FRAMES`] remain; a sound of fewer frames is repeated.
+    /// but for a margin; where fewer than [`Self::LEAST_FRAMES`] are left, they are repeated.
     ///
     /// Returns the levelled features and the range of frames that they were.
     pub fn level(&self, features: &Features) -> (Features, Range<usize>) {
@@ -79,14 +85,6 @@ fn frame_loudness_db(features: &Features) -> Vec<f32> {
     let rows = features.rows.max(1) as f32;
     loudness.iter_mut().for_each(|sum| *sum /= rows);
     loudness
-}
-
-/// The value below which a share of the values lie; 0 for none.
-fn percentile(values: &[f32], share: f64) -> f32 {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f32::total_cmp);
-    let index = (share * sorted.len() as f64) as usize;
-    sorted.get(index.min(sorted.len().saturating_sub(1))).copied().unwrap_or(0.0)
 }
 
 /// From the first frame at or above a level to the last, with a margin; all frames if none is.
@@ -137,6 +135,16 @@ mod tests {
         assert_eq!(kept, 0..2);
         assert_eq!(levelled.frames, Framing::LEAST_FRAMES);
         assert_eq!(levelled.row(1)[..4], [0.0, -10.0, 0.0, -10.0]);
+    }
+
+    #[test]
+    fn what_little_is_left_of_a_long_sound_is_repeated_too() {
+        let mut levels = vec![-100.0; 100];
+        levels[..6].fill(-20.0);
+        let (levelled, kept) = Framing::DEFAULT.level(&features(&levels));
+        assert_eq!(kept, 0..6 + MARGIN_FRAMES);
+        assert_eq!(levelled.frames, Framing::LEAST_FRAMES);
+        assert_eq!(levelled.row(0)[kept.len() - 1..], [-60.0, 0.0, 0.0]);
     }
 
     #[test]

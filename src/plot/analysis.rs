@@ -4,7 +4,7 @@ use super::axis::Scale;
 use super::picture::levels_of;
 use super::{ColourMap, Spectrogram, level_of};
 use crate::audio::Waveform;
-use crate::features::mel::{hz_from_mel, mel_from_hz};
+use crate::features::mel::edges_hz;
 use crate::features::stft::Stft;
 use crate::features::{FeatureError, FeatureSpec, FrameSpec};
 
@@ -134,9 +134,8 @@ fn top_of(values_db: impl Iterator<Item = f32>, least_db: f32) -> f32 {
 
 /// The peaks of the triangles of mel bands.
 fn mel_centres_hz(spec: &FrameSpec) -> Vec<f32> {
-    let low = mel_from_hz(spec.low_hz);
-    let step = (mel_from_hz(spec.high_hz) - low) / (spec.bands + 1) as f64;
-    (1..=spec.bands).map(|band| hz_from_mel(low + band as f64 * step) as f32).collect()
+    let edges_hz = edges_hz(spec.bands, spec.low_hz, spec.high_hz);
+    edges_hz[1..=spec.bands].iter().map(|hz| *hz as f32).collect()
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@
 
 use std::f64::consts::TAU;
 
-use super::moments::{MOMENTS_PER_S, Moment, SHAPES, percentile};
+use super::super::percentile;
+use super::moments::{MOMENTS_PER_S, Moment, SHAPES};
 
 /// Decibels below the loud moments of a stretch down to which a moment is part of the sound and
 /// not of its pauses.

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use super::super::extractor::at_rate;
 use super::super::mfcc::CosineTransform;
-use super::super::{FeatureError, FrameSpec, Streaming};
+use super::super::{FeatureError, FrameSpec, Streaming, percentile};
 use crate::audio::Waveform;
 use crate::audio::periodicity::{HighPass, Period, PeriodStream};
 
@@ -140,14 +140,6 @@ fn level_db(column_db: &[f32]) -> f32 {
 
 fn db_of(power: f32) -> f32 {
     10.0 * power.log10()
-}
-
-/// The value below which a share of the values lie; 0 for none.
-pub(super) fn percentile(values: &[f32], share: f64) -> f32 {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f32::total_cmp);
-    let index = (share * sorted.len() as f64) as usize;
-    sorted.get(index.min(sorted.len().saturating_sub(1))).copied().unwrap_or(0.0)
 }
 
 #[cfg(test)]
