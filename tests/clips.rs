@@ -2,14 +2,16 @@
 //! 0.11.0 gives: `golden/clips.py` wrote them. Where the corpora are not beside the project, there
 //! is nothing to compare.
 #![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod common;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use overtone::audio::{Waveform, decode};
-use overtone::features::mel::mel_from_hz;
+use overtone::features::mel::edges_hz;
 use overtone::features::{FeatureSpec, FrameSpec};
 use serde::Deserialize;
 
@@ -22,24 +24,27 @@ struct Golden {
     seconds: f64,
     summary: Vec<f32>,
     frames: usize,
-    shown: BTreeMap<usize, Vec<f32>>,
+    /// Some frames as the gate hears them.
+    gate: BTreeMap<usize, Vec<f32>>,
+    /// The same as the models that ship do.
+    overtone: BTreeMap<usize, Vec<f32>>,
 }
 
 fn goldens() -> BTreeMap<PathBuf, Golden> {
     serde_json::from_str(include_str!("golden/clips.json")).unwrap()
 }
 
-/// The clips that are there, with their numbers.
+/// The clips with their numbers; none where the corpora are not there.
 fn clips() -> Vec<(String, Waveform, Golden)> {
-    let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
-    let there = goldens().into_iter().filter_map(|(path, golden)| {
-        let bytes = std::fs::read(shared.join(&path)).ok()?;
-        Some((path.display().to_string(), decode(&bytes).unwrap(), golden))
-    });
-    let clips: Vec<_> = there.collect();
-    if clips.is_empty() {
-        println!("no corpora in {}: nothing compared", shared.display());
-    }
+    let Some(shared) = common::shared_folder() else { return Vec::new() };
+    let clip = |(path, golden): (PathBuf, Golden)| {
+        let name = path.display().to_string();
+        let bytes = std::fs::read(shared.join(&path));
+        let bytes = bytes.unwrap_or_else(|error| panic!("{name}: {error}"));
+        (name, decode(&bytes).unwrap(), golden)
+    };
+    let clips: Vec<_> = goldens().into_iter().map(clip).collect();
+    assert!(!clips.is_empty());
     clips
 }
 
@@ -56,7 +61,7 @@ fn the_goldens_hold_every_value() {
     let goldens = goldens();
     assert!(goldens.len() >= 12);
     for golden in goldens.values() {
-        assert_eq!((golden.summary.len(), golden.shown.len()), (162, 4));
+        assert_eq!((golden.summary.len(), golden.gate.len(), golden.overtone.len()), (162, 4, 4));
     }
 }
 
@@ -64,13 +69,30 @@ fn the_goldens_hold_every_value() {
 fn frames_are_librosas_whatever_the_codec_and_the_rate() {
     for (name, sound, golden) in clips() {
         assert!((sound.seconds() - golden.seconds).abs() < 1e-4, "{name}: {}", sound.seconds());
-        let frames = FeatureSpec::Frames(FrameSpec::default()).extract(&sound).unwrap();
-        assert_eq!(frames.frames, golden.frames, "{name}");
-        for (frame, golden) in &golden.shown {
-            let error_db = farthest(frames.column(*frame), golden);
-            assert!(error_db < 0.02, "{name}, frame {frame}: {error_db} dB");
+        let (gate, overtone) = (FrameSpec::default(), FrameSpec::whisper());
+        let heard = [
+            // Up to 5 kHz, which the lowest rate of them carries.
+            (gate.bands, gate, &golden.gate),
+            (kept_bands(&sound, &overtone), overtone, &golden.overtone),
+        ];
+        for (kept, spec, shown) in heard {
+            let frames = FeatureSpec::Frames(spec).extract(&sound).unwrap();
+            assert_eq!(frames.frames, golden.frames, "{name}");
+            for (frame, golden) in shown {
+                let error_db = farthest(frames.column(*frame).take(kept), golden);
+                assert!(error_db < 0.02, "{name}, frame {frame}: {error_db} dB");
+            }
         }
     }
+}
+
+/// How many bands both resamplers hear alike.
+fn kept_bands(sound: &Waveform, spec: &FrameSpec) -> usize {
+    if sound.rate_hz() == spec.rate_hz {
+        return spec.bands;
+    }
+    let edges_hz = edges_hz(spec.bands, spec.low_hz, spec.high_hz);
+    bands_below(0.45 * f64::from(sound.rate_hz().min(spec.rate_hz)), &edges_hz)
 }
 
 /// Both resamplers keep what lies below nine tenths of the lower Nyquist frequency; between there
@@ -91,7 +113,8 @@ fn summaries_are_librosas_but_for_the_slope_of_the_resampler() {
         let kept = if same_slope {
             BANDS
         } else {
-            bands_below(0.45 * f64::from(sound.rate_hz().min(22_050)))
+            let edges_hz = edges_hz(BANDS, 0.0, 11_025.0);
+            bands_below(0.45 * f64::from(sound.rate_hz().min(22_050)), &edges_hz)
         };
         for band in 0..kept {
             let golden = golden.summary[MEL + band];
@@ -107,8 +130,7 @@ fn is_gated(sound: &Waveform) -> bool {
     zeros * 20 > sound.samples().len()
 }
 
-/// How many of the bands end below a frequency.
-fn bands_below(hz: f64) -> usize {
-    let step = mel_from_hz(11_025.0) / (BANDS + 1) as f64;
-    ((mel_from_hz(hz) / step) as usize).saturating_sub(1).min(BANDS)
+/// How many bands with these corners end below a frequency.
+fn bands_below(hz: f64, edges_hz: &[f64]) -> usize {
+    edges_hz.partition_point(|edge| *edge <= hz).saturating_sub(2)
 }

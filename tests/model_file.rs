@@ -18,8 +18,8 @@ use overtone::emotion::Emotion;
 use overtone::features::FeatureSpec;
 use overtone::judgement::{Judgement, Verdict};
 use overtone::model::{
-    Calibration, CheckpointError, Classifier, FrameNetConfig, Framing, ModelCard, NetworkConfig,
-    Scaler, TrainingRecord, checkpoint,
+    Calibration, CheckpointError, Classifier, EncodedNetConfig, EncoderConfig, FrameNetConfig,
+    Framing, ModelCard, NetworkConfig, Scaler, StatisticsNetConfig, TrainingRecord, checkpoint,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -27,22 +27,31 @@ use serde_json::{Value, json};
 use common::voice::voice;
 
 /// A small untrained model as a file.
-static MODEL_FILE: LazyLock<Vec<u8>> = LazyLock::new(make_model_file);
-
-fn make_model_file() -> Vec<u8> {
-    let device = Device::flex();
-    device.seed(1);
-    let features = FeatureSpec::overtone();
-    let network = FrameNetConfig {
-        rows: features.rows(),
+static MODEL_FILE: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    model_file(NetworkConfig::Frames(FrameNetConfig {
+        rows: FeatureSpec::overtone().rows(),
         stem: 16,
         widths: vec![16],
         apart: 3,
         hidden: 16,
         dropout: 0.0,
         classes: Emotion::COUNT,
-    };
-    let network = NetworkConfig::Frames(network);
+    }))
+});
+
+/// The same with a speech encoder.
+static ENCODED_FILE: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let (bands, taps) = (FeatureSpec::overtone().rows(), vec![0, 2]);
+    let encoder = EncoderConfig { bands, width: 8, heads: 2, layers: 2, taps };
+    let (values, classes) = (encoder.statistics(), Emotion::COUNT);
+    let head = StatisticsNetConfig { values, hidden: 8, dropout: 0.0, classes };
+    model_file(NetworkConfig::Encoded(EncodedNetConfig { encoder, head }))
+});
+
+fn model_file(network: NetworkConfig) -> Vec<u8> {
+    let device = Device::flex();
+    device.seed(1);
+    let features = FeatureSpec::overtone();
     let mut card = ModelCard {
         scaler: Scaler::fit(features.rows(), std::iter::empty()),
         features,
@@ -150,26 +159,40 @@ proptest! {
     }
 
     #[test]
-    fn no_bytes_make_reading_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
-        let mut file = b"OVERTONE\x01\x00".to_vec();
-        file.extend(bytes);
+    fn no_bytes_make_reading_panic(
+        card in prop::collection::vec(any::<u8>(), 0..200),
+        weights in prop::collection::vec(any::<u8>(), 0..200),
+        length in prop::option::of(any::<u32>()),
+    ) {
+        let length = length.unwrap_or(card.len() as u32).to_le_bytes();
+        let file = sealed([&MODEL_FILE[..10], &length, &card, &weights].concat());
+        prop_assert!(!matches!(checkpoint::read_card(&file), Err(CheckpointError::Foreign(_))));
+        prop_assert!(Classifier::from_bytes(&file, &Device::flex()).is_err());
+    }
+
+    #[test]
+    fn no_weights_make_reading_panic(weights in prop::collection::vec(any::<u8>(), 0..400)) {
+        let file = sealed([&MODEL_FILE[..card_range(&MODEL_FILE).end], &weights].concat());
+        prop_assert!(checkpoint::read_card(&file).is_ok(), "behind the checksum");
         prop_assert!(Classifier::from_bytes(&file, &Device::flex()).is_err());
     }
 
     #[test]
     fn no_number_of_a_card_makes_reading_or_judging_panic(
+        is_encoded in any::<bool>(),
         place in any::<prop::sample::Index>(),
         number in prop::sample::select(vec![
             json!(0), json!(1), json!(2), json!(7), json!(1_u64 << 40), json!(1_u64 << 62),
             json!(-1), json!(-0.5), json!(1e-30), json!(1e38), json!(null),
         ]),
     ) {
-        let mut card = card_of(&MODEL_FILE);
+        let file = if is_encoded { &ENCODED_FILE } else { &MODEL_FILE };
+        let mut card = card_of(file);
         let mut numbers = Vec::new();
         numbers_of(&mut card, &mut numbers);
         let place = place.index(numbers.len());
         *numbers.swap_remove(place) = number;
-        if let Ok(classifier) = Classifier::from_bytes(&with_card(&MODEL_FILE, &card), &Device::flex()) {
+        if let Ok(classifier) = Classifier::from_bytes(&with_card(file, &card), &Device::flex()) {
             drop(block_on(classifier.classify(&voice(0.5))));
         }
     }
@@ -190,7 +213,11 @@ fn with_card(file: &[u8], card: &Value) -> Vec<u8> {
     let card = serde_json::to_vec(card).unwrap();
     let weights = &file[card_range(file).end..file.len() - 32];
     let length = u32::try_from(card.len()).unwrap().to_le_bytes();
-    let mut file = [&file[..10], &length, &card, weights].concat();
+    sealed([&file[..10], &length, &card, weights].concat())
+}
+
+/// Bytes with their checksum behind them.
+fn sealed(mut file: Vec<u8>) -> Vec<u8> {
     let checksum = blake3::hash(&file);
     file.extend(checksum.as_bytes());
     file
@@ -213,8 +240,29 @@ fn a_card_that_was_sealed_anew_is_read() {
     card["network"]["Frames"]["stem"] = json!(1_u64 << 62);
     let refusal = checkpoint::read_card(&with_card(&MODEL_FILE, &card)).unwrap_err();
     assert!(matches!(refusal, CheckpointError::Contradiction(_)), "{refusal}");
+    for window_frames in [json!(0), json!(1_u64 << 40)] {
+        let mut card = card_of(&MODEL_FILE);
+        card["framing"]["window_frames"] = window_frames;
+        let refusal = checkpoint::read_card(&with_card(&MODEL_FILE, &card)).unwrap_err();
+        assert!(matches!(refusal, CheckpointError::Contradiction(_)), "{refusal}");
+    }
+}
+
+#[test]
+fn labels_in_another_order_are_refused() {
     let mut card = card_of(&MODEL_FILE);
-    card["framing"]["window_frames"] = json!(0);
+    card["labels"].as_array_mut().unwrap().swap(0, 3);
     let refusal = checkpoint::read_card(&with_card(&MODEL_FILE, &card)).unwrap_err();
+    let sentence = refusal.to_string();
+    assert!(matches!(refusal, CheckpointError::Contradiction(_)), "{sentence}");
+    assert!(sentence.contains("got sad, calm, happy, neutral, angry"), "{sentence}");
+}
+
+#[test]
+fn a_layer_that_is_heard_twice_is_refused() {
+    let mut card = card_of(&ENCODED_FILE);
+    assert_eq!(card["network"]["Encoded"]["encoder"]["taps"], json!([0, 2]));
+    card["network"]["Encoded"]["encoder"]["taps"] = json!([2, 2]);
+    let refusal = checkpoint::read_card(&with_card(&ENCODED_FILE, &card)).unwrap_err();
     assert!(matches!(refusal, CheckpointError::Contradiction(_)), "{refusal}");
 }

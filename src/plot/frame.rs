@@ -222,16 +222,6 @@ impl Frame {
         self.plot.bottom() - self.axes.y.place(value) * self.plot.height
     }
 
-    /// The value of the lower axis at a pixel from the sheet's left edge: where a click meant.
-    pub fn x_at(&self, pixel: f64) -> f64 {
-        self.axes.x.value_at((pixel - self.plot.left) / self.plot.width)
-    }
-
-    /// The value of the left axis at a pixel from the sheet's top edge.
-    pub fn y_at(&self, pixel: f64) -> f64 {
-        self.axes.y.value_at((self.plot.bottom() - pixel) / self.plot.height)
-    }
-
     /// Draws lines across the data at every tick; comes before the data.
     pub fn draw_grid<DB: DrawingBackend>(&self, sheet: &Sheet<'_, DB>) -> Result<(), PlotError> {
         self.draw_level_grid(sheet)?;

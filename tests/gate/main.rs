@@ -21,6 +21,7 @@ use std::ops::Range;
 
 use overtone::audio::Waveform;
 use overtone::features::speech::SpeechGate;
+use overtone::features::{Ear, FrameSpec};
 use overtone::model::checkpoint;
 use rand::{RngExt, SeedableRng};
 
@@ -96,6 +97,7 @@ fn speech_of_people_whom_it_never_heard_passes() {
     let mut rng = Rng::seed_from_u64(2);
     for (corpus, count) in UNHEARD_CLIPS {
         let Speech { whole: sounds, parts } = speech(&clips, &unheard, (corpus, count), &mut rng);
+        assert!(!sounds.is_empty() && !parts.is_empty(), "{corpus} has no speaker for the test");
         let whole = sounds.iter().filter(|sound| passes(sound)).count();
         let noisy = parts.iter().filter(|sound| passes(sound)).count();
         println!(
@@ -115,6 +117,14 @@ fn made_voices_pass() {
     }
     let overdriven = voice(2.0).samples().iter().map(|sample| (8.0 * sample).tanh()).collect();
     assert!(passes(&sound(overdriven)));
+}
+
+#[test]
+fn an_open_microphone_hears_on_after_a_sample_that_is_no_number() {
+    let mut ear = Ear::new(&FrameSpec::default(), 16_000, 3.0).unwrap();
+    ear.push(&[f32::NAN, f32::INFINITY]);
+    voice(3.0).samples().chunks(1_024).for_each(|block| ear.push(block));
+    assert!(ear.last().unwrap().gate.hears_speech(0.0, 3.0));
 }
 
 #[test]

@@ -12,7 +12,7 @@ from pathlib import Path
 import librosa
 import numpy as np
 
-from make import FRAME, summary
+from make import GATE, OVERTONE, frames, summary
 
 CLIPS = [
     "corpora/ravdess/Actor_01/03-01-05-02-01-01-01.ogg",
@@ -36,16 +36,21 @@ def rounded(values):
     return [float(f"{value:.7g}") for value in np.asarray(values, dtype=float).ravel()]
 
 
+def shown(frames, at):
+    return {str(frame): rounded(frames[:, frame]) for frame in at}
+
+
 def numbers(path):
     y, _ = librosa.load(path, duration=2.5, offset=0.6)
-    whole, _ = librosa.load(path, sr=FRAME["sr"])
-    frames = librosa.power_to_db(librosa.feature.melspectrogram(y=whole, **FRAME), top_db=None)
-    shown = [int(frames.shape[1] * share) for share in (0.2, 0.35, 0.5, 0.65)]
+    whole, _ = librosa.load(path, sr=OVERTONE["sr"])
+    gate, overtone = frames(whole, GATE), frames(whole, OVERTONE)
+    at = [int(gate.shape[1] * share) for share in (0.2, 0.35, 0.5, 0.65)]
     return {
         "seconds": librosa.get_duration(path=path),
         "summary": rounded(summary(y)),
-        "frames": frames.shape[1],
-        "shown": {str(frame): rounded(frames[:, frame]) for frame in shown},
+        "frames": gate.shape[1],
+        "gate": shown(gate, at),
+        "overtone": shown(overtone, at),
     }
 
 

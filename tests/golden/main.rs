@@ -7,7 +7,7 @@ mod reader;
 
 use overtone::audio::Waveform;
 use overtone::features::chroma::{CLASSES, ChromaBank, chroma};
-use overtone::features::decibel::{RANGE_DB, db_from_amplitude, db_from_power, limit_range};
+use overtone::features::decibel::{RANGE_DB, db_from_power, limit_range};
 use overtone::features::mel::{MelBank, mel_power};
 use overtone::features::mfcc::mfcc;
 use overtone::features::rms::rms;
@@ -85,7 +85,8 @@ fn mel_banks_are_librosas() {
     let goldens = Goldens::read();
     for (name, bank) in [
         ("mel/seed", MelBank::new(22_050, 2_048, 128, 0.0, 11_025.0)),
-        ("mel/overtone", MelBank::new(16_000, 512, 64, 50.0, 5_000.0)),
+        ("mel/gate", MelBank::new(16_000, 512, 64, 50.0, 5_000.0)),
+        ("mel/overtone", MelBank::new(16_000, 400, 80, 0.0, 8_000.0)),
         ("mel/wide", MelBank::new(48_000, 1_024, 20, 300.5, 24_000.0)),
     ] {
         let dense = bank.unwrap().dense();
@@ -113,11 +114,8 @@ fn chroma_banks_are_librosas() {
 #[test]
 fn decibels_are_librosas() {
     let goldens = Goldens::read();
-    let amplitudes = goldens.f32("decibel/amplitudes");
-    let from = |db: fn(f32) -> f32| amplitudes.iter().map(|a| db(*a)).collect::<Vec<_>>();
-    let within = Within::Absolute(1e-4);
-    assert_near("power", &from(db_from_power), &goldens.f32("decibel/power"), within);
-    assert_near("amplitude", &from(db_from_amplitude), &goldens.f32("decibel/amplitude"), within);
+    let db: Vec<f32> = goldens.f32("decibel/powers").into_iter().map(db_from_power).collect();
+    assert_near("power", &db, &goldens.f32("decibel/db"), Within::Absolute(1e-4));
 }
 
 #[test]
@@ -173,8 +171,8 @@ fn levels_are_librosas() {
 fn zero_crossings_are_librosas_to_the_count() {
     each_signal(|signal, sound| {
         let rates = zcr(sound, FFT, HOP).unwrap();
-        let one = Within::Absolute(1.0 / FFT as f64);
-        assert_near(signal.name, &rates.values, &signal.f32("zcr"), one);
+        let less_than_one = Within::Absolute(0.25 / FFT as f64);
+        assert_near(signal.name, &rates.values, &signal.f32("zcr"), less_than_one);
     });
 }
 
@@ -213,7 +211,7 @@ fn summaries_are_librosas() {
 /// Each of the 162 values within the tolerance of its own feature.
 fn assert_summary(name: &str, summary: &Features, golden: &[f32]) {
     let parts = [
-        ("zcr", 0..1, Within::Absolute(1.0 / FFT as f64)),
+        ("zcr", 0..1, Within::Absolute(0.25 / FFT as f64)),
         ("chroma", 1..13, Within::Absolute(0.02)),
         ("mfcc", 13..33, Within::Absolute(0.01)),
         ("rms", 33..34, Within::Absolute(1e-5 * f64::from(golden[33]).max(1.0))),
@@ -227,18 +225,20 @@ fn assert_summary(name: &str, summary: &Features, golden: &[f32]) {
 
 #[test]
 fn frames_are_librosas() {
-    let spec = FeatureSpec::Frames(FrameSpec::default());
+    let specs = [
+        ("gate", FeatureSpec::Frames(FrameSpec::default())),
+        ("overtone", FeatureSpec::overtone()),
+    ];
     each_signal(|signal, sound| {
-        // The same samples, read as if they came at the rate of our own networks.
-        let sound = Waveform::new(sound.samples().to_vec(), spec.rate_hz()).unwrap();
-        let frames = spec.extract(&sound).unwrap();
-        let third: Vec<usize> = (0..frames.frames).step_by(3).collect();
-        assert_near(
-            signal.name,
-            &pick(&frames, &third),
-            &signal.f32("frames"),
-            Within::Absolute(0.01),
-        );
+        for (array, spec) in &specs {
+            // The same samples, read as if they came at the rate of our own networks.
+            let sound = Waveform::new(sound.samples().to_vec(), spec.rate_hz()).unwrap();
+            let frames = spec.extract(&sound).unwrap();
+            let third: Vec<usize> = (0..frames.frames).step_by(3).collect();
+            let what = format!("{}, {array}", signal.name);
+            let golden = signal.f32(array);
+            assert_near(&what, &pick(&frames, &third), &golden, Within::Absolute(0.01));
+        }
     });
 }
 

@@ -18,7 +18,9 @@ from signals import RATE_HZ, signals
 
 FFT, HOP = 2_048, 512
 # The frames of the gate and of charts: the numbers of FrameSpec::default().
-FRAME = dict(sr=16_000, n_fft=512, win_length=400, hop_length=160, n_mels=64, fmin=50, fmax=5_000)
+GATE = dict(sr=16_000, n_fft=512, win_length=400, hop_length=160, n_mels=64, fmin=50, fmax=5_000)
+# The frames of the models that ship: the numbers of FrameSpec::whisper().
+OVERTONE = dict(sr=16_000, n_fft=400, win_length=400, hop_length=160, n_mels=80, fmin=0, fmax=8_000)
 
 
 class Goldens:
@@ -76,6 +78,15 @@ def summary(y):
     return np.hstack([np.mean(part.T, axis=0) for part in parts])
 
 
+def frames(y, numbers):
+    """Mel bands in decibels."""
+    return librosa.power_to_db(librosa.feature.melspectrogram(y=y, **numbers), top_db=None)
+
+
+def bank(sr, n_fft, n_mels, fmin, fmax, **_):
+    return librosa.filters.mel(sr=sr, n_fft=n_fft, n_mels=n_mels, fmin=fmin, fmax=fmax)
+
+
 def add_signal(goldens, name, signal):
     goldens.add(f"{name}/samples", signal.samples, signal.samples.dtype.str[1:])
     y = mono(signal)
@@ -94,8 +105,8 @@ def add_signal(goldens, name, signal):
     goldens.add(f"{name}/chroma", librosa.feature.chroma_stft(S=magnitudes, sr=RATE_HZ), "f4")
     goldens.add(f"{name}/summary", summary(stretch(y)), "f4")
     # The same samples, read as if they came at the rate of our own networks.
-    frames = librosa.power_to_db(librosa.feature.melspectrogram(y=y, **FRAME), top_db=None)
-    goldens.add(f"{name}/frames", frames[:, ::3], "f4")
+    goldens.add(f"{name}/gate", frames(y, GATE)[:, ::3], "f4")
+    goldens.add(f"{name}/overtone", frames(y, OVERTONE)[:, ::3], "f4")
 
 
 def add_windows(goldens):
@@ -106,24 +117,24 @@ def add_windows(goldens):
 def add_banks(goldens):
     mel = {
         "mel/seed": librosa.filters.mel(sr=RATE_HZ, n_fft=FFT),
-        "mel/overtone": librosa.filters.mel(sr=16_000, n_fft=512, n_mels=64, fmin=50, fmax=5_000),
+        "mel/gate": bank(**GATE),
+        "mel/overtone": bank(**OVERTONE),
         "mel/wide": librosa.filters.mel(sr=48_000, n_fft=1_024, n_mels=20, fmin=300.5),
     }
-    for name, bank in mel.items():
-        places = np.flatnonzero(bank)
-        goldens.add(f"{name}/shape", bank.shape, "u4")
+    for name, weights in mel.items():
+        places = np.flatnonzero(weights)
+        goldens.add(f"{name}/shape", weights.shape, "u4")
         goldens.add(f"{name}/places", places, "u4")
-        goldens.add(f"{name}/weights", bank.ravel()[places], "f4")
+        goldens.add(f"{name}/weights", weights.ravel()[places], "f4")
     for name, tuning in {"flat": -0.5, "even": 0.0, "sharp": 0.23}.items():
         goldens.add(f"chroma/{name}/tuning", tuning, "f8")
         goldens.add(f"chroma/{name}", librosa.filters.chroma(sr=RATE_HZ, n_fft=FFT, tuning=tuning), "f4")
 
 
 def add_decibels(goldens):
-    amplitudes = np.concatenate([[0.0], np.logspace(-6, 3, 91)]).astype(np.float32)
-    goldens.add("decibel/amplitudes", amplitudes, "f4")
-    goldens.add("decibel/amplitude", librosa.amplitude_to_db(amplitudes, top_db=None), "f4")
-    goldens.add("decibel/power", librosa.power_to_db(amplitudes, top_db=None), "f4")
+    powers = np.concatenate([[0.0], np.logspace(-6, 3, 91)]).astype(np.float32)
+    goldens.add("decibel/powers", powers, "f4")
+    goldens.add("decibel/db", librosa.power_to_db(powers, top_db=None), "f4")
 
 
 def main():

@@ -21,9 +21,6 @@ pub struct Band {
 }
 
 impl Band {
-    /// Telephones before wideband speech (ITU-T G.712).
-    pub const TELEPHONE: Self = Self { low_hz: 300.0, high_hz: 3_400.0 };
-
     /// The narrowest band, in Hz: below that the edges would run into one another.
     pub const NARROWEST_HZ: f64 = 2.0 * TRANSITION_HZ;
 
@@ -92,6 +89,9 @@ mod tests {
     use super::super::power;
     use super::*;
 
+    /// Telephones before wideband speech (ITU-T G.712).
+    const TELEPHONE: Band = Band { low_hz: 300.0, high_hz: 3_400.0 };
+
     fn sine(hz: f64, rate_hz: u32) -> Waveform {
         let phase = |i| std::f64::consts::TAU * hz * f64::from(i) / f64::from(rate_hz);
         let samples = (0..rate_hz).map(|i| phase(i).sin() as f32).collect();
@@ -113,15 +113,15 @@ mod tests {
     fn a_telephone_passes_speech_and_stops_the_rest() {
         for rate_hz in [16_000, 44_100] {
             for pass_hz in [350.0, 1_000.0, 3_350.0] {
-                let db = response_db(Band::TELEPHONE, pass_hz, rate_hz);
+                let db = response_db(TELEPHONE, pass_hz, rate_hz);
                 assert!(db.abs() < 0.02, "{db} dB at {pass_hz} Hz");
             }
             for stop_hz in [50.0, 250.0, 3_450.0, 7_900.0] {
-                let db = response_db(Band::TELEPHONE, stop_hz, rate_hz);
+                let db = response_db(TELEPHONE, stop_hz, rate_hz);
                 assert!(db < -59.0, "{db} dB at {stop_hz} Hz");
             }
             for edge_hz in [300.0, 3_400.0] {
-                let db = response_db(Band::TELEPHONE, edge_hz, rate_hz);
+                let db = response_db(TELEPHONE, edge_hz, rate_hz);
                 assert!((db + 6.02).abs() < 0.1, "{db} dB at {edge_hz} Hz");
             }
         }
@@ -130,7 +130,7 @@ mod tests {
     #[test]
     fn what_passes_stays_where_it_was() {
         let sound = sine(1_000.0, 16_000);
-        let limited = band_limit(&sound, Band::TELEPHONE).unwrap();
+        let limited = band_limit(&sound, TELEPHONE).unwrap();
         let pairs = limited.samples().iter().zip(sound.samples());
         for (found, expected) in pairs.skip(4_000).take(8_000) {
             assert!((found - expected).abs() < 3e-3, "{found} for {expected}");
