@@ -60,7 +60,7 @@ pub struct TrainingRecord {
 pub struct Scores {
     /// Clips judged.
     pub clips: usize,
-    /// The emotions that the clips show, in order.
+    /// The emotions that the clips show or are taken for, in order.
     pub classes: Vec<Emotion>,
     /// Unweighted average recall, choosing among the emotions that the corpus has, 0 to 1.
     pub uar: f64,

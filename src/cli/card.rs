@@ -198,6 +198,7 @@ fn mistakes(run: &Finished) -> String {
 
 fn mistakes_on(corpus: &str, scores: &Scores) -> String {
     let mut classes = scores.per_class();
+    classes.retain(|class| class.support > 0);
     classes.sort_by(|a, b| b.recall.total_cmp(&a.recall));
     let told = |class: Option<&ClassScore>| {
         class.map_or_else(String::new, |c| format!("{} {:.0} %", c.label, 100.0 * c.recall))
@@ -269,6 +270,25 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::emotion::Emotion;
+
+    #[test]
+    fn what_nobody_meant_is_not_what_is_heard_worst() {
+        let scores = Scores {
+            clips: 5,
+            classes: vec![Emotion::Happy, Emotion::Sad],
+            uar: 0.4,
+            wa: 0.4,
+            macro_f1: 0.57,
+            uar_open: 0.4,
+            ece: 0.1,
+            named: None,
+            confusion: vec![vec![2, 3], vec![0, 0]],
+            reliability: Vec::new(),
+        };
+        let told = "- mine: best happy 40 %, worst happy 40 %; happy heard as sad 60 %\n";
+        assert_eq!(mistakes_on("mine", &scores), told);
+    }
 
     #[test]
     fn figures_for_the_page_have_five_digits() {

@@ -9,12 +9,12 @@ use futures::executor::block_on;
 use rayon::prelude::*;
 
 use super::device::DeviceChoice;
-use super::output::Format;
+use super::output::ScoresFormat;
 use super::predict::NOT_FOR_EVERYBODY;
 use super::rerecorded::rerecorded;
 use super::{Failure, Sources, While, model_file, progress};
 use crate::audio::{self, Waveform};
-use crate::corpus::{Clip, Corpus};
+use crate::corpus::{Clip, Corpus, held_emotions};
 use crate::emotion::Emotion;
 use crate::evaluation::Judged;
 use crate::figures::Evaluation;
@@ -45,7 +45,7 @@ pub struct Args {
     model: Option<PathBuf>,
     /// How to write the scores
     #[arg(long, value_enum, default_value = "text")]
-    format: Format,
+    format: ScoresFormat,
     /// Leave out clips of speakers on whom the model was trained or chosen
     #[arg(long)]
     only_unheard: bool,
@@ -67,9 +67,6 @@ pub struct Args {
 /// # Errors
 /// A sentence if the model, a source or the device cannot be used.
 pub fn run(args: &Args) -> Result<(), Failure> {
-    if args.format == Format::Csv {
-        return Err(Failure::new("expected --format text or json, got csv"));
-    }
     let (name, bytes) = model_file::read(args.model.as_deref())?;
     let device = args.device.open()?;
     let classifier = Classifier::from_bytes(&bytes, &device).during(|| name.clone())?;
@@ -83,8 +80,8 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let evaluation = Evaluation::new(name, &judged, &classifier.card().calibration);
     let mut out = io::stdout().lock();
     match args.format {
-        Format::Json => writeln!(out, "{}", evaluation.json()?)?,
-        _ => write!(out, "{evaluation}")?,
+        ScoresFormat::Json => writeln!(out, "{}", evaluation.json()?)?,
+        ScoresFormat::Text => write!(out, "{evaluation}")?,
     }
     Ok(())
 }
@@ -174,7 +171,7 @@ fn judge(
 ) -> BTreeMap<String, Vec<Judged>> {
     let mut judged = BTreeMap::<String, Vec<Judged>>::new();
     for (clip, &logits) in clips.iter().zip(logits) {
-        let held = held.get(&clip.corpus).copied().unwrap_or(ALL);
+        let held = held[&clip.corpus];
         let corpus = judged.entry(clip.corpus.name().to_owned()).or_default();
         corpus.push(Judged { label: clip.emotion, logits, held });
     }
@@ -183,19 +180,3 @@ fn judge(
 
 /// The emotions among which the model chooses, by corpus.
 type Held = BTreeMap<Corpus, [bool; Emotion::COUNT]>;
-
-/// All eight.
-const ALL: [bool; Emotion::COUNT] = [true; Emotion::COUNT];
-
-/// The emotions that each corpus shows, whoever shows them: all eight for a corpus of a single one,
-/// of which every answer would be right.
-fn held_emotions(clips: &[Clip]) -> Held {
-    let mut held = Held::new();
-    for clip in clips {
-        held.entry(clip.corpus.clone()).or_default()[clip.emotion.index()] = true;
-    }
-    let is_single =
-        |held: &&mut [bool; Emotion::COUNT]| held.iter().filter(|held| **held).count() < 2;
-    held.values_mut().filter(is_single).for_each(|held| *held = ALL);
-    held
-}

@@ -16,6 +16,16 @@ pub enum Format {
     Csv,
 }
 
+/// How a command writes scores, which are more than one table holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub enum ScoresFormat {
+    /// For people
+    #[default]
+    Text,
+    /// For programs
+    Json,
+}
+
 /// A table of words and numbers in columns that stand under each other.
 ///
 /// The first column is set flush left, all others flush right.

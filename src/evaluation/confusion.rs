@@ -78,6 +78,15 @@ impl<L: Ord + Copy> Confusion<L> {
         classes
     }
 
+    /// The labels that were meant or answered at least once, in order.
+    pub fn labels(&self) -> Vec<L> {
+        let pairs = self.counts.iter().flat_map(|((meant, heard), _)| [*meant, *heard]);
+        let mut labels: Vec<L> = pairs.collect();
+        labels.sort_unstable();
+        labels.dedup();
+        labels
+    }
+
     /// The counts of these classes only, rows meant, columns answered.
     pub fn matrix(&self, classes: &[L]) -> Vec<Vec<usize>> {
         let row = |meant: &L| classes.iter().map(|heard| self.count(*meant, *heard)).collect();
@@ -179,6 +188,7 @@ mod tests {
         assert!((confusion().uar() - (2.0 / 3.0 + 1.0) / 2.0).abs() < 1e-12);
         assert_eq!(confusion().wa(), 0.75);
         assert_eq!(confusion().classes(), [Happy, Sad]);
+        assert_eq!(confusion().labels(), [Happy, Sad, Angry]);
     }
 
     #[test]

@@ -92,7 +92,8 @@ pub struct Row {
     /// Mean recall over seeds of each speaker; empty in files from before it was kept.
     #[serde(default)]
     pub speakers: BTreeMap<String, f64>,
-    /// Clips by intended emotion and answer over all seeds, in the order of the classes.
+    /// Clips by intended emotion and answer over all seeds, in the order of the emotions that were
+    /// meant or answered.
     pub confusion: Vec<Vec<usize>>,
     /// The [`MISTAKES`] that are made most often; empty in files from before they were kept.
     #[serde(default)]
@@ -131,12 +132,11 @@ impl Row {
         let over = |value: fn(&SeedScores) -> f64| Spread::of(scores.iter().map(value));
         let all: Vec<&Answer> = seeds.iter().flatten().collect();
         let confusion = confusion(all.iter().copied());
-        let classes = confusion.classes();
         Self {
             protocol: protocol.to_owned(),
             corpus: corpus.to_owned(),
             clips_before: 0,
-            classes: classes.len(),
+            classes: confusion.classes().len(),
             clips: all.len() / seeds.len().max(1),
             uar: over(|scores| scores.calibrated.uar),
             seed_uars: scores.iter().map(|scores| scores.calibrated.uar).collect(),
@@ -149,7 +149,7 @@ impl Row {
             risk_at: COVERAGES.map(|coverage| risk_at(coverage, &scores)).to_vec(),
             groups: recalls(&all, |answer| &answer.groups),
             speakers: recalls(&all, |answer| std::slice::from_ref(&answer.speaker)),
-            confusion: confusion.matrix(&classes),
+            confusion: confusion.matrix(&confusion.labels()),
             mistakes: confusion.mistakes(MISTAKES),
         }
     }
@@ -287,6 +287,8 @@ mod tests {
         assert_eq!((row.speakers["a"], row.speakers["d"]), (1.0, 0.5));
         let mistakes: Vec<String> = row.mistakes.iter().map(ToString::to_string).collect();
         assert_eq!(mistakes, ["happy heard as angry 25 %", "sad heard as angry 25 %"]);
+        assert_eq!(row.classes, 2);
+        assert_eq!(row.confusion, [[12, 0, 4], [0, 12, 4], [0, 0, 0]], "nobody meant the last");
         let (low, high) = row.uar_interval;
         assert!((0.5..0.75).contains(&low) && high > 0.75 && high <= 1.0, "{low} to {high}");
         assert!(row.ece != row.ece_raw, "the temperature is applied");

@@ -3,27 +3,26 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Recipe, Rows};
-use crate::corpus::Clip;
+use crate::corpus::{Clip, Corpus, held_emotions};
 use crate::emotion::Emotion;
 use crate::judgement::Probabilities;
 use crate::training::{CorpusShare, Example, Examples, Hints, Softening, Sound};
 
 /// The corpora among clips, as sampler and loss see them, and the index of each by name.
 pub fn shares(clips: &[Clip], chosen: &[usize]) -> (Vec<CorpusShare>, BTreeMap<String, usize>) {
-    let mut held = BTreeMap::<&str, ([bool; Emotion::COUNT], BTreeSet<&str>)>::new();
-    for clip in clips {
-        held.entry(clip.corpus.name()).or_default().0[clip.emotion.index()] = true;
-    }
+    let mut speakers = BTreeMap::<&Corpus, BTreeSet<&str>>::new();
     for clip in chosen.iter().map(|&index| &clips[index]) {
-        held.entry(clip.corpus.name()).or_default().1.insert(&clip.speaker);
+        speakers.entry(&clip.corpus).or_default().insert(&clip.speaker);
     }
-    let names = held.keys().enumerate().map(|(i, name)| ((*name).to_owned(), i)).collect();
-    let share = |(name, (emotions, speakers)): (&str, ([bool; 8], BTreeSet<&str>))| CorpusShare {
-        name: name.to_owned(),
+    let share = |(corpus, emotions): (Corpus, [bool; Emotion::COUNT])| CorpusShare {
+        name: corpus.name().to_owned(),
         emotions,
-        speakers: speakers.len(),
+        speakers: speakers.get(&corpus).map_or(0, BTreeSet::len),
     };
-    (held.into_iter().map(share).collect(), names)
+    let mut shares: Vec<CorpusShare> = held_emotions(clips).into_iter().map(share).collect();
+    shares.sort_by(|a, b| a.name.cmp(&b.name));
+    let names = shares.iter().enumerate().map(|(i, share)| (share.name.clone(), i)).collect();
+    (shares, names)
 }
 
 /// Blends somebody's answer to a clip into the target, among the emotions that its corpus holds.
@@ -73,4 +72,27 @@ pub fn of(
 
 fn one_hot(label: Emotion) -> [f32; Emotion::COUNT] {
     Emotion::ALL.map(|emotion| if emotion == label { 1.0 } else { 0.0 })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::testing::clip;
+
+    #[test]
+    fn corpora_are_in_the_order_of_their_names_and_one_emotion_is_asked_about_among_all() {
+        let clips = [
+            clip("tess", "anna", 1),
+            clip("mine", "bob", 2),
+            Clip { emotion: Emotion::Sad, ..clip("mine", "carl", 3) },
+        ];
+        let (shares, names) = shares(&clips, &[0, 1]);
+        let told: Vec<(&str, usize)> =
+            shares.iter().map(|share| (share.name.as_str(), share.speakers)).collect();
+        assert_eq!(told, [("mine", 1), ("tess", 1)]);
+        assert_eq!((names["mine"], names["tess"]), (0, 1));
+        let shown = |emotion| matches!(emotion, Emotion::Neutral | Emotion::Sad);
+        assert_eq!(shares[0].emotions, Emotion::ALL.map(shown));
+        assert_eq!(shares[1].emotions, [true; Emotion::COUNT], "a single one teaches nothing");
+    }
 }

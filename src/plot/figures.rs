@@ -102,12 +102,12 @@ impl Matrix {
         }
     }
 
-    /// Of answers, among the labels that were meant, by these names.
+    /// Of answers, by these names of the labels that were meant or answered.
     pub fn of_answers(
         answers: &evaluation::Confusion<Meaning>,
         name: impl Fn(Meaning) -> &'static str,
     ) -> Self {
-        let classes = answers.classes();
+        let classes = answers.labels();
         let row = |row: Vec<usize>| row.into_iter().map(|count| count as u64).collect();
         Self {
             counts: answers.matrix(&classes).into_iter().map(row).collect(),

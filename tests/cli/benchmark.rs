@@ -147,5 +147,16 @@ fn a_benchmark_of_adaptation_is_written_as_it_was_asked_for() {
     let read = |name: &str| std::fs::read_to_string(folder.path("own").join(name)).unwrap();
     assert_eq!(json(&read("adaptation.json")), rows);
     assert!(read("adaptation.md").contains("| ravdess | 3 | 1 |"), "{}", read("adaptation.md"));
-    assert_eq!(code(&run("csv")), 1);
+    assert_eq!(code(&run("csv")), 2);
+}
+
+#[test]
+fn splits_that_include_rows_are_not_learned_from_a_teacher() {
+    let folder = Folder::new();
+    let args =
+        ["benchmark", "gone.csv", "-o", "all", "--only", "folds,splits", "--teacher", "runs"];
+    let output = folder.run(&args);
+    assert_eq!(code(&output), 1);
+    let refusal = "expected --teacher without --only splits";
+    assert!(stderr(&output).contains(refusal), "{}", stderr(&output));
 }
