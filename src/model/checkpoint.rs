@@ -185,15 +185,20 @@ impl ModelCard {
         expect("rows in the scaler", self.features.rows(), self.scaler.rows())?;
         expect("classes in the network", self.labels.len(), self.network.classes())?;
         expect("golden logits", self.meanings().count(), self.golden_logits.len())?;
-        expect("labels", Emotion::COUNT, self.labels.len())?;
+        if self.labels != Emotion::ALL {
+            let (expected, got) = (named(&Emotion::ALL), named(&self.labels));
+            let message = format!("expected the labels {expected} in this order, got {got}");
+            return Err(CheckpointError::Contradiction(message));
+        }
         let framed = matches!(self.features, FeatureSpec::Frames(_));
         if framed != self.framing.is_some() || framed != self.is_sequence() {
             let message = "features, framing and network disagree about frames".to_owned();
             return Err(CheckpointError::Contradiction(message));
         }
         if self.framing.as_ref().is_some_and(|framing| !framing.is_sound()) {
-            let least = Framing::LEAST_FRAMES;
-            let message = format!("expected windows of {least} frames or more, and a finite floor");
+            let (least, most) = (Framing::LEAST_FRAMES, Framing::MOST_FRAMES);
+            let message =
+                format!("expected windows of {least} to {most} frames and a finite floor");
             return Err(CheckpointError::Contradiction(message));
         }
         let temperature = self.calibration.temperature;
@@ -253,6 +258,10 @@ impl ModelCard {
             .collect();
         Tensor::from_data(TensorData::new(values, [1, rows, frames]), device)
     }
+}
+
+fn named(labels: &[Emotion]) -> String {
+    labels.iter().map(|label| label.name()).collect::<Vec<_>>().join(", ")
 }
 
 /// The network, or a part of one, as it will be read back, every weight rounded as in the file of a

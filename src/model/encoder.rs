@@ -28,7 +28,7 @@ pub struct EncoderConfig {
     /// Layers of self-attention.
     pub layers: usize,
     /// The layers whose outputs are heard, one under the other: 0 for the convolutions, 1 for the
-    /// first layer, and so on.
+    /// first layer, and so on; each once, in order.
     pub taps: Vec<usize>,
 }
 
@@ -36,12 +36,15 @@ pub struct EncoderConfig {
 const MOST_LAYERS: usize = 6;
 
 impl EncoderConfig {
-    /// Whether it can be built; see [`super::NetworkConfig`].
+    /// Whether it can be built; see [`super::NetworkConfig`]. Of a token's place, half of the
+    /// channels tell the sines and half the cosines.
     pub(super) fn is_sound(&self) -> bool {
         are_sizes(&[self.bands, self.width, self.heads])
+            && self.width.is_multiple_of(2)
             && self.width.is_multiple_of(self.heads)
             && self.layers <= MOST_LAYERS
             && (1..=MOST_LAYERS + 1).contains(&self.taps.len())
+            && self.taps.is_sorted_by(|tap, next| tap < next)
             && self.taps.iter().all(|&tap| tap <= self.layers)
     }
 
@@ -218,11 +221,24 @@ mod tests {
 
     use super::*;
 
+    fn config() -> EncoderConfig {
+        EncoderConfig { bands: 8, width: 12, heads: 3, layers: 2, taps: vec![0, 2] }
+    }
+
     fn encoder() -> (Encoder, Device) {
         let device = Device::flex();
         device.seed(3);
-        let config = EncoderConfig { bands: 8, width: 12, heads: 3, layers: 2, taps: vec![0, 2] };
-        (config.init(&device), device)
+        (config().init(&device), device)
+    }
+
+    #[test]
+    fn channels_come_in_pairs_and_layers_are_heard_once_in_order() {
+        assert!(config().is_sound());
+        assert!(!EncoderConfig { width: 9, ..config() }.is_sound());
+        assert!(!EncoderConfig { heads: 5, ..config() }.is_sound());
+        for taps in [vec![], vec![0, 0], vec![2, 0], vec![1, 3]] {
+            assert!(!EncoderConfig { taps: taps.clone(), ..config() }.is_sound(), "{taps:?}");
+        }
     }
 
     #[test]

@@ -91,19 +91,9 @@ pub struct FrameNet {
 }
 
 impl FrameNet {
-    /// Logits of a batch.
-    ///
-    /// # Shapes
-    /// - input: `[batch, rows, frames]`
-    /// - mask: `[batch, 1, frames]`, 1 where a frame is sound, 0 where it only fills the batch;
-    ///   none when every frame is sound
-    /// - output: `[batch, classes]`
-    pub fn forward(&self, input: Tensor<3>, mask: Option<Tensor<3>>) -> Tensor<2> {
-        self.judge(self.embed(input, mask))
-    }
-
-    /// Logits, and the steps that the attention saw, `[batch, channels, steps]`: one for every
-    /// [`FrameNetConfig::frames_a_step`] whole frames.
+    /// Logits, `[batch, classes]`, and the steps that the attention saw, `[batch, channels, steps]`:
+    /// one for every [`FrameNetConfig::frames_a_step`] whole frames; input and mask as in
+    /// [`Self::embed`].
     pub fn forward_with_steps(
         &self,
         input: Tensor<3>,
@@ -114,6 +104,11 @@ impl FrameNet {
     }
 
     /// What the dense layers see: attentive mean and deviation, `[batch, 2 · channels]`.
+    ///
+    /// # Shapes
+    /// - input: `[batch, rows, frames]`
+    /// - mask: `[batch, 1, frames]`, 1 where a frame is sound, 0 where it only fills the batch;
+    ///   none when every frame is sound
     pub fn embed(&self, input: Tensor<3>, mask: Option<Tensor<3>>) -> Tensor<2> {
         let (steps, mask) = self.steps(input, mask);
         self.pooling.forward(steps, mask)

@@ -57,7 +57,7 @@ impl NetworkConfig {
 
     /// Whether a network of this shape can be built and run, in little memory. A file may claim
     /// anything.
-    pub(super) fn is_sound(&self) -> bool {
+    pub fn is_sound(&self) -> bool {
         match self {
             Self::Seed(config) => are_sizes(&[config.values, config.classes]),
             Self::Frames(config) => config.is_sound(),

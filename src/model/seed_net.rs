@@ -59,22 +59,14 @@ pub struct SeedNet {
 }
 
 impl SeedNet {
-    /// Logits of a batch.
-    ///
-    /// # Shapes
-    /// - input: `[batch, values, 1]`
-    /// - output: `[batch, classes]`
-    pub fn forward(&self, input: Tensor<3>) -> Tensor<2> {
-        self.judge(self.embed(input))
-    }
-
-    /// Logits of embeddings.
+    /// Logits of embeddings, `[batch, classes]`.
     pub fn judge(&self, embedding: Tensor<2>) -> Tensor<2> {
         let hidden = relu(self.hidden.forward(embedding));
         self.output.forward(self.late_dropout.forward(hidden))
     }
 
-    /// What the dense layers see: channels by steps, `[batch, channels · steps]`.
+    /// What the dense layers see of a batch, `[batch, values, 1]`: channels by steps, `[batch,
+    /// channels · steps]`.
     pub fn embed(&self, input: Tensor<3>) -> Tensor<2> {
         let last = self.blocks.len() - 1;
         let mut x = input.swap_dims(1, 2);
@@ -137,7 +129,7 @@ mod tests {
     fn a_batch_of_summaries_becomes_a_batch_of_logits() {
         let device = Device::flex();
         let network = SeedNetConfig { values: 162, classes: 8 }.init(&device);
-        let logits = network.forward(Tensor::zeros([3, 162, 1], &device));
+        let logits = network.judge(network.embed(Tensor::zeros([3, 162, 1], &device)));
         assert_eq!(logits.dims(), [3, 8]);
     }
 }

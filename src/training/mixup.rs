@@ -56,9 +56,12 @@ fn sounding(mask: Tensor<3>, parts: &[f32]) -> Tensor<3> {
     mixture(mask, parts).greater_elem(0.0).float()
 }
 
-/// The rows, each in the place of the one before it.
+/// The rows, each in the place of the one before it; a single one stays where it is.
 fn next<const D: usize>(tensor: Tensor<D>) -> Tensor<D> {
     let count = tensor.dims()[0];
+    if count < 2 {
+        return tensor;
+    }
     let rest = tensor.clone().narrow(0, 1, count - 1);
     Tensor::cat(vec![rest, tensor.narrow(0, 0, 1)], 0)
 }
@@ -94,6 +97,22 @@ mod tests {
         let values = |tensor: Tensor<2>| tensor.into_data().try_to_vec::<f32>().unwrap();
         assert_eq!(values(mixed.targets), [0.75, 0.25, 0.0, 1.0]);
         assert_eq!(values(mixed.barred), [0.0, 0.0, -1e4, 0.0]);
+    }
+
+    #[test]
+    fn an_example_without_another_to_mix_with_is_heard_as_it_is() {
+        let device = Device::flex();
+        let batch = Batch {
+            input: Tensor::from_data([row(4.0)], &device),
+            mask: None,
+            targets: Tensor::from_data([[1.0, 0.0]], &device),
+            barred: Tensor::from_data([[0.0, -1e4]], &device),
+            hints: None,
+        };
+        let mixed = batch.mixed(&[0.25]);
+        assert_eq!(mixed.input.into_data().try_to_vec::<f32>().unwrap(), [4.0, 0.0, 0.0]);
+        assert_eq!(mixed.targets.into_data().try_to_vec::<f32>().unwrap(), [1.0, 0.0]);
+        assert_eq!(mixed.barred.into_data().try_to_vec::<f32>().unwrap(), [0.0, -1e4]);
     }
 
     #[test]

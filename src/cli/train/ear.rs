@@ -44,7 +44,8 @@ impl Ear {
     /// Reads an encoder's weights.
     ///
     /// # Errors
-    /// If the file is none, or its bands are not those of the recipe's features.
+    /// If the file is none, its bands are not those of the recipe's features, or no model file can
+    /// hold what is to be in one.
     pub fn open(file: &Path, recipe: &EarRecipe) -> Result<Self, Failure> {
         let bands = recipe.features.rows();
         let cannot = || format!("cannot use {}", file.display());
@@ -55,6 +56,7 @@ impl Ear {
             let message = format!("expected an encoder of {bands} bands, got {}", config.bands);
             return Err(Failure::new(message));
         }
+        check_model(&config, &recipe.role)?;
         let tells = match recipe.role {
             EarRole::Before { .. } | EarRole::Along { .. } => Telling::Statistics(recipe.framing),
             EarRole::Hints { .. } => Telling::Tokens,
@@ -192,6 +194,22 @@ impl Ear {
     }
 }
 
+/// Refuses an encoder that is to be in a model and is too large for one: after the training it would
+/// be too late.
+fn check_model(encoder: &EncoderConfig, role: &EarRole) -> Result<(), Failure> {
+    let (EarRole::Before { head } | EarRole::Along { head }) = role else { return Ok(()) };
+    let head = StatisticsNetConfig { values: encoder.statistics(), ..head.clone() };
+    let whole = EncodedNetConfig { encoder: encoder.clone(), head };
+    if NetworkConfig::Encoded(whole).is_sound() {
+        return Ok(());
+    }
+    let EncoderConfig { width, layers, taps, .. } = encoder;
+    Err(Failure::new(format!(
+        "expected an encoder that a model file can hold, such as Whisper's tiny or base, got one \
+         of {width} channels and {layers} layers, heard at {taps:?}"
+    )))
+}
+
 /// What was told, on disk: the key of all that it follows from, then for every clip the count of
 /// tokens or windows and their values in 16 bits.
 struct Store {
@@ -264,8 +282,10 @@ fn read_features(file: &mut impl Read, rows: usize) -> Option<Features> {
     let mut frames = [0; 4];
     file.read_exact(&mut frames).ok()?;
     let frames = u32::from_le_bytes(frames) as usize;
-    let mut bytes = vec![0; 2 * rows * frames];
-    file.read_exact(&mut bytes).ok()?;
+    let length = 2 * rows * frames;
+    // A damaged file may claim more than there is memory.
+    let mut bytes = Vec::new();
+    file.take(length as u64).read_to_end(&mut bytes).ok().filter(|read| *read == length)?;
     let values = bytes.as_chunks().0.iter().map(|&chunk| f16::from_le_bytes(chunk).to_f32());
     Some(Features { values: values.collect(), rows, frames })
 }
@@ -302,8 +322,31 @@ pub mod testing {
 mod tests {
     use burn::tensor::Tolerance;
 
+    use super::super::whisper::testing::file;
     use super::testing::ear;
     use super::*;
+    use crate::laboratory::Preset;
+
+    #[test]
+    fn an_encoder_that_no_model_can_hold_is_refused_before_it_is_heard() {
+        let folder = std::env::temp_dir().join(format!("overtone-deep-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let path = folder.join("model.bin");
+        let mut ear = Preset::Large.recipe(1, 2, 0).ear.unwrap();
+        fs::write(&path, file(ear.features.rows(), 7, |place| 0.1 * (place as f32).sin())).unwrap();
+        ear.taps = vec![7];
+        let frozen = Ear::open(&path, &ear).err();
+        let tuned = Preset::Large.recipe(1, 2, 0).tuned().ear.unwrap();
+        let tuned = Ear::open(&path, &EarRecipe { taps: vec![7], ..tuned }).err();
+        for refusal in [frozen, tuned] {
+            let Some(Failure::Failed(sentence)) = refusal else { panic!("not refused") };
+            assert!(sentence.ends_with("64 channels and 7 layers, heard at [7]"), "{sentence}");
+        }
+        // It may tell another network, which learns to hear as it does.
+        ear.role = EarRole::Hints { components: 8, weight: 1.0 };
+        assert!(Ear::open(&path, &ear).is_ok());
+        fs::remove_dir_all(folder).unwrap();
+    }
 
     #[test]
     fn a_head_says_of_what_the_ear_tells_what_the_whole_network_says_of_the_sound() {
@@ -367,5 +410,7 @@ mod tests {
         assert_eq!((read.rows, read.frames), (2, 3));
         assert!(read.values.iter().zip(&told.values).all(|(a, b)| (a - b).abs() < 1e-3));
         assert!(read_features(&mut &file[..8], 2).is_none());
+        file[..4].fill(0xff);
+        assert!(read_features(&mut file.as_slice(), 1 << 20).is_none(), "nobody has 8 petabytes");
     }
 }

@@ -16,6 +16,10 @@ use crate::model::{Encoder, EncoderConfig};
 
 /// The version of the layout that is read.
 const VERSION: u32 = 6;
+/// As many bands or channels as may be: the largest Whisper has 128 and 1280.
+const LARGEST_SIZE: usize = 2048;
+/// Channels of a head, in every Whisper model.
+const HEAD_CHANNELS: usize = 64;
 
 /// Why a file is no encoder.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -35,6 +39,17 @@ pub enum WhisperError {
         expected: Vec<usize>,
         /// The shape in the file, if it is there.
         got: Option<Vec<usize>>,
+    },
+    /// No Whisper model has so many bands or channels.
+    #[error(
+        "expected 1 to {LARGEST_SIZE} bands, and channels up to {LARGEST_SIZE} in heads of \
+         {HEAD_CHANNELS}, got {bands} and {width}"
+    )]
+    Size {
+        /// Bands of the file.
+        bands: usize,
+        /// Channels of the file.
+        width: usize,
     },
     /// Its numbers are of a type that is not read.
     #[error("expected the array {0} in floats of 16 or 32 bits")]
@@ -114,6 +129,11 @@ impl<'a> Arrays<'a> {
         let missing = || WhisperError::Array { name: name.into(), expected: vec![], got: None };
         let shape = self.0.get(name).map(|array| array.shape.as_slice());
         let &[width, bands, _] = shape.ok_or_else(missing)? else { return Err(missing()) };
+        let sizes = 1..=LARGEST_SIZE;
+        let are_sizes = sizes.contains(&bands) && sizes.contains(&width);
+        if !are_sizes || !width.is_multiple_of(HEAD_CHANNELS) {
+            return Err(WhisperError::Size { bands, width });
+        }
         let has = |layer: &usize| {
             self.0.contains_key(format!("encoder/layer_{layer}/ffn/linear_0/weight").as_str())
         };
@@ -122,8 +142,8 @@ impl<'a> Arrays<'a> {
             return Err(WhisperError::Tap { layers: there, tap });
         }
         let layers = taps.iter().copied().max().unwrap_or(0);
-        // Every Whisper model has heads of 64 channels.
-        Ok(EncoderConfig { bands, width, heads: (width / 64).max(1), layers, taps: taps.to_vec() })
+        let heads = width / HEAD_CHANNELS;
+        Ok(EncoderConfig { bands, width, heads, layers, taps: taps.to_vec() })
     }
 
     fn floats<const D: usize>(
@@ -299,6 +319,28 @@ mod tests {
     fn a_layer_that_is_not_there_is_named() {
         let error = read(&by_place(1), &[2], &Device::flex()).unwrap_err();
         assert_eq!(error, WhisperError::Tap { layers: 1, tap: 2 });
+    }
+
+    /// A file without layers whose first array is said to be of other sizes than it is.
+    fn claiming(width: u32, bands: u32) -> Vec<u8> {
+        let mut file = by_place(0);
+        let name = b"encoder/conv1/weight\0";
+        let place = file.windows(name.len()).position(|bytes| bytes == name).unwrap();
+        // The rank stands between.
+        let sizes = &mut file[place + name.len() + 1..][..8];
+        sizes.copy_from_slice(&[width.to_le_bytes(), bands.to_le_bytes()].concat());
+        file
+    }
+
+    #[test]
+    fn sizes_that_no_whisper_has_are_refused_before_anything_is_built_of_them() {
+        let refused =
+            |(width, bands)| read(&claiming(width, bands), &[0], &Device::flex()).unwrap_err();
+        let sizes = [(u32::MAX, u32::MAX), (u32::MAX, 2), (64, u32::MAX), (0, 2), (64, 0), (96, 2)];
+        for error in sizes.map(refused) {
+            assert!(matches!(error, WhisperError::Size { .. }), "{error}");
+        }
+        assert!(matches!(refused((128, 2)), WhisperError::Type(_)), "it holds less than it says");
     }
 
     #[test]
