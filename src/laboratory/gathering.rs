@@ -8,7 +8,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::protocol::{ClipView, Why};
-use super::{Heard, Preset, Rows};
+use super::{Heard, Preset, Recipe, Rows};
 use crate::corpus::{Clip, ContentHash, Reason, in_order};
 use crate::emotion::Emotion;
 use crate::features::Features;
@@ -23,8 +23,12 @@ pub struct Measured {
     pub heard: Heard,
 }
 
+/// The way of measuring, as far as no description tells of it: whoever changes what is measured of
+/// the same sound changes this, so that what browsers keep is not mistaken for it.
+const MEASURING: u32 = 1;
+
 /// How clips were measured: what does not follow from the sound.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Manner {
     /// The preset.
     pub preset: Preset,
@@ -37,12 +41,24 @@ impl Manner {
     pub fn new(preset: Preset, seed: u64) -> Self {
         Self { preset, seed: if preset == Preset::Seed { seed } else { 0 } }
     }
+
+    /// What stands before clips that are measured in this manner, and before no others.
+    fn mark(self) -> Result<Mark, postcard::Error> {
+        self.mark_of(MEASURING, &self.preset.recipe(1, 2, self.seed))
+    }
+
+    fn mark_of(self, measuring: u32, recipe: &Recipe) -> Result<Mark, postcard::Error> {
+        let how = (measuring, self, &recipe.features, recipe.framing);
+        Ok(blake3::hash(&postcard::to_stdvec(&how)?).into())
+    }
 }
 
-/// The form in which a clip is kept on a shelf.
+/// A hash of all that clips are measured by.
+type Mark = [u8; blake3::OUT_LEN];
+
+/// The form in which a clip is kept on a shelf, behind its mark.
 #[derive(Serialize, Deserialize)]
 struct Kept {
-    manner: Manner,
     clip: Clip,
     rows: Vec<Features>,
     skipped: usize,
@@ -56,7 +72,7 @@ impl Measured {
     pub fn to_bytes(&self, manner: Manner) -> Result<Vec<u8>, postcard::Error> {
         let Heard { rows, skipped } = self.heard.clone();
         let clip = self.clip.clone();
-        postcard::to_stdvec(&Kept { manner, clip, rows, skipped })
+        postcard::to_extend(&Kept { clip, rows, skipped }, manner.mark()?.to_vec())
     }
 
     /// From kept bytes.
@@ -64,10 +80,12 @@ impl Measured {
     /// # Errors
     /// If they are damaged, of another version, or measured in another manner.
     pub fn from_bytes(bytes: &[u8], manner: Manner) -> Result<Self, postcard::Error> {
-        let Kept { manner: kept, clip, rows, skipped } = postcard::from_bytes(bytes)?;
+        let foreign = postcard::Error::DeserializeBadEncoding;
+        let Some(kept) = bytes.strip_prefix(&manner.mark()?) else { return Err(foreign) };
+        let Kept { clip, rows, skipped } = postcard::from_bytes(kept)?;
         let fits = |row: &Features| row.values.len() == row.rows * row.frames;
-        if kept != manner || !rows.iter().all(fits) {
-            return Err(postcard::Error::DeserializeBadEncoding);
+        if !rows.iter().all(fits) {
+            return Err(foreign);
         }
         Ok(Self { clip, heard: Heard { rows, skipped } })
     }
@@ -154,8 +172,10 @@ impl Gathering {
     /// audio with the same emotion the first is kept; when their emotions differ, none is.
     pub fn take(&mut self, new: Measured) -> Taken {
         let (hash, clip) = (new.clip.hash, new.clip.clone());
+        // What the file held may be another file's clip.
         if let Some(before) = self.paths.insert(clip.path.clone(), hash)
             && before != hash
+            && self.clips.get(&before).is_some_and(|old| old.clip.path == clip.path)
         {
             self.clips.remove(&before);
         }
@@ -210,6 +230,8 @@ impl Gathering {
 mod tests {
     use super::*;
     use crate::corpus::testing::clip;
+    use crate::features::FeatureSpec;
+    use crate::model::Framing;
 
     fn measured(path: &str, audio: u16, emotion: Emotion) -> Measured {
         let row = Features { values: vec![f32::from(audio)], rows: 1, frames: 1 };
@@ -261,6 +283,33 @@ mod tests {
         gathering.take(measured("a", 1, Emotion::Sad));
         assert_eq!(gathering.take(measured("a", 2, Emotion::Sad)), Taken::In);
         assert_eq!(paths(&gathering), ["a"]);
+    }
+
+    #[test]
+    fn a_copy_that_changed_leaves_its_original_alone() {
+        let mut gathering = Gathering::default();
+        gathering.take(measured("a", 1, Emotion::Sad));
+        let copy = gathering.take(measured("b", 1, Emotion::Sad));
+        assert_eq!(copy, Taken::Out(Why::Duplicate { of: "a".into() }));
+        assert_eq!(gathering.take(measured("b", 2, Emotion::Sad)), Taken::In);
+        assert_eq!(paths(&gathering), ["a", "b"]);
+    }
+
+    #[test]
+    fn clips_that_were_measured_otherwise_are_marked_otherwise() {
+        let manner = Manner::new(Preset::Overtone, 0);
+        let recipe = Preset::Overtone.recipe(1, 2, 0);
+        let mark = |measuring, recipe: &Recipe| manner.mark_of(measuring, recipe).unwrap();
+        assert_eq!(mark(MEASURING, &recipe), manner.mark().unwrap());
+        assert_ne!(mark(MEASURING + 1, &recipe), manner.mark().unwrap());
+        let framing = recipe.framing.map(|framing| Framing { floor_db: -50.0, ..framing });
+        let other = Recipe { framing, ..recipe.clone() };
+        assert_ne!(mark(MEASURING, &other), manner.mark().unwrap());
+        let other = Recipe { features: FeatureSpec::seed(), ..recipe };
+        assert_ne!(mark(MEASURING, &other), manner.mark().unwrap());
+        let mut bytes = measured("a", 7, Emotion::Fear).to_bytes(manner).unwrap();
+        bytes[0] ^= 1;
+        assert!(Measured::from_bytes(&bytes, manner).is_err());
     }
 
     #[test]
