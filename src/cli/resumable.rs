@@ -41,6 +41,14 @@ pub enum ResumableError {
         /// What the disk said.
         cause: io::Error,
     },
+    /// Nobody knows where the work was stopped.
+    #[error("cannot use {}: {cause}; delete it to begin anew", .path.display())]
+    Journal {
+        /// The file that says so.
+        path: PathBuf,
+        /// What is wrong with it.
+        cause: io::Error,
+    },
     /// Two processes at once.
     #[error("{} is being written by another process: wait for it or stop it", .0.display())]
     Busy(PathBuf),
@@ -51,16 +59,16 @@ impl ResumableFile {
     /// same work was stopped.
     ///
     /// # Errors
-    /// [`ResumableError`] if it cannot be written or another process is writing it.
+    /// [`ResumableError`] if it cannot be written, another process is writing it, or where the work
+    /// was stopped cannot be read.
     pub fn open(output: &Path, fingerprint: &str) -> Result<Self, ResumableError> {
         let path = partial_path(output);
         let failed = |cause| ResumableError::Io { path: path.clone(), cause };
         let mut open = OpenOptions::new();
-        let mut partial =
-            open.read(true).write(true).create(true).truncate(false).open(&path).map_err(failed)?;
-        lock(&partial, &path)?;
+        open.read(true).write(true).create(true).truncate(false);
+        let mut partial = open_locked(&path, || open.open(&path))?;
         let length = partial.metadata().map_err(failed)?.len();
-        let left = read_journal(output)
+        let left = read_journal(output)?
             .filter(|journal| journal.fingerprint == fingerprint && journal.bytes <= length);
         let resumed = left.is_some();
         let journal = left.unwrap_or_else(|| Journal {
@@ -147,8 +155,42 @@ pub fn lock(file: &File, path: &Path) -> Result<(), ResumableError> {
     })
 }
 
-fn read_journal(output: &Path) -> Option<Journal> {
-    serde_json::from_slice(&fs::read(journal_path(output)).ok()?).ok()
+/// Opens a file and locks it: anew if it has lost its name in between, since whoever wrote it has
+/// finished and it is theirs.
+fn open_locked(
+    path: &Path,
+    mut open: impl FnMut() -> io::Result<File>,
+) -> Result<File, ResumableError> {
+    let failed = |cause| ResumableError::Io { path: path.to_owned(), cause };
+    loop {
+        let file = open().map_err(failed)?;
+        lock(&file, path)?;
+        if path.try_exists().map_err(failed)? {
+            return Ok(file);
+        }
+    }
+}
+
+/// What a file holds; none if there is no such file.
+///
+/// # Errors
+/// If it is there and cannot be read.
+pub fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+fn read_journal(output: &Path) -> Result<Option<Journal>, ResumableError> {
+    let path = journal_path(output);
+    let bytes = read(&path);
+    let journal = bytes.and_then(|bytes| match bytes {
+        Some(bytes) => Ok(Some(serde_json::from_slice(&bytes)?)),
+        None => Ok(None),
+    });
+    journal.map_err(|cause| ResumableError::Journal { path, cause })
 }
 
 fn partial_path(output: &Path) -> PathBuf {
@@ -220,6 +262,41 @@ mod tests {
         let file = ResumableFile::open(&output, "other work").unwrap();
         assert_eq!((file.is_resumed(), file.items()), (false, 0));
         assert_eq!(file.partial.metadata().unwrap().len(), 0);
+    }
+
+    #[test]
+    fn work_whose_journal_cannot_be_read_is_not_written_over() {
+        let output = folder("unreadable").join("a.csv");
+        ResumableFile::open(&output, "work").unwrap().append(b"one\n", 1, vec![]).unwrap();
+        let journal = journal_path(&output);
+        let refused = || {
+            let error = ResumableFile::open(&output, "work").err().unwrap().to_string();
+            assert!(error.starts_with("cannot use ") && error.ends_with("begin anew"), "{error}");
+            assert_eq!(fs::read(partial_path(&output)).unwrap(), b"one\n");
+        };
+        fs::write(&journal, "half").unwrap();
+        refused();
+        fs::remove_file(&journal).unwrap();
+        fs::create_dir(&journal).unwrap();
+        refused();
+    }
+
+    #[test]
+    fn a_file_that_was_finished_before_it_was_locked_is_left_alone() {
+        let output = folder("finished").join("a.csv");
+        let partial = partial_path(&output);
+        fs::write(&partial, "whole\n").unwrap();
+        let mut turns = 0;
+        let file = open_locked(&partial, || {
+            let file = File::options().write(true).create(true).truncate(false).open(&partial)?;
+            if turns == 0 {
+                fs::rename(&partial, &output)?;
+            }
+            turns += 1;
+            Ok(file)
+        });
+        file.unwrap().set_len(0).unwrap();
+        assert_eq!((fs::read(&output).unwrap(), turns), (b"whole\n".to_vec(), 2));
     }
 
     #[test]

@@ -76,9 +76,13 @@ impl RunFolder {
     }
 
     /// Where a training stopped, if it did.
+    ///
+    /// # Errors
+    /// If that cannot be read.
     pub fn saved(&self) -> Result<Option<CourseState>, Failure> {
         let file = self.file("state.bin");
-        let Ok(bytes) = fs::read(&file) else { return Ok(None) };
+        let bytes = resumable::read(&file).during(|| format!("cannot read {}", file.display()))?;
+        let Some(bytes) = bytes else { return Ok(None) };
         let saved = postcard::from_bytes(&bytes).during(|| {
             format!("{} is damaged; delete it to start the training anew", file.display())
         })?;
@@ -137,6 +141,19 @@ mod tests {
         let other = RunFolder::open(&parent.join("fold-0"), &json!({ "preset": "large" }));
         assert!(other.is_err());
         fs::remove_dir_all(parent).unwrap();
+    }
+
+    #[test]
+    fn a_training_whose_state_cannot_be_read_does_not_begin_anew() {
+        let path = std::env::temp_dir().join(format!("overtone-state-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&path);
+        let folder = RunFolder::open(&path, &json!({ "preset": "seed" })).unwrap();
+        assert!(matches!(folder.saved(), Ok(None)));
+        fs::create_dir(folder.file("state.bin")).unwrap();
+        let Err(Failure::Failed(sentence)) = folder.saved() else { panic!("it begins anew") };
+        assert!(sentence.starts_with("cannot read ") && sentence.contains("state.bin"));
+        drop(folder);
+        fs::remove_dir_all(path).unwrap();
     }
 
     #[test]
