@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use burn::tensor::Device;
 use serde::Serialize;
 
-use super::output::Format;
+use super::output::ScoresFormat;
 use super::train::material::Material;
 use super::train::options::Options;
 use super::train::run::Run;
@@ -60,7 +60,7 @@ pub struct Args {
     speakers: adapt::Speakers,
     /// How to write the table
     #[arg(long, value_enum, default_value = "text")]
-    format: Format,
+    format: ScoresFormat,
 }
 
 /// A part of the protocol.
@@ -96,13 +96,16 @@ const ALL: &str = "all";
 /// # Errors
 /// A sentence if a source, the folder or the device cannot be used, or it was stopped.
 pub fn run(args: &Args) -> Result<(), Failure> {
-    if args.format == Format::Csv {
-        return Err(Failure::new("expected --format text or json, got csv"));
-    }
     if let Some(model) = &args.adapt {
         return measure_adaptation(args, model);
     }
     let options = &args.options;
+    if args.only.contains(&Part::Splits) && options.teacher.is_some() {
+        return Err(Failure::new(
+            "expected --teacher without --only splits: a training whose rows are dealt has no \
+             answers for a pupil",
+        ));
+    }
     let recipe = options.recipe(0)?;
     let device = options.device.open()?;
     let material = Material::read(&args.sources, recipe, options.encoder.as_deref(), 0)?;
@@ -219,8 +222,8 @@ impl Args {
         }
         let mut out = io::stdout().lock();
         match self.format {
-            Format::Json => writeln!(out, "{json}")?,
-            _ => write!(out, "{table}")?,
+            ScoresFormat::Json => writeln!(out, "{json}")?,
+            ScoresFormat::Text => write!(out, "{table}")?,
         }
         Ok(())
     }

@@ -3,14 +3,14 @@
 //! `answers.csv` in a training's folder has a row a clip: content hash, corpus, speaker, side,
 //! emotion, and the logits of the eight emotions.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
 use crate::cli::{Failure, While};
-use crate::corpus::Clip;
+use crate::corpus::{Clip, SplitKind};
 use crate::emotion::Emotion;
 use crate::judgement::Probabilities;
 use crate::model::Calibration;
@@ -101,6 +101,8 @@ pub fn csv(rows: &[Answered]) -> Result<Vec<u8>, Failure> {
 /// The answers of a trained network, to learn from.
 pub struct Teacher {
     answers: HashMap<String, Answered>,
+    /// The speakers whom it heard before it was tested.
+    heard: HashSet<String>,
     hash: String,
 }
 
@@ -115,8 +117,10 @@ impl Teacher {
         let bytes = fs::read(&path).during(cannot)?;
         let mut table = csv::Reader::from_reader(bytes.as_slice());
         let rows = table.deserialize::<Answered>().collect::<Result<Vec<_>, _>>().during(cannot)?;
+        let heard = rows.iter().filter(|row| row.side != Side::Test);
+        let heard = heard.map(|row| row.speaker.clone()).collect();
         let answers = rows.into_iter().map(|row| (row.hash.clone(), row)).collect();
-        Ok(Self { answers, hash: blake3::hash(&bytes).to_hex().to_string() })
+        Ok(Self { answers, heard, hash: blake3::hash(&bytes).to_hex().to_string() })
     }
 
     /// The hash of its answers.
@@ -124,19 +128,27 @@ impl Teacher {
         &self.hash
     }
 
-    /// Refuses a teacher that has heard one of the clips that are to test its pupil.
+    /// Refuses a teacher that has heard one of the clips that are to test its pupil or, where whole
+    /// speakers are dealt, one of their speakers.
     ///
     /// # Errors
-    /// A sentence with the first such clip.
-    pub fn check<'a>(&self, tested: impl IntoIterator<Item = &'a Clip>) -> Result<(), Failure> {
-        let heard = |clip: &&Clip| {
-            self.answers.get(&clip.hash.to_string()).is_some_and(|row| row.side != Side::Test)
+    /// A sentence with the first such clip or speaker.
+    pub fn check<'a>(
+        &self,
+        dealt: SplitKind,
+        tested: impl IntoIterator<Item = &'a Clip>,
+    ) -> Result<(), Failure> {
+        let heard = |clip: &Clip| match self.answers.get(&clip.hash.to_string()) {
+            Some(row) if row.side != Side::Test => Some(format!("{}, which", clip.path.display())),
+            _ if dealt == SplitKind::Speaker && self.heard.contains(&clip.speaker) => {
+                Some(format!("{}, who", clip.speaker))
+            }
+            _ => None,
         };
-        match tested.into_iter().find(heard) {
+        match tested.into_iter().find_map(heard) {
             None => Ok(()),
-            Some(clip) => Err(Failure::new(format!(
-                "the teacher has heard {}, which is to test its pupil; train it with the same seed",
-                clip.path.display()
+            Some(heard) => Err(Failure::new(format!(
+                "the teacher has heard {heard} is to test its pupil; train it with the same seed"
             ))),
         }
     }
@@ -215,13 +227,23 @@ mod tests {
     }
 
     #[test]
-    fn a_teacher_that_heard_a_test_clip_is_refused() {
+    fn a_teacher_that_heard_a_test_clip_or_its_speaker_is_refused() {
         let clips = [clip(Emotion::Sad), clip(Emotion::Fear)];
-        let (unfit, folder) = teacher(&clips, Side::Validation);
-        assert!(unfit.check(&clips).is_err());
+        let (unfit, folder) = teacher(&clips[..1], Side::Validation);
+        let refused = |dealt, tested: &[Clip]| match unfit.check(dealt, tested) {
+            Err(Failure::Failed(sentence)) => sentence,
+            _ => String::new(),
+        };
+        let of_clip = "the teacher has heard sad.wav, which is to test its pupil";
+        assert!(refused(SplitKind::Clip, &clips).starts_with(of_clip));
+        assert!(refused(SplitKind::Speaker, &clips).starts_with(of_clip));
+        // It has not heard this clip, but another one of the same speaker.
+        let of_speaker = "the teacher has heard crema-d/1001, who is to test its pupil";
+        assert!(refused(SplitKind::Speaker, &clips[1..]).starts_with(of_speaker));
+        assert_eq!(refused(SplitKind::Clip, &clips[1..]), "");
         fs::remove_dir_all(folder).unwrap();
         let (fit, folder) = teacher(&clips, Side::Test);
-        assert!(fit.check(&clips).is_ok());
+        assert_eq!(fit.check(SplitKind::Speaker, &clips), Ok(()));
         fs::remove_dir_all(folder).unwrap();
     }
 }

@@ -128,7 +128,7 @@ impl Material {
     /// If there are too few clips or speakers for it, or the teacher has heard its test speakers.
     pub fn sides(&self, deal: &Deal, teacher: Option<&Teacher>) -> Result<Sides<'_>, Failure> {
         if let Some(teacher) = teacher {
-            teacher.check(self.clips_at(deal, &deal.split.test))?;
+            teacher.check(deal.kind, self.clips_at(deal, &deal.split.test))?;
         }
         let hints = self.hints(deal)?;
         let blend = teacher

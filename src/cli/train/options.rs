@@ -1,6 +1,7 @@
 //! What every command that trains is told.
 
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use crate::cli::Failure;
 use crate::cli::device::DeviceChoice;
@@ -22,19 +23,19 @@ pub struct Options {
     #[arg(long, value_name = "RUN")]
     pub teacher: Option<PathBuf>,
     /// How much the voters of CREMA-D count in a target beside the intended emotion, 0 to 1
-    #[arg(long, value_name = "SHARE", default_value_t = Softening::DEFAULT.votes, value_parser = share)]
+    #[arg(long, value_name = "SHARE", default_value_t = Softening::DEFAULT.votes, value_parser = share::<f32>)]
     pub votes: f32,
     /// The share of the clips that are heard as another microphone in another room would have
     /// recorded them: echoes, noise, another level, a narrow band, a codec; 0 to 1, if none is given
     /// 0.3 for `overtone` and 0.5 for `large`
-    #[arg(long, value_name = "SHARE", value_parser = share)]
-    pub rerecorded: Option<f32>,
+    #[arg(long, value_name = "SHARE", value_parser = share::<f64>)]
+    pub rerecorded: Option<f64>,
     /// With the preset `large`: let the encoder learn along with what stands behind it, rather than
     /// keep it as it is: hours on a processor, minutes on a graphics card made for it
     #[arg(long)]
     pub tune: bool,
     /// The share of the clips that are heard mixed with another (mixup), 0 to 1
-    #[arg(long, value_name = "SHARE", default_value_t = 0.0, value_parser = share)]
+    #[arg(long, value_name = "SHARE", default_value_t = 0.0, value_parser = share::<f32>)]
     pub mixup: f32,
     /// Epochs of a training
     #[arg(long, default_value_t = 60)]
@@ -48,8 +49,9 @@ pub struct Options {
 }
 
 /// A number from 0 to 1.
-fn share(word: &str) -> Result<f32, String> {
-    let share = word.parse().ok().filter(|share| (0.0..=1.0).contains(share));
+fn share<T: FromStr + PartialOrd + From<u8>>(word: &str) -> Result<T, String> {
+    let share =
+        word.parse::<T>().ok().filter(|share| (T::from(0u8)..=T::from(1u8)).contains(share));
     share.ok_or_else(|| "expected a number from 0 to 1".to_owned())
 }
 
@@ -71,8 +73,36 @@ impl Options {
         }
         recipe.mixup = self.mixup;
         if let Some(share) = self.rerecorded {
-            recipe.rerecorded = f64::from(share);
+            recipe.rerecorded = share;
         }
         Ok(recipe.checked()?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Command {
+        #[command(flatten)]
+        options: Options,
+    }
+
+    fn rerecorded(words: &[&str]) -> f64 {
+        let words = [&["train"][..], words].concat();
+        Command::parse_from(words).options.recipe(0).unwrap().rerecorded
+    }
+
+    #[test]
+    fn a_share_is_the_one_that_was_named() {
+        assert_eq!(rerecorded(&["--rerecorded", "0.3"]), rerecorded(&[]), "the preset's own");
+        let large = ["--preset", "large", "--encoder", "model.bin", "--rerecorded", "0.8"];
+        assert_eq!(rerecorded(&large), 0.8, "as many as may be");
+        for word in ["-0.1", "1.1", "NaN", "half"] {
+            assert!(share::<f64>(word).is_err(), "{word}");
+        }
     }
 }
