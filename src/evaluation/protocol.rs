@@ -1,7 +1,6 @@
 //! Many trainings as one row of a table: mean and spread over seeds, intervals over speakers.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -109,11 +108,11 @@ impl Spread {
         let squares: f64 = values.iter().map(|value| (value - mean).powi(2)).sum();
         Self { mean, sd: (squares / (count - 1.0).max(1.0)).sqrt() }
     }
-}
 
-impl fmt::Display for Spread {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:.1} ± {:.1}", 100.0 * self.mean, 100.0 * self.sd)
+    /// In per cent: "70.6 ± 0.5", and of one seed, which deviates from nothing, "70.6".
+    pub fn percent(&self, seeds: u64) -> String {
+        let mean = format!("{:.1}", 100.0 * self.mean);
+        if seeds > 1 { format!("{mean} ± {:.1}", 100.0 * self.sd) } else { mean }
     }
 }
 
@@ -298,7 +297,8 @@ mod tests {
     fn spread_is_over_seeds() {
         let spread = Spread::of([0.5, 0.7]);
         assert!((spread.mean - 0.6).abs() < 1e-12 && (spread.sd - 0.02f64.sqrt()).abs() < 1e-12);
-        assert_eq!(Spread::of([0.3]).sd, 0.0);
+        assert_eq!(spread.percent(2), "60.0 ± 14.1");
+        assert_eq!((Spread::of([0.3]).sd, Spread::of([0.3]).percent(1).as_str()), (0.0, "30.0"));
     }
 
     #[test]

@@ -180,7 +180,7 @@ fn a_model_card_takes_its_figures_from_a_training() {
     assert!((100.0 * figures["elsewhere"].as_f64().unwrap() - uar).abs() < 0.01);
 
     // A benchmark that was named must have its place, or nothing is written.
-    folder.write("bench/benchmark.md", "Preset large, 1 seeds\n");
+    folder.write("bench/benchmark.md", "Preset large, 1 seed\n");
     folder.write("own/adaptation.md", "Model small, UAR\n");
     for (option, folder_of, place) in
         [("--benchmark", "bench", "benchmark large"), ("--adaptation", "own", "adaptation small")]

@@ -28,7 +28,7 @@ const CORPORA: [Corpus; 2] = [Corpus::CremaD, Corpus::Ravdess];
 /// Whose clips are used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Speakers {
-    /// Speakers of whom the model was made without
+    /// Speakers whom the model has never heard
     Test,
     /// Speakers on whom the model was chosen: to choose settings on
     Validation,
@@ -249,10 +249,14 @@ fn tenth(values: impl Iterator<Item = f64>) -> f64 {
 
 /// The table as Markdown.
 pub fn table(rows: &[Row], model: &str, seeds: u64) -> String {
+    let over = match seeds {
+        1 => ", of 1 draw".to_owned(),
+        _ => format!(" ± standard deviation over {seeds} draws"),
+    };
     let mut out = format!(
         "Model {model}, UAR of unheard speakers in per cent, on sentences of theirs that taught \
-         nothing, among the emotions recorded; mean over speakers ± standard deviation over {seeds} \
-         draws of the takes. A layer is taken only if it did better on takes kept aside.\n\n\
+         nothing, among the emotions recorded; mean over speakers{over} of the takes. A layer is \
+         taken only if it did better on takes kept aside.\n\n\
          | corpus | takes an emotion | speakers | before | after | gain | a tenth of the speakers \
          gains less than | taken | ECE before | after |\n| --- | --- | --- | --- | --- | --- | --- | --- | \
          --- | --- |\n"
@@ -265,9 +269,9 @@ pub fn table(rows: &[Row], model: &str, seeds: u64) -> String {
             row.corpus,
             row.takes,
             row.speakers,
-            row.before,
-            row.after,
-            row.gain,
+            row.before.percent(seeds),
+            row.after.percent(seeds),
+            row.gain.percent(seeds),
             100.0 * row.worst_tenth,
             100.0 * row.taken,
             row.ece_before,

@@ -10,16 +10,19 @@ const EXTREMES: usize = 3;
 /// The table, and below it recalls by seed and group, mistakes, and whom it hears worst and best.
 pub fn markdown(rows: &[Row], preset: &str, seeds: u64, epochs: usize) -> String {
     let shares = each(COVERAGES, |coverage| format!("{:.0}", 100.0 * coverage)) + " %";
+    let (seeds_are, figures_are) = match seeds {
+        1 => ("1 seed".to_owned(), ""),
+        _ => (format!("{seeds} seeds"), "mean ± standard deviation over seeds "),
+    };
     let mut out = format!(
-        "Preset {preset}, {seeds} seeds, {epochs} epochs; mean ± standard deviation over seeds in \
-         per cent, 95 % intervals over speakers. The last column is the share of wrong answers among \
-         those clips of which the model is surest, {shares} of them; risk is its mean over all \
-         shares.\n\n\
+        "Preset {preset}, {seeds_are}, {epochs} epochs; {figures_are}in per cent, 95 % intervals \
+         over speakers. The last column is the share of wrong answers among those clips of which \
+         the model is surest, {shares} of them; risk is its mean over all shares.\n\n\
          | judged by | corpus | classes | clips | UAR | interval | WA | macro-F1 | ECE raw | ECE | \
          risk | wrong of the surest {shares} |\n\
          | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n"
     );
-    rows.iter().for_each(|row| out.push_str(&line(row)));
+    rows.iter().for_each(|row| out.push_str(&line(row, seeds)));
     if seeds > 1 {
         let title = format!("Recall by seed, from 0 to {}, in per cent", seeds - 1);
         list(&mut out, &title, rows, |row| each(&row.seed_uars, percent));
@@ -35,7 +38,7 @@ pub fn markdown(rows: &[Row], preset: &str, seeds: u64, epochs: usize) -> String
 }
 
 /// A row of the table.
-fn line(row: &Row) -> String {
+fn line(row: &Row, seeds: u64) -> String {
     let (low, high) = row.uar_interval;
     format!(
         "| {} | {} | {} | {} | {} | {} to {} | {} | {} | {} | {} | {} | {} |\n",
@@ -43,14 +46,14 @@ fn line(row: &Row) -> String {
         row.corpus,
         row.classes,
         row.clips,
-        row.uar,
+        row.uar.percent(seeds),
         percent(&low),
         percent(&high),
-        row.wa,
-        row.macro_f1,
-        row.ece_raw,
-        row.ece,
-        row.risk,
+        row.wa.percent(seeds),
+        row.macro_f1.percent(seeds),
+        row.ece_raw.percent(seeds),
+        row.ece.percent(seeds),
+        row.risk.percent(seeds),
         each(&row.risk_at, |at| percent(&at.risk.mean))
     )
 }
@@ -128,11 +131,19 @@ mod tests {
 
     #[test]
     fn every_line_of_the_table_has_all_its_columns() {
-        let table = table(4, 1);
+        let table = table(4, 2);
         assert!(table.contains("| wrong of the surest 50 / 70 / 90 % |\n"), "{table}");
         assert!(table.contains("| folds | crema-d | 1 | 4 | 50.0 ± 0.0 |"), "{table}");
         let columns = table.lines().filter(|line| line.starts_with('|'));
         assert!(columns.map(|line| line.matches('|').count()).all(|count| count == 13));
+    }
+
+    #[test]
+    fn one_seed_has_no_deviation() {
+        let table = table(4, 1);
+        assert!(table.starts_with("Preset seed, 1 seed, 2 epochs; in per cent, 95 %"), "{table}");
+        assert!(table.contains("| folds | crema-d | 1 | 4 | 50.0 |"), "{table}");
+        assert!(!table.contains('±'), "{table}");
     }
 
     #[test]
