@@ -43,6 +43,10 @@ impl<'a> Builder<'a> {
         parts::clear(folder)?;
         folder::copy(&page, folder)?;
         let policy = policy::seal(&folder.join("index.html"))?;
+        // The encoder in the large model asks for it beside every copy; browsers show a text.
+        let licence = folder.join("licence.txt");
+        fs::write(&licence, read(&self.places.root.join("LICENSE"))?)
+            .with_context(|| format!("cannot write {}", licence.display()))?;
         let www = self.places.root.join("www");
         let models = place_models(&www.join("model"), folder)?;
         let script = |name: &str| -> Result<String> {

@@ -12,7 +12,7 @@ pub fn Footer() -> impl IntoView {
     let [before, after] = words.typeface;
     view! {
         <footer class="foot">
-            <p>{version} ". " {words.licence}</p>
+            <p>{version} ". " {words.licence} " " <a href="licence.txt">{words.terms}</a></p>
             <p>
                 {before}
                 <a href="fonts/OFL.txt">"SIL Open Font License"</a> {after}

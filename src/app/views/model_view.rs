@@ -87,7 +87,7 @@ fn Figured(figures: Figures) -> impl IntoView {
         clips: &numerals.whole(training_clips),
         actors: &numerals.whole(training_speakers),
         rounds: &numerals.whole(history.epochs.len()),
-        minutes: &numerals.decimal(minutes, 0),
+        minutes: minutes.round() as usize,
         test_actors: &numerals.whole(test_speakers),
     });
     let names =

@@ -335,7 +335,8 @@ pub struct Learned<'a> {
     pub clips: &'a str,
     pub actors: &'a str,
     pub rounds: &'a str,
-    pub minutes: &'a str,
+    /// 0 where it took less than half a minute.
+    pub minutes: usize,
     pub test_actors: &'a str,
 }
 
@@ -415,6 +416,8 @@ pub struct Offline {
 #[derive(Debug)]
 pub struct Foot {
     pub licence: &'static str,
+    /// The link to the licence.
+    pub terms: &'static str,
     /// Before the link to the typeface's licence, and after it.
     pub typeface: [&'static str; 2],
 }

@@ -121,7 +121,7 @@ pub static WORDS: Words = Words {
         so_far: "Bis jetzt hört es",
         hears: "Es hört",
         nothing_yet: "Noch nichts gehört",
-        first_seconds: "Hört die erste Sekunde oder zwei.",
+        first_seconds: "Hört erst ein, zwei Sekunden zu.",
         at_rest: "Hier wird die Antwort stehen, in Buchstaben so fett, wie das Netz sicher ist. \
                   Bis dahin ruhen seine acht Saiten.",
         caveat_small: "Ein gespieltes Gefühl, beurteilt von einem kleinen Netz, das von \
@@ -224,7 +224,7 @@ pub static WORDS: Words = Words {
         legend: |emotion, share| {
             format!(
                 "Worauf die {share} für „{emotion}“ beruhen. Gefüllte Teile sprachen dafür: \
-                 Verdeckt, fiele der Wert. Schraffierte sprachen dagegen."
+                 Wären sie verdeckt, fiele der Wert. Schraffierte sprachen dagegen."
             )
         },
         list: "Die Teile, die am meisten zählen",
@@ -370,10 +370,15 @@ pub static WORDS: Words = Words {
         measured_small: "Was am kleinen Modell gemessen wurde",
         measured_large: "Was am großen Modell gemessen wurde",
         learned: |Learned { clips, actors, rounds, minutes, test_actors }| {
+            let time = match minutes {
+                0 => String::new(),
+                1 => " und einer Minute".to_owned(),
+                _ => format!(" und {minutes} Minuten"),
+            };
             format!(
                 "Es hat aus {clips} Aufnahmen von {actors} Schauspielern gelernt, in {rounds} \
-                 Runden und {minutes} Minuten auf zwei Prozessorkernen. {test_actors} weitere \
-                 wurden zurückgehalten; an ihnen wird es hier gemessen."
+                 Epochen{time} auf zwei Prozessorkernen. {test_actors} weitere wurden \
+                 zurückgehalten; an ihnen wird es hier gemessen."
             )
         },
         caption: "So viele der gemeinten Gefühle wurden gehört, im Mittel über die Gefühle eines \
@@ -392,7 +397,7 @@ pub static WORDS: Words = Words {
         elsewhere: |recall| {
             format!(
                 "Von denselben Aufnahmen, wie andere Räume und Mikrofone sie hätten, mit Hall, Rauschen \
-                 oder dem schmalen Band eines Telefons, erkennt es {recall}, gemittelt über die Emotionen."
+                 oder dem schmalen Band eines Telefons, erkennt es {recall}, gemittelt über die Gefühle."
             )
         },
         probe: |share, chance| {
@@ -409,7 +414,7 @@ pub static WORDS: Words = Words {
         reliability_words: "Wie oft es recht hat, wenn es so viele Prozent nennt. Auf der Diagonale \
                             meint es, was es sagt.",
         curves: "Lernkurven",
-        curves_words: "Verlust und Treffer über die Runden des Trainings. Wo die Linien \
+        curves_words: "Verlust und Genauigkeit über die Epochen des Trainings. Wo die Linien \
                        auseinandergehen, lernt es Stimmen auswendig.",
     },
     engine: Engine {
@@ -420,7 +425,7 @@ pub static WORDS: Words = Words {
         small: "Klein",
         small_promise: "antwortet sofort",
         large: "Groß",
-        large_promise: "irrt seltener, braucht länger",
+        large_promise: "mit Sprach-Encoder, braucht länger",
         model: |model, clips| {
             let network = match model.encoded {
                 true => "Ein Sprach-Encoder mit einem kleinen Netz dahinter",
@@ -500,7 +505,9 @@ pub static WORDS: Words = Words {
         progress: "Fortschritt dessen, was behalten wird",
     },
     foot: Foot {
-        licence: "Freie Software unter der MIT-Lizenz.",
+        licence: "Der Code ist freie Software unter der MIT-Lizenz; die Modelle sind nicht für \
+                  kommerzielle Zwecke.",
+        terms: "Die Bedingungen",
         typeface: ["Gesetzt aus der Bricolage Grotesque von Mathieu Triay, unter der ", "."],
     },
     trouble: Trouble {
@@ -609,8 +616,8 @@ pub static WORDS: Words = Words {
             truth: "Gemeint",
             answer: "Antwort",
             loss: "Verlust",
-            accuracy: "Treffer (%)",
-            epoch: "Runde",
+            accuracy: "Genauigkeit (%)",
+            epoch: "Epoche",
             training: "Training",
             validation: "Prüfung",
             confidence: "Sicherheit (%)",

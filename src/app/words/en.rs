@@ -71,8 +71,8 @@ pub static WORDS: Words = Words {
         systems_choice: "The system's choice",
         unnamed: |number| format!("Microphone {number}"),
         every: "An answer every",
-        aside: "The browser's own processing is asked off: the network hears the room as it is. \
-                Another microphone and another pace hold from the next start.",
+        aside: "The browser is asked to switch its own processing off: the network hears the room \
+                as it is. Another microphone and another pace take effect at the next start.",
         echo: "echo cancellation",
         noise: "noise suppression",
         automatic_gain: "automatic gain",
@@ -280,7 +280,7 @@ pub static WORDS: Words = Words {
             [
                 "Errors",
                 "It errs, and often: of people whom it has never heard it misses about every third \
-                 emotion. Look which ones it confuses. Would you let it judge your \
+                 emotion. Look at which ones it confuses. Would you let it judge your \
                  interview? It hears how somebody acts, not how they feel.",
                 "See how often it errs",
             ],
@@ -356,10 +356,14 @@ pub static WORDS: Words = Words {
         measured_small: "What was measured of the small model",
         measured_large: "What was measured of the large model",
         learned: |Learned { clips, actors, rounds, minutes, test_actors }| {
+            let time = match minutes {
+                0 => String::new(),
+                1 => " and one minute".to_owned(),
+                _ => format!(" and {minutes} minutes"),
+            };
             format!(
-                "It learned from {clips} clips of {actors} actors, in {rounds} rounds and \
-                 {minutes} minutes on two processor cores. {test_actors} actors were kept apart; \
-                 they judge it here."
+                "It learned from {clips} clips of {actors} actors, in {rounds} rounds{time} on two \
+                 processor cores. {test_actors} actors were kept apart; they judge it here."
             )
         },
         caption: "Of the emotions that were meant, so many were heard, the mean over the emotions \
@@ -383,8 +387,8 @@ pub static WORDS: Words = Words {
         },
         probe: |share, chance| {
             format!(
-                "From what it keeps of a clip, the corpus can be named in {share} of them, against \
-                 {chance} by chance: it still hears which one it listens to."
+                "From what it keeps of a clip, its corpus can be named for {share} of the clips, \
+                 against {chance} by chance: it still hears which one it listens to."
             )
         },
         pictures_of: "Pictures of",
@@ -406,7 +410,7 @@ pub static WORDS: Words = Words {
         small: "Small",
         small_promise: "answers at once",
         large: "Large",
-        large_promise: "errs less, takes longer",
+        large_promise: "built on a speech encoder, takes longer",
         model: |model, clips| {
             let network = match model.encoded {
                 true => "A speech encoder with a small network behind it",
@@ -482,7 +486,9 @@ pub static WORDS: Words = Words {
         progress: "Progress of what is kept",
     },
     foot: Foot {
-        licence: "Free software under the MIT licence.",
+        licence: "The code is free software under the MIT licence; the models are for non-commercial \
+                  use.",
+        terms: "The terms",
         typeface: ["Set in Bricolage Grotesque by Mathieu Triay, under the ", "."],
     },
     trouble: Trouble {

@@ -46,7 +46,7 @@ pub static WORDS: Words = Words {
         to_dark: "Passer à la page sombre",
     },
     opening: Opening {
-        invitation: "Dites-le.",
+        invitation: "Parlez un peu.",
         lead: [
             "Overtone écoute ",
             "comment",
@@ -365,10 +365,15 @@ pub static WORDS: Words = Words {
         measured_small: "Ce qui a été mesuré du petit modèle",
         measured_large: "Ce qui a été mesuré du grand modèle",
         learned: |Learned { clips, actors, rounds, minutes, test_actors }| {
+            let time = match minutes {
+                0 => String::new(),
+                1 => " et une minute".to_owned(),
+                _ => format!(" et {minutes} minutes"),
+            };
             format!(
-                "Il a appris de {clips} extraits de {actors} acteurs, en {rounds} tours et \
-                 {minutes} minutes sur deux cœurs de processeur. {test_actors} acteurs ont été mis \
-                 à part ; ils le jugent ici."
+                "Il a appris de {clips} extraits de {actors} acteurs, en {rounds} époques{time} sur \
+                 deux cœurs de processeur. {test_actors} acteurs ont été mis à part ; ils le \
+                 jugent ici."
             )
         },
         caption: "Voici combien des émotions voulues ont été entendues, en moyenne sur les émotions \
@@ -405,7 +410,7 @@ pub static WORDS: Words = Words {
         reliability_words: "Combien de fois il a raison quand il annonce tant pour cent. Sur la \
                             diagonale, il pense ce qu’il dit.",
         curves: "Courbes d’apprentissage",
-        curves_words: "Perte et justesse au fil des tours. Là où les lignes se séparent, il \
+        curves_words: "Perte et exactitude au fil des époques. Là où les lignes se séparent, il \
                        apprend les voix par cœur.",
     },
     engine: Engine {
@@ -416,7 +421,7 @@ pub static WORDS: Words = Words {
         small: "Petit",
         small_promise: "répond aussitôt",
         large: "Grand",
-        large_promise: "se trompe moins, prend plus de temps",
+        large_promise: "avec un encodeur de parole, prend plus de temps",
         model: |model, clips| {
             let network = match model.encoded {
                 true => "Un encodeur de parole suivi d’un petit réseau",
@@ -494,7 +499,9 @@ pub static WORDS: Words = Words {
         progress: "Progression de ce qui est gardé",
     },
     foot: Foot {
-        licence: "Logiciel libre sous licence MIT.",
+        licence: "Le code est un logiciel libre sous licence MIT ; les modèles sont réservés à un \
+                  usage non commercial.",
+        terms: "Les conditions",
         typeface: ["Composé en Bricolage Grotesque de Mathieu Triay, sous la ", "."],
     },
     trouble: Trouble {
@@ -599,8 +606,8 @@ pub static WORDS: Words = Words {
             truth: "Voulu",
             answer: "Réponse",
             loss: "Perte",
-            accuracy: "Justesse (%)",
-            epoch: "Tour",
+            accuracy: "Exactitude (%)",
+            epoch: "Époque",
             training: "entraînement",
             validation: "validation",
             confidence: "Confiance (%)",

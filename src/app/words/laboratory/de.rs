@@ -102,7 +102,8 @@ pub const LABORATORY: LabWords = LabWords {
         kept: |clips, room| {
             format!("Nur in diesem Browser behalten: die Merkmale von {clips} Clips, {room}.")
         },
-        not_kept: "Dieser Browser behält nichts für diese Seite: Merkmale und Training währen, bis der Tab schließt.",
+        not_kept: "Dieser Browser behält nichts für diese Seite: Merkmale und Training bleiben nur, bis der Tab \
+                   geschlossen wird.",
     },
     training: TrainingWords {
         heading: "Training",
@@ -186,7 +187,7 @@ pub const LABORATORY: LabWords = LabWords {
              auswendig kennen kann.",
         ],
         report: |corpus| format!("Gefühl für Gefühl: {corpus}"),
-        report_columns: ["Gefühl", "Genauigkeit", "Trefferquote", "F1", "Clips"],
+        report_columns: ["Gefühl", "Präzision", "Trefferquote", "F1", "Clips"],
         name: "Name des Modells",
         first_name: "Mein Modell",
         caption: "Wie viele der gemeinten Gefühle gehört wurden: das Mittel über die Gefühle eines Korpus.",
@@ -223,11 +224,11 @@ pub const LABORATORY: LabWords = LabWords {
         },
         fell_back: "Das Labor macht auf der CPU weiter; ein Training kann nach seiner letzten Epoche weitergehen.",
         failed: |sentence| format!("Das Labor meldet, auf Englisch: {sentence}"),
-        full: "Der Browser hat keinen Platz mehr: was jetzt kommt, währt, bis der Tab schließt. Lösche Behaltenes, oder \
-               sichere es als Dateien.",
+        full: "Der Browser hat keinen Platz mehr: was jetzt kommt, bleibt nur, bis der Tab geschlossen wird. Lösche \
+               Behaltenes, oder sichere es als Dateien.",
         storage: |why| {
             format!(
-                "Der Browser konnte das nicht behalten ({why}): es währt, bis der Tab schließt."
+                "Der Browser konnte das nicht behalten ({why}): es bleibt nur, bis der Tab geschlossen wird."
             )
         },
     },

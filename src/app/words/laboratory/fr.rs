@@ -170,7 +170,7 @@ pub const LABORATORY: LabWords = LabWords {
         heading: "Ce qu’il en est sorti",
         outcome: |uar, chance, clips, speakers| {
             format!(
-                "Un rappel moyen de {uar} sur {clips} extraits de {speakers} voix mises de côté ; le hasard donne {chance}."
+                "Un rappel moyen de {uar} sur {clips} extraits mis de côté, de {speakers} voix ; le hasard donne {chance}."
             )
         },
         kept_epoch: |epoch, epochs, clock| {

@@ -59,7 +59,7 @@ pub const VOICE: VoiceWords = VoiceWords {
     },
     stopped: "Das Lernen wurde angehalten. Die Aufnahmen sind noch da.",
     hearing: |heard, takes| format!("{heard} von {takes} Aufnahmen gehört."),
-    learning: |epochs| format!("Lernt, Runde {epochs}."),
+    learning: |epochs| format!("Lernt, Epoche {epochs}."),
     better: |before, after, takes, seconds| {
         format!(
             "Es hat sich gelohnt: von {takes} Aufnahmen hörte es vorher {before} richtig und {after}, nachdem es aus \
@@ -88,7 +88,7 @@ pub const VOICE: VoiceWords = VoiceWords {
     },
     before: "Vorher",
     after: "Nachher",
-    curves: "Verlust und Trefferquote über die Runden, bei den Aufnahmen, aus denen es lernt, und bei den \
+    curves: "Verlust und Trefferquote über die Epochen, bei den Aufnahmen, aus denen es lernt, und bei den \
              beiseitegelegten.",
     recall: "Trefferquote (%)",
     models: "Wer zuhört",

@@ -61,35 +61,35 @@ pub const VOICE: VoiceWords = VoiceWords {
     },
     stopped: "L’apprentissage a été arrêté. Les prises sont toujours là.",
     hearing: |heard, takes| format!("{heard} prises entendues sur {takes}."),
-    learning: |epochs| format!("Apprentissage, tour {epochs}."),
+    learning: |epochs| format!("Apprentissage, époque {epochs}."),
     better: |before, after, takes, seconds| {
         format!(
-            "Cela en valait la peine : sur {takes} prises, il en entendait {before} juste avant, et {after} après avoir \
+            "Cela en valait la peine : sur {takes} prises, il en reconnaissait {before} avant, et {after} après avoir \
              appris des autres. Cela a pris {seconds}. Votre modèle écoute désormais."
         )
     },
     steadier: |before, after, takes, seconds| {
         format!(
-            "Il n’entend pas plus de prises juste qu’avant ({before} sur {takes} avant, {after} après avoir \
+            "Il ne reconnaît pas plus de prises qu’avant ({before} sur {takes} avant, {after} après avoir \
              appris des autres), mais il donne plus de poids à ce qui était voulu. Cela a pris {seconds}. Votre \
              modèle écoute désormais ; celui de tous est à un clic."
         )
     },
     not_better: |before, after, takes| {
         format!(
-            "Ce n’est pas mieux : sur {takes} prises, il en entendait {before} juste avant et {after} après. Le modèle \
+            "Ce n’est pas mieux : sur {takes} prises, il en reconnaissait {before} avant et {after} après. Le modèle \
              reste tel qu’il était. Plus de prises, ou des prises plus contrastées, peuvent aider."
         )
     },
     how: "Chaque prise a été mise de côté une fois et jugée par un modèle qui n’avait appris que des autres.",
     unknown_before: |names| {
         format!(
-            "Le modèle pour tous ne connaît pas « {names} » : avant, il ne pouvait pas entendre juste ces prises."
+            "Le modèle pour tous ne connaît pas « {names} » : avant, il ne pouvait pas reconnaître ces prises."
         )
     },
     before: "Avant",
     after: "Après",
-    curves: "Perte et rappel au fil des tours, pour les prises dont il apprend et pour celles mises de côté.",
+    curves: "Perte et rappel au fil des époques, pour les prises dont il apprend et pour celles mises de côté.",
     recall: "Rappel (%)",
     models: "Qui écoute",
     everybody: "Le modèle pour tous",
