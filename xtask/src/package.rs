@@ -8,8 +8,7 @@ use crate::engine::WEB_PROFILE;
 use crate::places::Places;
 use crate::{run, tools, wasm_target};
 
-/// Builds the package into a folder of its own, which it returns: as the CPU engine is built, with
-/// which it shares all but its own file.
+/// Builds the package into a folder of its own, which it returns: small, as a page wants it.
 pub fn build(places: &Places) -> Result<PathBuf> {
     wasm_target::ensure(places)?;
     let wasm_pack = tools::wasm_pack(places)?;
