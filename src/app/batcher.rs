@@ -122,8 +122,11 @@ impl Batcher {
                 Ok(()) => bytes_of(&file).await.map_err(Trouble::Unreadable),
                 Err(trouble) => Err(trouble),
             };
-            let request =
-                request.map(|file| Request::JudgeFile { job: turn.job, file, again: turn.again });
+            let request = request.map(|file| Request::JudgeFile {
+                job: turn.job,
+                file,
+                again: turn.due.again,
+            });
             self.send(turn, request);
         });
     }
