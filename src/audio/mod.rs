@@ -18,3 +18,4 @@ pub use resample::{StreamResampler, resample};
 pub use sliding::{SlidingWindow, Stretch};
 pub use wav::wav_from_waveform;
 pub use waveform::Waveform;
+pub(crate) use waveform::finite;

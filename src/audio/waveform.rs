@@ -79,6 +79,12 @@ impl Waveform {
     }
 }
 
+/// A sample, and silence in the place of one that is no finite number: a filter with feedback would
+/// never forget it.
+pub(crate) fn finite(sample: f32) -> f32 {
+    if sample.is_finite() { sample } else { 0.0 }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

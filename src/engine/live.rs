@@ -3,7 +3,7 @@
 use super::picture::LivePicture;
 use super::pool::Pool;
 use super::protocol::{Job, SpectrogramView};
-use crate::audio::{AudioError, Waveform, check_length};
+use crate::audio::{AudioError, Waveform, check_length, finite};
 use crate::features::{Ear, FeatureError, FeatureSpec, FrameSpec, Measured};
 use crate::judgement::Judgement;
 use crate::model::Calibration;
@@ -69,20 +69,22 @@ impl Live {
         self.job
     }
 
-    /// Takes the next block; returns its columns and its peak.
+    /// Takes the next block, in which samples that are no finite numbers count as 0; returns its
+    /// columns and its peak.
     ///
     /// # Errors
     /// [`AudioError::TooLong`] past the longest recording, if it is kept.
     pub fn hear(&mut self, block: &[f32]) -> Result<(SpectrogramView, f32), AudioError> {
         check_length((self.samples.len() + block.len()) as u64, self.how.rate_hz)?;
-        self.samples.extend_from_slice(block);
+        let block: Vec<f32> = block.iter().copied().map(finite).collect();
+        self.samples.extend_from_slice(&block);
         self.heard_samples += block.len() as u64;
         self.forget();
         if let Some(ear) = &mut self.ear {
-            ear.push(block);
+            ear.push(&block);
         }
         let peak = block.iter().fold(0.0f32, |peak, sample| peak.max(sample.abs()));
-        Ok((self.picture.push(block), peak))
+        Ok((self.picture.push(&block), peak))
     }
 
     /// Forgets what no window reaches any more, unless it is to be kept.
@@ -216,6 +218,14 @@ mod tests {
         let judged = judged_after(&mut live, 0.4);
         let apart: Vec<usize> = judged.windows(2).map(|pair| pair[1] - pair[0]).collect();
         assert!(apart.iter().all(|blocks| *blocks == 12), "every 0.6 s, got {apart:?}");
+    }
+
+    #[test]
+    fn a_recording_with_samples_that_are_no_numbers_is_kept_without_them() {
+        let mut live = Live::new(1, HOW).unwrap();
+        let (_, peak) = live.hear(&[0.5, f32::NAN, f32::INFINITY, -0.25]).unwrap();
+        assert_eq!(peak, 0.5);
+        assert_eq!(live.into_sound().unwrap().unwrap().samples(), [0.5, 0.0, 0.0, -0.25]);
     }
 
     #[test]

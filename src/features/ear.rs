@@ -3,7 +3,7 @@
 use super::speech::{OpenGate, SpeechGate};
 use super::tail::Tail;
 use super::{Extractor, FeatureError, FeatureSpec, Features, FrameSpec, Streaming};
-use crate::audio::{StreamResampler, Waveform};
+use crate::audio::{self, StreamResampler, Waveform};
 
 /// A stretch of sound, measured for a model.
 pub struct Measured {
@@ -67,9 +67,8 @@ impl Ear {
     /// Takes the next block; samples that are no finite numbers count as 0.
     pub fn push(&mut self, block: &[f32]) {
         let Self { stream, columns, ending, gate, block: finite, .. } = self;
-        // A filter with feedback would never forget a NaN.
         finite.clear();
-        finite.extend(block.iter().map(|sample| if sample.is_finite() { *sample } else { 0.0 }));
+        finite.extend(block.iter().copied().map(audio::finite));
         stream.push(finite, |column| columns.extend(column.iter().copied()));
         ending.push(finite);
         gate.push(finite);
