@@ -2,14 +2,14 @@
 
 use super::picture::LivePicture;
 use super::pool::Pool;
-use super::protocol::{Job, SpectrogramView};
+use super::protocol::{Job, STRETCH_S, SpectrogramView};
 use crate::audio::{AudioError, Waveform, check_length, finite};
 use crate::features::{Ear, FeatureError, FeatureSpec, FrameSpec, Measured};
 use crate::judgement::Judgement;
 use crate::model::Calibration;
 
 /// What is judged while the microphone is open: the last so many seconds…
-const WINDOW_S: f64 = 3.0;
+const WINDOW_S: f64 = STRETCH_S as f64;
 /// … from the moment that there is so much.
 const FIRST_S: f64 = 1.0;
 /// Of its time, an engine judges at most this share: it must keep up with the microphone.

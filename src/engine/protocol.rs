@@ -19,6 +19,10 @@ use crate::meaning::Meanings;
 /// The version of this language; a change of any message changes it.
 pub const VERSION: u32 = 10;
 
+/// Length of the windows of an open microphone, and so of a stretch by which a voice is known, in
+/// seconds.
+pub const STRETCH_S: usize = 3;
+
 /// A number that ties replies to the request they answer.
 pub type Job = u32;
 
@@ -166,7 +170,7 @@ pub enum Reply {
         job: Job,
         /// What the model makes of it.
         judgement: Judgement,
-        /// Stretches of speech, of about three seconds each, by which the voice was known; 0 if it
+        /// Stretches of speech, of about [`STRETCH_S`] each, by which the voice was known; 0 if it
         /// was a stranger's.
         stretches: usize,
         /// Length of the sound, in seconds.

@@ -3,9 +3,7 @@
 use leptos::prelude::*;
 
 use super::{state, words};
-
-/// Length of a stretch by which a voice is known, in seconds.
-const STRETCH_S: usize = 3;
+use crate::engine::protocol::STRETCH_S;
 
 /// A box to tick, and what comes of it.
 #[component]
