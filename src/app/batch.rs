@@ -1,76 +1,13 @@
 //! Many files, one after the other, in a table: the rules, free of any browser.
 
 mod export;
+mod row;
 
 use super::format::{certainty, leaders};
-use super::trouble::Trouble;
 use crate::emotion::Emotion;
-use crate::engine::protocol::{Judgement, Verdict};
+use crate::engine::protocol::Verdict;
 
-/// How far a file has come.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Standing {
-    /// Its turn has not come.
-    Waiting,
-    /// It is with the engine.
-    Listening,
-    /// It is judged.
-    Heard {
-        /// What the model makes of it.
-        judgement: Judgement,
-        /// Its length, in seconds.
-        seconds: f64,
-        /// Stretches of speech by which the voice was known.
-        stretches: usize,
-    },
-    /// It could not be judged.
-    Failed(Trouble),
-    /// The visitor did not want to wait for it.
-    Cancelled,
-}
-
-impl Standing {
-    /// By how much of a voice it was judged, if it was.
-    fn stretches(&self) -> Option<usize> {
-        match self {
-            Self::Heard { stretches, .. } => Some(*stretches),
-            _ => None,
-        }
-    }
-}
-
-/// A file of the table.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Row {
-    /// Its place in the order of arrival.
-    pub index: usize,
-    /// Its name.
-    pub name: String,
-    /// How far it has come.
-    pub standing: Standing,
-    /// Whether it was heard before by one who knew less of the voice.
-    again: bool,
-    /// The answer that it had before it waited again.
-    before: Option<Standing>,
-    /// Which listener judged it; see [`Batch::other_listens`].
-    listener: u32,
-}
-
-impl Row {
-    /// Waits once more; its answer comes back if it is not judged anew.
-    fn wait_again(&mut self) {
-        self.before = Some(std::mem::replace(&mut self.standing, Standing::Waiting));
-    }
-
-    /// What came of it; what goes wrong, or is not wanted any more, leaves it the answer that it had.
-    fn settle(&mut self, standing: Standing) {
-        let before = self.before.take();
-        self.standing = match standing {
-            Standing::Failed(_) | Standing::Cancelled => before.unwrap_or(standing),
-            standing => standing,
-        };
-    }
-}
+pub use row::{Row, Standing};
 
 /// What the table can be sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -280,6 +217,8 @@ impl Batch {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::trouble::Trouble;
+    use crate::engine::protocol::Judgement;
 
     fn heard(emotion: Emotion, share: f32, seconds: f64) -> Standing {
         heard_by(0, emotion, share, seconds)
