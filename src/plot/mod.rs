@@ -43,6 +43,7 @@ pub mod pitch;
 pub mod reliability;
 mod sheet;
 pub mod spectrogram;
+mod stretch;
 mod table;
 mod terms;
 mod theme;
@@ -67,10 +68,11 @@ pub use pitch::Pitch;
 pub use reliability::{ConfidenceBin, Reliability};
 pub use sheet::{Align, Rect, Sheet, Size};
 pub use spectrogram::Spectrogram;
+pub use stretch::Stretch;
 pub use table::Table;
 pub use terms::Terms;
 pub use theme::Theme;
-pub use tracks::{CurveTrack, GridTrack, Stretch, Surroundings, WaveTrack};
+pub use tracks::{CurveTrack, GridTrack, Surroundings, WaveTrack};
 pub use waveform::Waveform;
 
 /// Something that can be drawn.
