@@ -11,8 +11,11 @@ use crate::judgement::Probabilities;
 const TAKES_FOR_HALF: f32 = 6.0;
 /// So much of that is believed of what was said without telling what was meant.
 const UNTOLD_SHARE: f32 = 0.5;
-/// Significant digits that are kept: more would say more than the speakers do.
-const DIGITS: i32 = 3;
+/// How finely means are kept beside the deviation between speakers, and beside themselves, and
+/// variances beside themselves: finer would say more than the speakers do, and weighs in a file.
+const MEAN_BY_DEVIATION: f64 = 0.25;
+const MEAN_BY_ITSELF: f64 = 0.005;
+const VARIANCE_BY_ITSELF: f64 = 0.05;
 
 /// What speakers of the training come to on average when they mean an emotion: the mean of their
 /// statistics ([`super::Network::statistics`]), every speaker the same.
@@ -60,9 +63,10 @@ impl Strangers {
         for ((_, emotion), own) in &by_speaker {
             means[emotion.index()].add(&own.value);
         }
-        let means: Vec<_> = means.into_iter().map(|mean| rounded(mean.value)).collect();
-        let spread = Some(Spread::of(&means, by_speaker));
-        Self { means, spread }
+        let mut means: Vec<_> = means.into_iter().map(|mean| mean.value).collect();
+        let spread = Spread::of(&means, by_speaker);
+        means.iter_mut().for_each(|mean| spread.round_means(mean));
+        Self { means, spread: Some(spread) }
     }
 
     /// Whether there is a mean for every emotion, empty or of so many finite values, and as many
@@ -137,7 +141,20 @@ impl Spread {
         for voice in voices.values() {
             between.add(&voice.value.iter().map(|value| value * value).collect::<Vec<_>>());
         }
+        let rounded = |variances: Vec<f32>| {
+            let variances = variances.into_iter().map(f64::from);
+            variances.map(|value| in_steps(value, VARIANCE_BY_ITSELF * value)).collect()
+        };
         Self { between: rounded(between.value), within: rounded(within.value) }
+    }
+
+    /// Keeps of means what speakers like these tell.
+    fn round_means(&self, means: &mut [f32]) {
+        for (mean, between) in means.iter_mut().zip(&self.between) {
+            let value = f64::from(*mean);
+            let by_deviation = MEAN_BY_DEVIATION * f64::from(*between).sqrt();
+            *mean = in_steps(value, by_deviation.max(MEAN_BY_ITSELF * value.abs()));
+        }
     }
 
     fn is_sound(&self, width: usize) -> bool {
@@ -194,17 +211,12 @@ fn is_row(values: &[f32], width: usize) -> bool {
     values.len() == width && values.iter().all(|value| value.is_finite())
 }
 
-/// Values with [`DIGITS`] significant digits.
-fn rounded(values: Vec<f32>) -> Vec<f32> {
-    values.into_iter().map(to_digits).collect()
-}
-
-fn to_digits(value: f32) -> f32 {
-    if value == 0.0 || !value.is_finite() {
-        return value;
+/// The nearest multiple of the largest power of ten that is no more than `step`.
+fn in_steps(value: f64, step: f64) -> f32 {
+    if step <= 0.0 || !step.is_finite() {
+        return value as f32;
     }
-    let value = f64::from(value);
-    let unit = 10f64.powi(value.abs().log10().floor() as i32 + 1 - DIGITS);
+    let unit = 10f64.powi(step.log10().floor() as i32);
     ((value / unit).round() * unit) as f32
 }
 
@@ -227,11 +239,30 @@ mod tests {
     }
 
     #[test]
-    fn every_speaker_counts_the_same_and_three_digits_are_kept() {
+    fn every_speaker_counts_the_same() {
         let Strangers { means, .. } = strangers();
         assert_eq!(means[Emotion::Sad.index()], [2.0, 1.0]);
         assert_eq!(means[Emotion::Angry.index()], [8.0, 8.12]);
         assert!(means[Emotion::Happy.index()].is_empty());
+    }
+
+    #[test]
+    fn no_more_digits_are_kept_than_speakers_tell() {
+        assert_eq!(in_steps(8.123_456, 0.04), 8.12);
+        assert_eq!(in_steps(-0.048, 0.1), 0.0);
+        assert_eq!(in_steps(-0.052, 0.1), -0.1);
+        assert_eq!(in_steps(1.234, 0.0), 1.234);
+        let voice = |speaker: usize, value: f32| (speaker, [10.0 + value, 10.0 + 0.01 * value]);
+        let voices = [voice(0, 1.04), voice(1, -0.97), voice(2, 0.5), voice(3, -0.45)];
+        let said = voices.iter().map(|(speaker, statistics)| Said {
+            speaker: *speaker,
+            emotion: Emotion::Sad,
+            statistics,
+        });
+        let Strangers { means, spread } = Strangers::of(said);
+        // Tenths for speakers three quarters apart; the second lie so near that digits decide.
+        assert_eq!(means[Emotion::Sad.index()], [10.0, 10.0]);
+        assert_eq!(spread.unwrap().between, [0.62, 0.000_062]);
     }
 
     #[test]
