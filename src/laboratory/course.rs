@@ -102,7 +102,7 @@ impl<'a> Course<'a> {
     ) -> Result<Self, LaboratoryError> {
         let scaler = match recipe.scale() {
             Some(scaler) => scaler,
-            None => fit_scaler(recipe.trainer.network.rows(), &parts.train)?,
+            None => fit_scaler(&recipe.trainer.network, &parts.train)?,
         };
         let preparation = Preparation {
             scaler,
@@ -341,11 +341,50 @@ impl<'a> Course<'a> {
     }
 }
 
-/// The scale of examples, which are read one by one.
-fn fit_scaler(rows: usize, examples: &Examples) -> Result<Scaler, ShelfError> {
-    let mut sums = ScalerSums::new(rows);
+/// The scale of examples, which are read one by one; where it will stand between an encoder and this
+/// network, as it is there.
+fn fit_scaler(network: &NetworkConfig, examples: &Examples) -> Result<Scaler, ShelfError> {
+    let mut sums = ScalerSums::new(network.rows());
     for example in &examples.list {
         sums.add(&example.features.read()?.values);
     }
-    Ok(sums.scaler())
+    let scaler = sums.scaler();
+    Ok(match network {
+        NetworkConfig::Statistics(_) => scaler.as_shipped(),
+        NetworkConfig::Seed(_) | NetworkConfig::Frames(_) | NetworkConfig::Encoded(_) => scaler,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::features::Features;
+    use crate::model::{SeedNetConfig, StatisticsNetConfig};
+    use crate::training::Example;
+
+    #[test]
+    fn a_scale_that_ships_in_a_network_is_the_one_that_the_network_learns_with() {
+        let values = [0.1, 0.3, 0.8];
+        let example = |value| Example {
+            features: Features { values: vec![value], rows: 1, frames: 1 }.into(),
+            label: Emotion::Happy,
+            target: [0.125; Emotion::COUNT],
+            corpus: 0,
+            speaker: 0,
+            hints: None,
+            sound: None,
+        };
+        let list = values.map(example).into();
+        let examples = Examples { list, corpora: Vec::new() };
+        let classes = Emotion::COUNT;
+        let behind_an_encoder = StatisticsNetConfig { values: 1, hidden: 2, dropout: 0.0, classes };
+        let behind_an_encoder = NetworkConfig::Statistics(behind_an_encoder);
+        let by_itself = NetworkConfig::Seed(SeedNetConfig { values: 1, classes });
+
+        let exact = fit_scaler(&by_itself, &examples).unwrap();
+        assert!((exact.mean()[0] - 0.4).abs() < 1e-7, "{exact:?}");
+        let shipped = fit_scaler(&behind_an_encoder, &examples).unwrap();
+        assert_eq!(shipped, exact.clone().as_shipped());
+        assert_ne!(shipped, exact);
+    }
 }

@@ -1,5 +1,6 @@
 //! Features on one scale: zero mean and unit deviation over the training part.
 
+use half::f16;
 use serde::{Deserialize, Serialize};
 
 /// Mean and deviation of each feature row, fitted on the training part alone.
@@ -23,6 +24,17 @@ impl Scaler {
     /// Given means and deviations, one of each a row.
     pub fn new(mean: Vec<f32>, deviation: Vec<f32>) -> Self {
         Self { mean, deviation }
+    }
+
+    /// The same in 16 bit floats, as a file holds a scale that is part of a network; a deviation that
+    /// is none of these becomes 1, as of a row that never changes.
+    pub fn as_shipped(self) -> Self {
+        let half = |value: f32| f16::from_f32(value).to_f32();
+        let deviation = self.deviation.into_iter().map(half);
+        Self {
+            mean: self.mean.into_iter().map(half).collect(),
+            deviation: deviation.map(|d| if d > 0.0 { d } else { 1.0 }).collect(),
+        }
     }
 
     /// The mean of each row.
@@ -110,5 +122,14 @@ mod tests {
         assert!(varying.iter().sum::<f32>().abs() < 1e-6);
         assert!((varying.iter().map(|v| v * v).sum::<f32>() / 4.0 - 1.0).abs() < 1e-6);
         assert!(scaled.iter().all(|matrix| matrix[2..] == [0.0, 0.0]));
+    }
+
+    #[test]
+    fn a_scale_that_ships_in_a_network_has_sixteen_bits_and_stays_sound() {
+        let scaler = Scaler::new(vec![0.1, -3.000_01], vec![0.3, 1e-8]).as_shipped();
+        assert_eq!(scaler.mean(), [0.099_975_586, -3.0]);
+        assert_eq!(scaler.deviation(), [0.300_048_83, 1.0]);
+        assert_eq!(scaler.clone().as_shipped(), scaler);
+        assert!(scaler.is_sound());
     }
 }
