@@ -360,19 +360,14 @@ mod tests {
     use super::*;
     use crate::features::Features;
     use crate::model::{SeedNetConfig, StatisticsNetConfig};
-    use crate::training::Example;
+    use crate::training::testing;
 
     #[test]
     fn a_scale_that_ships_in_a_network_is_the_one_that_the_network_learns_with() {
         let values = [0.1, 0.3, 0.8];
-        let example = |value| Example {
-            features: Features { values: vec![value], rows: 1, frames: 1 }.into(),
-            label: Emotion::Happy,
-            target: [0.125; Emotion::COUNT],
-            corpus: 0,
-            speaker: 0,
-            hints: None,
-            sound: None,
+        let example = |value| {
+            let features = Features { values: vec![value], rows: 1, frames: 1 };
+            testing::example(features, Emotion::Happy)
         };
         let list = values.map(example).into();
         let examples = Examples { list, corpora: Vec::new() };

@@ -153,6 +153,25 @@ fn blend(target: &mut Probabilities, other: &Probabilities, share: f32) {
 }
 
 #[cfg(test)]
+pub(crate) mod testing {
+    use super::{Emotion, Example};
+    use crate::features::Features;
+
+    /// What somebody said, with nothing known but what was meant.
+    pub fn example(features: Features, label: Emotion) -> Example {
+        Example {
+            features: features.into(),
+            label,
+            target: [0.125; Emotion::COUNT],
+            corpus: 0,
+            speaker: 0,
+            hints: None,
+            sound: None,
+        }
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use rand::SeedableRng;
     use rand_chacha::ChaCha8Rng;
@@ -162,15 +181,7 @@ mod tests {
 
     fn example(corpus: usize, label: Emotion) -> Example {
         let features = Features { values: vec![0.0], rows: 1, frames: 1 };
-        Example {
-            features: features.into(),
-            label,
-            target: [0.125; 8],
-            corpus,
-            speaker: 0,
-            hints: None,
-            sound: None,
-        }
+        Example { corpus, ..testing::example(features, label) }
     }
 
     fn share(speakers: usize) -> CorpusShare {

@@ -158,7 +158,7 @@ mod tests {
 
     use futures::executor::block_on;
 
-    use super::super::examples::Example;
+    use super::super::examples::{Example, testing};
     use super::*;
     use crate::model::{Framing, Scaler};
 
@@ -168,15 +168,7 @@ mod tests {
     fn example(number: usize, frames: usize) -> Example {
         let value = |i: usize| ((number * 1_000 + i) as f32 * 0.37).sin();
         let values = (0..ROWS * frames).map(value).collect();
-        Example {
-            features: Features { values, rows: ROWS, frames }.into(),
-            label: Emotion::Happy,
-            target: [0.125; Emotion::COUNT],
-            corpus: 0,
-            speaker: 0,
-            hints: None,
-            sound: None,
-        }
+        testing::example(Features { values, rows: ROWS, frames }, Emotion::Happy)
     }
 
     fn preparation() -> Preparation {

@@ -15,6 +15,8 @@ mod trainer;
 
 pub use batch::{Preparation, Rerecording};
 pub use components::Components;
+#[cfg(test)]
+pub(crate) use examples::testing;
 pub use examples::{CorpusShare, Example, Examples, Sampler, Softening, Sound};
 pub use hints::{HintConfig, Hints};
 pub use listen::{ListenError, embeddings, hear, logits, statistics};
