@@ -39,7 +39,8 @@ pub struct TrainingRecord {
     pub training_clips: usize,
     /// Speakers of the clips trained on.
     pub training_speakers: Vec<String>,
-    /// Speakers on whom the epoch, the temperature and the threshold were chosen.
+    /// Speakers on whom the epoch, the temperature and the threshold were chosen; some may have
+    /// taught as well, once these were chosen.
     pub validation_speakers: Vec<String>,
     /// Speakers kept apart.
     pub test_speakers: Vec<String>,
@@ -159,6 +160,21 @@ pub struct EpochRecord {
     pub validation_accuracy: f64,
     /// Their unweighted average recall, the mean over corpora.
     pub validation_uar: f64,
+    /// How long the epoch took.
+    pub seconds: f64,
+}
+
+/// How an epoch went of a training that nobody judges on its way.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct UnjudgedEpoch {
+    /// From 1.
+    pub epoch: usize,
+    /// The learning rate that it began with.
+    pub learning_rate: f64,
+    /// Mean cross-entropy of the training examples as varied.
+    pub training_loss: f64,
+    /// Share of them answered rightly.
+    pub training_accuracy: f64,
     /// How long the epoch took.
     pub seconds: f64,
 }

@@ -59,7 +59,7 @@ fn examples_with_hints() -> Examples {
     for example in &mut examples.list {
         let side = if example.label == Emotion::Happy { 1.0 } else { -1.0 };
         let tokens = Features { values: vec![side; 2 * 30], rows: 2, frames: 30 };
-        example.hints = Some(Hints { tokens, first_frame: 0 });
+        example.hints = Some(Hints { tokens: tokens.into(), first_frame: 0 });
     }
     examples
 }

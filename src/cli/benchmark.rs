@@ -123,7 +123,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
             ..Row::of(judged_by, corpus, seeds)
         })
         .collect();
-    let table = table::markdown(&rows, options.preset.name(), args.seeds, options.epochs);
+    let table = table::markdown(&rows, options, args.seeds);
     args.write("benchmark", &rows, table)
 }
 

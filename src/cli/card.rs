@@ -248,17 +248,23 @@ fn named(scores: &Scores) -> (String, String) {
 /// How the model was made, as a sentence.
 fn training(run: &Finished) -> String {
     let record = &run.model.training;
-    let seconds: f64 = run.history.epochs.iter().map(|epoch| epoch.seconds).sum();
+    let first = run.history.epochs.iter().map(|epoch| epoch.seconds);
+    let seconds: f64 = first.chain(run.refit.iter().map(|epoch| epoch.seconds)).sum();
+    let (epochs, chose) = (record.epochs, record.validation_speakers.len());
+    let epochs = match run.refit.is_empty() {
+        true => format!(
+            "{epochs} epochs of which epoch {} was chosen by {chose} validation speakers",
+            record.best_epoch
+        ),
+        false => format!("{epochs} epochs, after {epochs} without its {chose} validation speakers"),
+    };
     format!(
-        "Preset {}, seed {}: {} clips of {} speakers, {} epochs of which epoch {} was chosen by {} \
-         validation speakers, {} of the test; {:.0} minutes of training, {} bytes.",
+        "Preset {}, seed {}: {} clips of {} speakers, {epochs}, {} of the test; {:.0} minutes of \
+         training, {} bytes.",
         record.preset,
         record.seed,
         record.training_clips,
         record.training_speakers.len(),
-        record.epochs,
-        record.best_epoch,
-        record.validation_speakers.len(),
         record.test_speakers.len(),
         seconds / 60.0,
         run.model_bytes

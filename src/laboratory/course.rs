@@ -6,9 +6,9 @@ use burn::tensor::{Bytes, Device};
 use serde::{Deserialize, Serialize};
 
 use super::judging::{Watched, by_corpus, judge, strangers, test, twin_on};
+use super::trained::{Product, Trained};
 use super::{LaboratoryError, Parts, Recipe};
 use crate::emotion::Emotion;
-use crate::evaluation::probe::{self, Embedded};
 use crate::evaluation::{Judged, calibrate};
 use crate::figures::{EpochRecord, Evaluation, History, Probe, TrainingRecord};
 use crate::model::{
@@ -16,12 +16,11 @@ use crate::model::{
     checkpoint,
 };
 use crate::training::{
-    self, Epoch, Examples, ListenError, Preparation, ShelfError, Trainer, TrainerState,
-    TrainingResult,
+    self, Epoch, Examples, Preparation, ShelfError, Trainer, TrainerState, TrainingResult,
 };
 
 /// A training on its way: [`Self::begin_epoch`], its steps, [`Self::end_epoch`], until it
-/// [`Self::is_over`]; then [`Self::product`] and [`Self::test`].
+/// [`Self::is_over`]; then [`Self::trained`], [`Self::calibration`] and [`Self::test`].
 pub struct Course<'a> {
     recipe: &'a Recipe,
     parts: &'a Parts,
@@ -51,29 +50,6 @@ pub struct CourseState {
     pub best: Vec<u8>,
 }
 
-/// What ships: the trained network with all that stands before it, and who answers for it.
-pub struct Product<'a> {
-    /// The network's shape.
-    pub config: NetworkConfig,
-    /// The network, on the processor.
-    pub network: Network,
-    /// The scale of its input.
-    pub scaler: Scaler,
-    /// What is asked about the clips.
-    pub asked: Asked<'a>,
-}
-
-/// What answers for a product: its network, or the last part of it, which is asked about what the
-/// parts before make of the clips, so that they need not make it again.
-pub struct Asked<'a> {
-    /// The network or its part, on the processor.
-    pub network: Network,
-    /// What turns an example into its input.
-    pub preparation: &'a Preparation,
-    /// The clips.
-    pub parts: &'a Parts,
-}
-
 /// A finished training and what it did on the clips of its test speakers.
 pub struct Tested {
     /// The model file.
@@ -86,7 +62,7 @@ pub struct Tested {
     pub calibration: Calibration,
     /// Scores by corpus.
     pub evaluation: Evaluation,
-    /// The epoch that was chosen, from 1.
+    /// The epoch whose weights these are, from 1.
     pub epoch: usize,
 }
 
@@ -100,19 +76,8 @@ impl<'a> Course<'a> {
         parts: &'a Parts,
         device: Device,
     ) -> Result<Self, LaboratoryError> {
-        let scaler = match recipe.scale() {
-            Some(scaler) => scaler,
-            None => fit_scaler(&recipe.trainer.network, &parts.train)?,
-        };
-        let preparation = Preparation {
-            scaler,
-            framing: recipe.framing_heard(),
-            rerecording: recipe.rerecording(),
-            augment: recipe.augment,
-            mixup: recipe.mixup,
-        };
         Ok(Self {
-            trainer: Trainer::new(recipe.trainer.clone(), preparation, &device),
+            trainer: trainer(recipe, &parts.train, &device)?,
             learning_rate: recipe.trainer.learning_rate,
             history: History::default(),
             best: None,
@@ -220,61 +185,35 @@ impl<'a> Course<'a> {
         Ok(record)
     }
 
-    /// The network of the best epoch, on the processor.
+    /// What came of the best epoch.
     ///
     /// # Errors
     /// [`LaboratoryError::NoEpoch`] before the first.
-    pub fn best_network(&self) -> Result<Network, LaboratoryError> {
-        let weights = Bytes::from_bytes_vec(self.best()?.weights.clone());
-        let record = ModuleRecord::from_bytes(weights).map_err(LaboratoryError::weights)?;
+    pub fn trained(&self) -> Result<Trained<'a>, LaboratoryError> {
+        let Best { weights, record } = self.best()?;
+        let weights = ModuleRecord::from_bytes(Bytes::from_bytes_vec(weights.clone()));
         let network = self.network_config().init(&Device::flex()).valid();
-        network.try_load_record(record).map_err(LaboratoryError::weights)
+        let network = network.try_load_record(weights.map_err(LaboratoryError::weights)?);
+        Ok(Trained {
+            network: network.map_err(LaboratoryError::weights)?,
+            epoch: record.epoch,
+            preparation: self.preparation().clone(),
+            learned: &self.parts.train,
+        })
     }
 
-    /// A trained network as what ships.
-    pub fn product(&self, network: Network) -> Product<'_> {
-        Product {
-            config: self.network_config().clone(),
-            network: network.clone(),
-            scaler: self.preparation().scaler.clone(),
-            asked: self.asked(network),
-        }
-    }
-
-    /// What answers for a trained network, whatever it will stand behind.
-    pub fn asked(&self, network: Network) -> Asked<'_> {
-        Asked { network, preparation: self.preparation(), parts: self.parts }
-    }
-
-    /// How well the corpora of the test clips are heard in what a trained network makes of them;
-    /// none where there is but one.
+    /// How sure a network of this training may be, as the validation speakers show.
     ///
     /// # Errors
-    /// If features cannot be read, or the device fails.
-    pub async fn probe(&self, network: &Network) -> Result<Option<Probe>, LaboratoryError> {
-        let network = twin_on(network, &self.device);
-        let train = self.embedded(&network, &self.parts.train).await?;
-        let test = self.embedded(&network, &self.parts.test).await?;
-        Ok(probe::corpus(&train, &test, &Device::flex()))
+    /// If features cannot be read, the device fails, or the network cannot be packed.
+    pub async fn calibration(&self, network: &Network) -> Result<Calibration, LaboratoryError> {
+        let network = checkpoint::rounded(network.clone(), self.network_config().grain())?;
+        let validation = &self.parts.validation;
+        let judged = judge(&network, self.preparation(), validation, &self.device).await?;
+        Ok(calibrate::fit(&judged))
     }
 
-    async fn embedded(
-        &self,
-        network: &Network,
-        examples: &Examples,
-    ) -> Result<Vec<Embedded>, ListenError> {
-        let (preparation, device) = (self.preparation(), &self.device);
-        let rows = training::embeddings(network, preparation, examples, device).await?;
-        let embedded = examples.list.iter().zip(rows).map(|(example, embedding)| Embedded {
-            embedding,
-            label: example.label,
-            corpus: example.corpus,
-        });
-        Ok(embedded.collect())
-    }
-
-    /// Packs what ships under a name, calibrates it on the validation speakers, and tests it on
-    /// those kept apart.
+    /// Packs what ships under a name and tests it on the speakers kept apart.
     ///
     /// # Errors
     /// If features cannot be read, the device fails, or the network cannot be packed.
@@ -284,17 +223,15 @@ impl<'a> Course<'a> {
         name: String,
         corpus_probe: Option<Probe>,
     ) -> Result<Tested, LaboratoryError> {
-        let Product { config, network, scaler, asked } = product;
-        let Asked { network: answering, preparation, parts } = asked;
+        let Product { config, network, scaler, calibration, trained } = product;
+        let Trained { network: answering, epoch, preparation, learned } = trained;
         let grain = config.grain();
         let network = checkpoint::rounded(network, grain)?;
         let answering = checkpoint::rounded(answering, grain)?;
-        let mut card = self.card(config, scaler)?;
+        let mut card = self.card(config, scaler, epoch)?;
         card.golden_logits = checkpoint::golden_logits(&card, &network, &Device::flex()).await?;
-        let validation = judge(&answering, preparation, &parts.validation, &self.device).await?;
-        card.calibration = calibrate::fit(&validation);
-        card.strangers =
-            Some(strangers(&answering, preparation, &parts.train, &self.device).await?);
+        card.calibration = calibration;
+        card.strangers = Some(strangers(&answering, &preparation, learned, &self.device).await?);
         let config = self.network_config().clone();
         let answering = Classifier::new(
             ModelCard { network: config, ..card.clone() },
@@ -302,21 +239,25 @@ impl<'a> Course<'a> {
             &self.device,
         );
         let seed = self.recipe.trainer.seed;
-        let (judged, acquainted) = test(&answering, preparation, &parts.test, seed).await?;
-        let scores = by_corpus(&parts.test, judged.clone());
-        let evaluation = Evaluation::new(name, &scores, &card.calibration);
+        let (judged, acquainted) = test(&answering, &preparation, &self.parts.test, seed).await?;
+        let scores = by_corpus(&self.parts.test, judged.clone());
+        let evaluation = Evaluation::new(name, &scores, &calibration);
         Ok(Tested {
             file: checkpoint::encode(&card, &network)?,
             judged,
             acquainted,
-            calibration: card.calibration,
+            calibration,
             evaluation: Evaluation { corpus_probe, ..evaluation },
-            epoch: card.training.best_epoch,
+            epoch,
         })
     }
 
-    fn card(&self, network: NetworkConfig, scaler: Scaler) -> Result<ModelCard, LaboratoryError> {
-        let best = self.best()?.record;
+    fn card(
+        &self,
+        network: NetworkConfig,
+        scaler: Scaler,
+        epoch: usize,
+    ) -> Result<ModelCard, LaboratoryError> {
         Ok(ModelCard {
             network,
             features: self.recipe.features.clone(),
@@ -326,8 +267,8 @@ impl<'a> Course<'a> {
             calibration: Calibration::NONE,
             training: TrainingRecord {
                 epochs: self.epochs_done(),
-                best_epoch: best.epoch,
-                validation_uar: best.validation_uar,
+                best_epoch: epoch,
+                validation_uar: self.best()?.record.validation_uar,
                 ..self.parts.record.clone()
             },
             golden_logits: Vec::new(),
@@ -339,6 +280,26 @@ impl<'a> Course<'a> {
     fn best(&self) -> Result<&Best, LaboratoryError> {
         self.best.as_ref().ok_or(LaboratoryError::NoEpoch)
     }
+}
+
+/// A trainer before its first epoch, and what turns these examples into its input.
+pub(super) fn trainer(
+    recipe: &Recipe,
+    examples: &Examples,
+    device: &Device,
+) -> Result<Trainer, ShelfError> {
+    let scaler = match recipe.scale() {
+        Some(scaler) => scaler,
+        None => fit_scaler(&recipe.trainer.network, examples)?,
+    };
+    let preparation = Preparation {
+        scaler,
+        framing: recipe.framing_heard(),
+        rerecording: recipe.rerecording(),
+        augment: recipe.augment,
+        mixup: recipe.mixup,
+    };
+    Ok(Trainer::new(recipe.trainer.clone(), preparation, device))
 }
 
 /// The scale of examples, which are read one by one; where it will stand between an encoder and this

@@ -28,17 +28,21 @@ mod preset;
 pub mod protocol;
 #[cfg(feature = "training")]
 mod recipe;
+#[cfg(feature = "cli")]
+mod refit;
 #[cfg(all(feature = "laboratory", target_arch = "wasm32"))]
 mod scratch;
 #[cfg(feature = "laboratory")]
 pub mod session;
+#[cfg(feature = "training")]
+mod trained;
 #[cfg(all(feature = "laboratory", target_arch = "wasm32"))]
 pub mod worker;
 
 #[cfg(feature = "training")]
 pub use acquainted::{CLIPS_BEFORE, acquainted_logits};
 #[cfg(feature = "training")]
-pub use course::{Asked, Course, CourseState, Product, Tested};
+pub use course::{Course, CourseState, Tested};
 #[cfg(feature = "training")]
 pub use error::LaboratoryError;
 #[cfg(feature = "training")]
@@ -52,3 +56,7 @@ pub use parts::{Deal, Parts};
 pub use preset::Preset;
 #[cfg(feature = "training")]
 pub use recipe::{EarRecipe, EarRole, Recipe, ScaleDb};
+#[cfg(feature = "cli")]
+pub use refit::{Refit, RefitState};
+#[cfg(feature = "training")]
+pub use trained::{Product, Trained};

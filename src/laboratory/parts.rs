@@ -83,6 +83,8 @@ pub struct Parts {
     pub validation: Examples,
     /// To be tested on.
     pub test: Examples,
+    /// All but the last, as examples to learn from, if they are to teach together in the end.
+    pub everyone: Option<Examples>,
     /// The clip of each test example, by its position among all.
     pub tested: Vec<usize>,
     /// Who is where.
@@ -124,27 +126,35 @@ impl Parts {
             });
         }
         let examples = |chosen: &[_], help| examples::of(clips, rows, chosen, recipe, help);
-        let mut learned = examples(&train, help);
-        if recipe.softening.is_none() {
-            // A loss that knows nothing of corpora asks each of them about every emotion.
-            learned.corpora.iter_mut().for_each(|corpus| corpus.emotions = [true; Emotion::COUNT]);
-        }
+        let to_learn_from = |chosen: &[_]| {
+            let mut learned = examples(chosen, help);
+            if recipe.softening.is_none() {
+                // A loss that knows nothing of corpora asks each of them about every emotion.
+                let all = [true; Emotion::COUNT];
+                learned.corpora.iter_mut().for_each(|corpus| corpus.emotions = all);
+            }
+            learned
+        };
+        let everyone = recipe.refit.then(|| [&train[..], &every_row(&split.validation)].concat());
+        let (training_speakers, training_clips) =
+            speakers_and_clips(clips, everyone.as_ref().unwrap_or(&train));
         Ok(Self {
             record: TrainingRecord {
                 preset: recipe.name.to_owned(),
                 corpora: corpora(clips),
                 split: kind.name().to_owned(),
-                training_clips: speakers_and_clips(clips, &train).1,
-                training_speakers: speakers_and_clips(clips, &train).0,
+                training_clips,
+                training_speakers,
                 validation_speakers: speakers_and_clips(clips, &validation).0,
                 test_speakers: speakers_and_clips(clips, &test).0,
                 seed: *seed,
                 batch_size: recipe.trainer.batch_size,
                 ..TrainingRecord::default()
             },
-            train: learned,
+            train: to_learn_from(&train),
             validation: examples(&validation, Help::default()),
             test: examples(&test, Help::default()),
+            everyone: everyone.map(|everyone| to_learn_from(&everyone)),
             tested: test.iter().map(|(clip, _)| *clip).collect(),
         })
     }

@@ -30,6 +30,9 @@ pub struct Recipe {
     pub softening: Option<Softening>,
     /// How a speech encoder is used, if it is.
     pub ear: Option<EarRecipe>,
+    /// Whether another training follows in which those teach as well who chose; see
+    /// [`super::Parts::everyone`].
+    pub refit: bool,
 }
 
 /// How a speech encoder is used.
@@ -223,6 +226,7 @@ fn seed_recipe(epochs: usize, batch_size: usize, seed: u64) -> Recipe {
         trainer,
         softening: None,
         ear: None,
+        refit: false,
     }
 }
 
@@ -250,6 +254,7 @@ fn overtone_recipe(epochs: usize, batch_size: usize, seed: u64) -> Recipe {
         trainer,
         softening: Some(Softening::DEFAULT),
         ear: Some(EarRecipe::whisper(vec![2, 4], EarRole::Hints { components: 64, weight: 1.0 })),
+        refit: false,
     }
 }
 
@@ -290,6 +295,7 @@ fn large_recipe(epochs: usize, batch_size: usize, seed: u64) -> Recipe {
         trainer,
         softening: Some(Softening::DEFAULT),
         ear: Some(EarRecipe::whisper(vec![1, 2, 3, 4], EarRole::Before { head })),
+        refit: false,
     }
 }
 

@@ -228,11 +228,13 @@ impl<W: Wire<Reply>> Session<W> {
             self.wire.send(Reply::Epoch { job, record, state });
         }
         self.stay(job).await?;
-        let network = course.best_network()?;
-        let probe = course.probe(&network).await?;
+        let trained = course.trained()?;
+        let probe = trained.probe(&parts.test, &self.device.device).await?;
         self.stay(job).await?;
+        let calibration = course.calibration(&trained.network).await?;
+        let product = trained.product(course.network_config().clone(), calibration);
         let name = format!("{}.overtone", settings.preset.name());
-        let tested = course.test(course.product(network), name, probe).await?;
+        let tested = course.test(product, name, probe).await?;
         let (model, evaluation) = (tested.file, tested.evaluation);
         self.wire.send(Reply::Trained {
             job,

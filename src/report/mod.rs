@@ -12,7 +12,7 @@ pub use page::of;
 
 use crate::emotion::Emotion;
 use crate::features::FeatureSpec;
-use crate::figures::{Evaluation, Figures, History, TrainingRecord};
+use crate::figures::{Evaluation, Figures, History, TrainingRecord, UnjudgedEpoch};
 use crate::judgement::Calibration;
 #[cfg(feature = "model")]
 use crate::model::ModelCard;
@@ -26,6 +26,8 @@ pub struct Finished {
     pub config: serde_json::Value,
     /// Its epochs.
     pub history: History,
+    /// Those of the training that followed, if one did, in which those taught as well who chose.
+    pub refit: Vec<UnjudgedEpoch>,
     /// Its scores.
     pub evaluation: Evaluation,
     /// What the model says of itself.

@@ -179,13 +179,29 @@ fn learning(run: &Finished) -> Result<String, PlotError> {
          point marks epoch {}, whose weights were kept: the best by mean recall over the \
          validation clips of each corpus. {} epochs took {}. The training curves \
          are taken while it learns, with dropout and varied clips, so that validation may look the \
-         better of the two.</p>\n",
+         better of the two.{}</p>\n",
         chart(&curves, WIDE_PX)?,
         chart(&curves, NARROW_PX)?,
-        run.model.training.best_epoch,
+        run.history.best().map_or(0, |best| best.epoch),
         run.history.epochs.len(),
-        duration(seconds)
+        duration(seconds),
+        refit(run)
     ))
+}
+
+/// What followed the training whose curves are drawn, if something did.
+fn refit(run: &Finished) -> String {
+    if run.refit.is_empty() {
+        return String::new();
+    }
+    format!(
+        " Then another network was trained, for all of {} epochs, in {}, with those speakers among \
+         the teachers, {} in all, by whom the epoch was chosen: it is the model. How sure it may be \
+         they had told before, when they had not taught.",
+        run.refit.len(),
+        duration(run.refit.iter().map(|epoch| epoch.seconds).sum()),
+        run.model.training.validation_speakers.len()
+    )
 }
 
 /// A time as people say it.

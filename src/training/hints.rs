@@ -1,6 +1,8 @@
 //! What a speech encoder hears in a training example, for a network to learn to hear as well:
 //! hints (Romero et al. 2015). They cost nothing once the network is trained.
 
+use std::sync::Arc;
+
 use burn::module::Module;
 use burn::nn::conv::{Conv1d, Conv1dConfig};
 use burn::prelude::*;
@@ -16,7 +18,7 @@ const FRAMES_A_TOKEN: f32 = 2.0;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Hints {
     /// A column for every two frames.
-    pub tokens: Features,
+    pub tokens: Arc<Features>,
     /// The frame of the example at which the first token stands; below 0 where the encoder heard
     /// more of the clip's beginning.
     pub first_frame: i32,
@@ -135,7 +137,7 @@ mod tests {
 
     fn hints(first_frame: i32) -> Hints {
         let values = (0..40).map(|token| token as f32).collect();
-        Hints { tokens: Features { values, rows: 1, frames: 40 }, first_frame }
+        Hints { tokens: Features { values, rows: 1, frames: 40 }.into(), first_frame }
     }
 
     fn config() -> HintConfig {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use overtone::model::checkpoint;
+
 use crate::folder::{Folder, code, stderr};
 use crate::model::two_emotions;
 
@@ -43,10 +45,10 @@ fn of<'a>(answers: &'a [Answered], side: &str, field: fn(&Answered) -> &str) -> 
 
 #[test]
 fn what_test_speakers_say_cannot_change_a_byte_of_the_model() {
-    for preset in ["overtone", "seed"] {
+    for of_preset in [&["overtone"][..], &["seed"], &["overtone", "--refit"]] {
         let folder = Folder::new();
         two_emotions(&folder);
-        let options = ["--preset", preset, "--split", "speaker"];
+        let options = [&["--split", "speaker", "--preset"], of_preset].concat();
         train(&folder, "before", &options);
         let before = answers(&folder, "before");
         let unheard = of(&before, "test", Answered::speaker);
@@ -63,6 +65,28 @@ fn what_test_speakers_say_cannot_change_a_byte_of_the_model() {
         assert!(scores("before") != scores("after"), "the clips are others");
         assert!(model("before") == model("after"), "weights, scaler and calibration are the same");
     }
+}
+
+#[test]
+fn those_who_chose_teach_in_the_end_and_what_they_told_before_is_kept() {
+    let folder = Folder::new();
+    two_emotions(&folder);
+    let card = |run: &str, options: &[&str]| {
+        train(&folder, run, &[&["--preset", "seed"], options].concat());
+        let file = std::fs::read(folder.path(run).join("model.overtone")).unwrap();
+        checkpoint::read_card(&file).unwrap()
+    };
+    let (chosen, refitted) = (card("chosen", &[]), card("refitted", &["--refit"]));
+    assert_eq!(refitted.calibration, chosen.calibration, "they told it without having taught");
+    assert_ne!(refitted.scaler, chosen.scaler, "they teach");
+    let (before, after) = (chosen.training, refitted.training);
+    assert_eq!(after.validation_speakers, before.validation_speakers);
+    assert_eq!(after.test_speakers, before.test_speakers);
+    let everyone = before.training_speakers.iter().chain(&before.validation_speakers);
+    assert_eq!(after.training_speakers.iter().collect::<BTreeSet<_>>(), everyone.collect());
+    let test = BTreeSet::from_iter(&after.test_speakers);
+    assert!(test.is_disjoint(&after.training_speakers.iter().collect()));
+    assert_eq!(after.best_epoch, 2, "of the two, the last counts");
 }
 
 #[test]

@@ -60,6 +60,26 @@ fn a_training_is_one_page_that_needs_nothing_else() {
     assert_counts(&document, &evaluation["corpora"]["voices"]);
 }
 
+#[test]
+fn page_and_card_tell_of_the_training_that_followed() {
+    let folder = Folder::new();
+    two_emotions(&folder);
+    folder.write("CARD.md", "<!-- figures training -->\n<!-- end -->\n");
+    let train = ["train", "voices.csv", "-o", "run", "--preset", "seed", "--epochs", "2"];
+    let output = folder.run(&[&train[..], &["--refit"]].concat());
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert_eq!(stderr(&output).matches("everyone teaches").count(), 2, "{}", stderr(&output));
+
+    let page = report(&folder, &["run"], "run/report.html");
+    let page = text(parsed(&page).root_element());
+    let told = "Then another network was trained, for all of 2 epochs, in ";
+    assert!(page.contains(told) && page.contains("among the teachers, 1 in all, by whom"));
+    assert_eq!(code(&folder.run(&["card", "CARD.md", "--run", "run"])), 0);
+    let card = fs::read_to_string(folder.path("CARD.md")).unwrap();
+    let told = "2 epochs, after 2 without its 1 validation speakers, 2 of the test;";
+    assert!(card.contains(told), "{card}");
+}
+
 /// No script, and nothing that is fetched.
 fn assert_self_contained(document: &Document) {
     for tag in ["script", "link", "iframe", "object", "embed", "base"] {

@@ -98,6 +98,7 @@ async fn report_of(
         name: name.to_owned(),
         config: serde_json::to_value(&outcome.settings).map_err(|e| unfit(e.to_string()))?,
         history: outcome.history,
+        refit: Vec::new(),
         evaluation: outcome.evaluation,
         model: card(model).ok_or_else(|| unfit("expected a model".to_owned()))?,
         model_bytes: model.len(),

@@ -95,12 +95,14 @@ pub fn run(
     Ok(rows)
 }
 
+/// The speakers of a side whom the model has not learned from.
 fn of_speakers(card: &ModelCard, speakers: Speakers) -> BTreeSet<&str> {
     let names = match speakers {
         Speakers::Test => &card.training.test_speakers,
         Speakers::Validation => &card.training.validation_speakers,
     };
-    names.iter().map(String::as_str).collect()
+    let taught: BTreeSet<&String> = card.training.training_speakers.iter().collect();
+    names.iter().filter(|name| !taught.contains(name)).map(String::as_str).collect()
 }
 
 /// Hears every clip of the speakers, and its variations, once.

@@ -2,20 +2,23 @@
 
 use std::fmt::Write as _;
 
+use crate::cli::train::options::Options;
 use crate::evaluation::protocol::{COVERAGES, Row};
 
 /// Speakers who are heard worst, and best, that are told of a corpus.
 const EXTREMES: usize = 3;
 
 /// The table, and below it recalls by seed and group, mistakes, and whom it hears worst and best.
-pub fn markdown(rows: &[Row], preset: &str, seeds: u64, epochs: usize) -> String {
+pub fn markdown(rows: &[Row], options: &Options, seeds: u64) -> String {
     let shares = each(COVERAGES, |coverage| format!("{:.0}", 100.0 * coverage)) + " %";
     let (seeds_are, figures_are) = match seeds {
         1 => ("1 seed".to_owned(), ""),
         _ => (format!("{seeds} seeds"), "mean ± standard deviation over seeds "),
     };
+    let (preset, epochs) = (options.preset.name(), options.epochs);
+    let refit = if options.refit { ", as many again with those who chose" } else { "" };
     let mut out = format!(
-        "Preset {preset}, {seeds_are}, {epochs} epochs; {figures_are}in per cent, 95 % intervals \
+        "Preset {preset}, {seeds_are}, {epochs} epochs{refit}; {figures_are}in per cent, 95 % intervals \
          over speakers. The last column is the share of wrong answers among those clips of which \
          the model is surest, {shares} of them; risk is its mean over all shares.\n\n\
          | judged by | corpus | classes | clips | UAR | interval | WA | macro-F1 | ECE raw | ECE | \
@@ -105,6 +108,7 @@ fn each<T>(figures: impl IntoIterator<Item = T>, shown: impl Fn(T) -> String) ->
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cli::train::options::testing::options;
     use crate::emotion::Emotion;
     use crate::evaluation::Judged;
     use crate::evaluation::protocol::Answer;
@@ -126,7 +130,8 @@ mod tests {
     fn table(speakers: usize, seeds: u64) -> String {
         let answers: Vec<Answer> = (0..speakers).map(answer).collect();
         let seeds_of: Vec<Vec<Answer>> = (0..seeds).map(|_| answers.clone()).collect();
-        markdown(&[Row::of("folds", "crema-d", &seeds_of)], "seed", seeds, 2)
+        let options = options(&["--preset", "seed", "--epochs", "2"]);
+        markdown(&[Row::of("folds", "crema-d", &seeds_of)], &options, seeds)
     }
 
     #[test]
@@ -144,6 +149,13 @@ mod tests {
         assert!(table.starts_with("Preset seed, 1 seed, 2 epochs; in per cent, 95 %"), "{table}");
         assert!(table.contains("| folds | crema-d | 1 | 4 | 50.0 |"), "{table}");
         assert!(!table.contains('±'), "{table}");
+    }
+
+    #[test]
+    fn the_table_tells_whether_those_who_chose_taught_in_the_end() {
+        let table = markdown(&[], &options(&["--epochs", "20", "--refit"]), 1);
+        let told = "Preset overtone, 1 seed, 20 epochs, as many again with those who chose; in per";
+        assert!(table.starts_with(told), "{table}");
     }
 
     #[test]

@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use serde::de::DeserializeOwned;
+
 use crate::cli::train::pictures;
 use crate::cli::{Failure, While};
 use crate::emotion::Emotion;
@@ -25,7 +27,13 @@ pub fn read(folder: &Path) -> Result<Finished, Failure> {
     Ok(Finished {
         name: name(folder),
         config: serde_json::from_slice(&read("config.json")?).during(|| damaged("config.json"))?,
-        history: history(&read("history.csv")?).during(|| damaged("history.csv"))?,
+        history: History {
+            epochs: epochs(&read("history.csv")?).during(|| damaged("history.csv"))?,
+        },
+        refit: match folder.join("refit.csv").exists() {
+            true => epochs(&read("refit.csv")?).during(|| damaged("refit.csv"))?,
+            false => Vec::new(),
+        },
         evaluation: serde_json::from_slice(&read("evaluation.json")?)
             .during(|| damaged("evaluation.json"))?,
         model: checkpoint::read_card(&model).during(|| damaged("model.overtone"))?.into(),
@@ -40,9 +48,8 @@ fn name(folder: &Path) -> String {
     whole.file_name().unwrap_or(folder.as_os_str()).to_string_lossy().into_owned()
 }
 
-fn history(csv: &[u8]) -> Result<History, csv::Error> {
-    let epochs = csv::Reader::from_reader(csv).deserialize().collect::<Result<_, _>>()?;
-    Ok(History { epochs })
+fn epochs<T: DeserializeOwned>(csv: &[u8]) -> Result<Vec<T>, csv::Error> {
+    csv::Reader::from_reader(csv).deserialize().collect()
 }
 
 /// The pictures that are there.

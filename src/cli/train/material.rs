@@ -165,7 +165,7 @@ impl Material {
             .collect();
         let components = Components::fit(&columns, config.values);
         let hints = tokens.par_iter().zip(first_frames).map(|(tokens, &first_frame)| Hints {
-            tokens: data::smoothed_components(tokens, &components),
+            tokens: data::smoothed_components(tokens, &components).into(),
             first_frame,
         });
         Ok(Some(hints.collect()))
@@ -197,6 +197,9 @@ impl Material {
         }
         if recipe.mixup > 0.0 {
             settings["mixup"] = recipe.mixup.into();
+        }
+        if recipe.refit {
+            settings["refit"] = true.into();
         }
         if let Some(teacher) = teacher {
             settings["teacher"] = teacher.hash().into();

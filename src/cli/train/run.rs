@@ -14,9 +14,9 @@ use super::watch::Watch;
 use crate::cli::{Failure, features, interrupt};
 use crate::corpus::{FeatureTable, SplitKind};
 use crate::figures::{Evaluation, History};
-use crate::laboratory::{Course, Deal, Product, Recipe, Tested, judge};
-use crate::model::{Network, NetworkConfig};
-use crate::training::Preparation;
+use crate::laboratory::{Course, Deal, Product, Recipe, Refit, Tested, Trained, judge};
+use crate::model::{Calibration, Encoder, Network, NetworkConfig, Scaler};
+use crate::training::{Epoch, Examples, TrainingResult};
 
 /// Clips are enough to scale by what an encoder that will learn along tells of them at first.
 const CLIPS_OF_A_SCALE: usize = 256;
@@ -100,47 +100,75 @@ impl<'a> Run<'a> {
 
     /// A course before its first epoch.
     fn fresh(&self) -> Result<Course<'_>, Failure> {
-        let course = Course::new(&self.recipe, &self.sides.heard, self.device.clone())?;
-        match (self.sides.ear, course.network_config()) {
-            (Some(ear), NetworkConfig::Encoded(_)) => {
-                let examples = &self.sides.heard.train.list;
-                let apart = examples.len().div_ceil(CLIPS_OF_A_SCALE).max(1);
-                let some = examples.iter().step_by(apart).map(|e| e.features.read());
-                let some = some.collect::<Result<Vec<_>, _>>()?;
-                Ok(course.with_encoder(ear.encoder(), &ear.scale(&some)?)?)
-            }
-            _ => Ok(course),
-        }
+        let heard = &self.sides.heard;
+        let course = Course::new(&self.recipe, heard, self.device.clone())?;
+        Ok(match self.encoder_to_tune(&heard.train)? {
+            Some((encoder, scaler)) => course.with_encoder(encoder, &scaler)?,
+            None => course,
+        })
+    }
+
+    /// The encoder that learns along, if one does, and the scale of what it tells of examples.
+    fn encoder_to_tune(&self, examples: &Examples) -> Result<Option<(Encoder, Scaler)>, Failure> {
+        let (Some(ear), NetworkConfig::Encoded(_)) = (self.sides.ear, &self.recipe.trainer.network)
+        else {
+            return Ok(None);
+        };
+        let apart = examples.list.len().div_ceil(CLIPS_OF_A_SCALE).max(1);
+        let some = examples.list.iter().step_by(apart).map(|example| example.features.read());
+        let some = some.collect::<Result<Vec<_>, _>>()?;
+        Ok(Some((ear.encoder(), ear.scale(&some)?)))
     }
 
     /// One epoch and its validation.
     fn epoch(&self, course: &mut Course<'_>, watch: &Watch) -> Result<(), Failure> {
-        let start = Instant::now();
         let done = course.epochs_done();
-        let mut epoch = course.begin_epoch();
-        while epoch.step()? {
-            watch.stepped(done, epoch.examples_done());
-            if interrupt::requested() {
-                return Err(interrupt::stopped());
-            }
-        }
-        let trained = block_on(epoch.finish())?;
-        let record = block_on(course.end_epoch(trained, start.elapsed().as_secs_f64()))?;
+        let (trained, seconds) = gone_through(course.begin_epoch(), done, watch)?;
+        let record = block_on(course.end_epoch(trained, seconds))?;
         watch.epoch_ended(&record);
         Ok(())
     }
 
-    /// Calibrates the best epoch on the validation speakers, writes the model and its scores on
-    /// the test speakers.
-    fn finish(&self, course: &Course<'_>) -> Result<Tested, Failure> {
-        let network = course.best_network()?;
-        if self.deal.kind != SplitKind::Row {
-            let answers = self.answers(&network, course.preparation())?;
-            self.folder.write(answers::FILE, &answers::csv(&answers)?)?;
+    /// The training that follows the course, from where the folder's last one stopped; none if none
+    /// is to follow.
+    fn refit(&self) -> Result<Option<Trained<'_>>, Failure> {
+        let Some(everyone) = &self.sides.heard.everyone else { return Ok(None) };
+        let mut refit = self.begin_refit(everyone)?;
+        let epochs = self.recipe.trainer.epochs;
+        let watch = Watch::unjudged(everyone.list.len(), epochs, refit.epochs_done());
+        while !refit.is_over() {
+            let done = refit.epochs_done();
+            let (trained, seconds) = gone_through(refit.begin_epoch(), done, &watch)?;
+            watch.unjudged_epoch_ended(&refit.end_epoch(trained, seconds));
+            self.folder.save_refit(&block_on(refit.state())?)?;
         }
-        let probe = block_on(course.probe(&network))?;
+        Ok(Some(block_on(refit.trained())?))
+    }
+
+    fn begin_refit<'e>(&'e self, everyone: &'e Examples) -> Result<Refit<'e>, Failure> {
+        let refit = Refit::new(&self.recipe, everyone, &self.device)?;
+        if let Some(saved) = self.folder.saved_refit()? {
+            return Ok(refit.resume(saved)?);
+        }
+        Ok(match self.encoder_to_tune(everyone)? {
+            Some((encoder, scaler)) => refit.with_encoder(encoder, &scaler)?,
+            None => refit,
+        })
+    }
+
+    /// Asks the validation speakers how sure the best epoch may be, writes the model and its scores
+    /// on the test speakers.
+    fn finish(&self, course: &Course<'_>) -> Result<Tested, Failure> {
+        let chosen = course.trained()?;
+        let calibration = block_on(course.calibration(&chosen.network))?;
+        let trained = self.refit()?.unwrap_or(chosen);
+        if self.deal.kind != SplitKind::Row {
+            self.folder.write(answers::FILE, &answers::csv(&self.answers(&trained)?)?)?;
+        }
+        let probe = block_on(trained.probe(&self.sides.heard.test, &self.device))?;
         let name = self.folder.file("model.overtone").display().to_string();
-        let tested = block_on(course.test(self.product(course, network), name, probe))?;
+        let product = self.product(trained, calibration);
+        let tested = block_on(course.test(product, name, probe))?;
         self.folder.write("model.overtone", &tested.file)?;
         let evaluation = &tested.evaluation;
         self.folder.write("evaluation.json", &serde_json::to_vec_pretty(&evaluation.json()?)?)?;
@@ -158,11 +186,8 @@ impl<'a> Run<'a> {
     }
 
     /// What the network makes of every clip.
-    fn answers(
-        &self,
-        network: &Network,
-        preparation: &Preparation,
-    ) -> Result<Vec<Answered>, Failure> {
+    fn answers(&self, trained: &Trained<'_>) -> Result<Vec<Answered>, Failure> {
+        let Trained { network, preparation, .. } = trained;
         let (heard, split) = (&self.sides.heard, &self.deal.split);
         let mut answers = Vec::new();
         for (side, examples, positions) in [
@@ -181,15 +206,31 @@ impl<'a> Run<'a> {
     }
 
     /// The trained network with all that stands before it.
-    fn product<'c>(&self, course: &'c Course<'_>, network: Network) -> Product<'c> {
-        match (self.sides.ear, &network, course.network_config()) {
+    fn product<'t>(&self, trained: Trained<'t>, calibration: Calibration) -> Product<'t> {
+        let shape = &self.recipe.trainer.network;
+        match (self.sides.ear, &trained.network, shape) {
             (Some(ear), Network::Statistics(head), NetworkConfig::Statistics(shape)) => {
-                let scale = &course.preparation().scaler;
-                let (config, whole) = ear.behind(head.clone(), shape, scale);
-                let asked = course.asked(network);
-                Product { config, network: whole, scaler: ear.scaler().clone(), asked }
+                let scale = &trained.preparation.scaler;
+                let (config, network) = ear.behind(head.clone(), shape, scale);
+                Product { config, network, scaler: ear.scaler().clone(), calibration, trained }
             }
-            _ => course.product(network),
+            _ => trained.product(shape.clone(), calibration),
         }
     }
+}
+
+/// Goes through an epoch, the one after `done`; returns what it came to and its seconds.
+fn gone_through(
+    mut epoch: Epoch<'_>,
+    done: usize,
+    watch: &Watch,
+) -> Result<(TrainingResult, f64), Failure> {
+    let start = Instant::now();
+    while epoch.step()? {
+        watch.stepped(done, epoch.examples_done());
+        if interrupt::requested() {
+            return Err(interrupt::stopped());
+        }
+    }
+    Ok((block_on(epoch.finish())?, start.elapsed().as_secs_f64()))
 }

@@ -4,8 +4,10 @@
 //! | --- | --- |
 //! | `config.json` | how it trains; a second call with other settings is refused, and so is a second process at once |
 //! | `state.bin` | where it is, written after every epoch; a finished training only writes its model again |
-//! | `history.csv` | one row an epoch |
-//! | `model.overtone` | the best epoch, written after the last one |
+//! | `refit.bin` | only with `--refit`: where the training is that follows, in the same way |
+//! | `history.csv` | one row an epoch, of the first training |
+//! | `refit.csv` | only with `--refit`: one row an epoch of that training |
+//! | `model.overtone` | the best epoch, written after the last one; with `--refit` what followed |
 //! | `evaluation.json` | scores on the test speakers, and how each emotion fared |
 //! | `report.txt` | the same for people: precision, recall, F1 and support of each emotion |
 //! | `pictures/` | how it went, as SVG and PNG, see [`super::pictures`] |
@@ -16,11 +18,12 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::cli::{Failure, While, resumable};
-use crate::figures::History;
-use crate::laboratory::CourseState;
+use crate::laboratory::{CourseState, RefitState};
 
 /// A training's folder.
 pub struct RunFolder {
@@ -80,7 +83,19 @@ impl RunFolder {
     /// # Errors
     /// If that cannot be read.
     pub fn saved(&self) -> Result<Option<CourseState>, Failure> {
-        let file = self.file("state.bin");
+        self.state("state.bin")
+    }
+
+    /// Where the training stopped that follows, if it did.
+    ///
+    /// # Errors
+    /// If that cannot be read.
+    pub fn saved_refit(&self) -> Result<Option<RefitState>, Failure> {
+        self.state("refit.bin")
+    }
+
+    fn state<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, Failure> {
+        let file = self.file(name);
         let bytes = resumable::read(&file).during(|| format!("cannot read {}", file.display()))?;
         let Some(bytes) = bytes else { return Ok(None) };
         let saved = postcard::from_bytes(&bytes).during(|| {
@@ -92,7 +107,13 @@ impl RunFolder {
     /// Keeps where a training is.
     pub fn save(&self, course: &CourseState) -> Result<(), Failure> {
         self.write("state.bin", &postcard::to_stdvec(course)?)?;
-        self.write("history.csv", &history_csv(&course.history)?)
+        self.write("history.csv", &csv_of(&course.history.epochs)?)
+    }
+
+    /// Keeps where the training is that follows.
+    pub fn save_refit(&self, refit: &RefitState) -> Result<(), Failure> {
+        self.write("refit.bin", &postcard::to_stdvec(refit)?)?;
+        self.write("refit.csv", &csv_of(&refit.epochs)?)
     }
 }
 
@@ -111,9 +132,9 @@ fn agree(mut found: Value, asked: &Value) -> bool {
     found == *asked
 }
 
-fn history_csv(history: &History) -> Result<Vec<u8>, Failure> {
+fn csv_of(epochs: &[impl Serialize]) -> Result<Vec<u8>, Failure> {
     let mut table = csv::Writer::from_writer(Vec::new());
-    history.epochs.iter().try_for_each(|epoch| table.serialize(epoch))?;
+    epochs.iter().try_for_each(|epoch| table.serialize(epoch))?;
     Ok(table.into_inner()?)
 }
 

@@ -4,7 +4,7 @@
 use indicatif::ProgressBar;
 
 use crate::cli::progress;
-use crate::figures::{EpochRecord, History};
+use crate::figures::{EpochRecord, History, UnjudgedEpoch};
 
 /// A training as it is watched.
 pub struct Watch {
@@ -20,10 +20,17 @@ pub struct Watch {
 impl Watch {
     /// Watches the epochs that are left after those of a history, each over so many clips.
     pub fn new(clips: usize, epochs: usize, history: &History) -> Self {
-        let earlier = history.epochs.len();
+        Self::of(clips, epochs, history.epochs.len(), &doing(epochs, history.epochs.last()))
+    }
+
+    /// Watches a training that nobody judges, after so many epochs.
+    pub fn unjudged(clips: usize, epochs: usize, earlier: usize) -> Self {
+        Self::of(clips, epochs, earlier, &format!("everyone teaches, of {epochs} epochs"))
+    }
+
+    fn of(clips: usize, epochs: usize, earlier: usize, doing: &str) -> Self {
         let left = clips * epochs.saturating_sub(earlier);
-        let bar = progress::long_bar(&doing(epochs, history.epochs.last()), left);
-        Self { bar, clips, epochs, earlier }
+        Self { bar: progress::long_bar(doing, left), clips, epochs, earlier }
     }
 
     /// So many clips of the epoch after `done` ones are gone through.
@@ -36,6 +43,11 @@ impl Watch {
     pub fn epoch_ended(&self, record: &EpochRecord) {
         self.bar.set_message(doing(self.epochs, Some(record)));
         self.bar.suspend(|| eprintln!("{}", line(record, self.clips)));
+    }
+
+    /// Says how an epoch went that nobody judged.
+    pub fn unjudged_epoch_ended(&self, record: &UnjudgedEpoch) {
+        self.bar.suspend(|| eprintln!("{}", unjudged_line(record, self.clips)));
     }
 }
 
@@ -68,6 +80,19 @@ fn line(record: &EpochRecord, clips: usize) -> String {
         record.validation_loss,
         record.validation_accuracy,
         record.validation_uar,
+        record.learning_rate,
+        clips as f64 / record.seconds
+    )
+}
+
+/// How an epoch over so many clips went that nobody judged.
+fn unjudged_line(record: &UnjudgedEpoch, clips: usize) -> String {
+    format!(
+        "epoch {:>3}  loss {:.3}  accuracy {:.3}  |  everyone teaches  |  rate {:.1e}  {:.0} \
+         clips/s",
+        record.epoch,
+        record.training_loss,
+        record.training_accuracy,
         record.learning_rate,
         clips as f64 / record.seconds
     )
@@ -118,5 +143,15 @@ mod tests {
         let told = "epoch   7  loss 1.250  accuracy 0.500  |  validation loss 1.500  accuracy \
                     0.250  UAR 0.375  |  rate 4.0e-3  50 clips/s";
         assert_eq!(line(&record(7), 100), told);
+        let unjudged = UnjudgedEpoch {
+            epoch: 7,
+            learning_rate: 4e-3,
+            training_loss: 1.25,
+            training_accuracy: 0.5,
+            seconds: 2.0,
+        };
+        let told = "epoch   7  loss 1.250  accuracy 0.500  |  everyone teaches  |  rate 4.0e-3  50 \
+                    clips/s";
+        assert_eq!(unjudged_line(&unjudged, 100), told);
     }
 }
