@@ -9,6 +9,8 @@ use burn::tensor::{Device, Tensor};
 use futures::executor::block_on;
 use overtone::emotion::Emotion;
 use overtone::features::{Features, FrameAugment};
+#[cfg(feature = "cli")]
+use overtone::laboratory::{LaboratoryError, Preset, Refit, Trained};
 use overtone::model::{
     EncodedNetConfig, Encoder, EncoderConfig, FrameNetConfig, Framing, Network, NetworkConfig,
     Scaler, ScalerSums, StatisticsNetConfig,
@@ -249,4 +251,52 @@ fn a_training_with_other_settings_is_not_gone_on_with() {
     let examples = examples();
     let saved = block_on(trainer(&examples, 3).save()).unwrap();
     assert!(trainer(&examples, 4).restore(saved).is_err());
+}
+
+/// Summaries, one for each emotion in turn.
+#[cfg(feature = "cli")]
+fn summaries(rows: usize) -> Examples {
+    let example = |number: usize| {
+        let values = (0..rows).map(|row| ((number * rows + row) as f32).sin()).collect();
+        let label = Emotion::ALL[number % Emotion::COUNT];
+        let features = Features { values, rows, frames: 1 }.into();
+        let target = [0.125; Emotion::COUNT];
+        Example { features, label, target, corpus: 0, speaker: 0, hints: None, sound: None }
+    };
+    let corpora = vec![CorpusShare { name: "made".into(), emotions: [true; 8], speakers: 1 }];
+    Examples { list: (0..10).map(example).collect(), corpora }
+}
+
+#[cfg(feature = "cli")]
+#[test]
+fn what_follows_a_training_goes_on_where_it_was_and_counts_once_it_is_over() {
+    let _turn = alone();
+    let (recipe, device) = (Preset::Seed.recipe(3, 4, 0), Device::flex());
+    let examples = summaries(recipe.features.rows());
+    let begun = || Refit::new(&recipe, &examples, &device).unwrap();
+    let go_on = |refit: &mut Refit<'_>, epochs: usize| {
+        for _ in 0..epochs {
+            let mut epoch = refit.begin_epoch();
+            while epoch.step().unwrap() {}
+            let trained = block_on(epoch.finish()).unwrap();
+            refit.end_epoch(trained, 1.0);
+        }
+    };
+    let answers = |refit: &Refit<'_>| {
+        let Trained { network, preparation, learned, epoch } = block_on(refit.trained()).unwrap();
+        (epoch, block_on(logits(&network, &preparation, learned, &device)).unwrap())
+    };
+    let mut straight = begun();
+    go_on(&mut straight, 3);
+    let mut stopped = begun();
+    go_on(&mut stopped, 1);
+    let early = block_on(stopped.trained());
+    assert!(matches!(early, Err(LaboratoryError::NoEpoch)), "nobody chose this epoch");
+    let mut resumed = begun().resume(block_on(stopped.state()).unwrap()).unwrap();
+    assert_eq!(resumed.epochs_done(), 1);
+    go_on(&mut resumed, 2);
+    assert_eq!(answers(&resumed), answers(&straight));
+    assert_eq!(answers(&resumed).0, 3);
+    let epochs = |refit: &Refit<'_>| block_on(refit.state()).unwrap().epochs;
+    assert_eq!(epochs(&resumed), epochs(&straight));
 }
