@@ -30,7 +30,7 @@ Examples:
   overtone train ~/corpora -o runs/first
   overtone train ~/corpora -o runs/seed --preset seed --split row   # the flattering figure
   overtone train ~/corpora -o runs/gpu --device gpu --epochs 100
-  overtone train ~/corpora -o runs/large --preset large --encoder model.bin
+  overtone train ~/corpora -o runs/large --preset large --encoder model.bin --refit
   overtone train ~/corpora -o runs/tuned --preset large --encoder model.bin --tune --epochs 15 --batch-size 128
   overtone train ~/corpora -o runs/small --encoder model.bin --teacher runs/large
   overtone train ~/corpora -o runs/table --preset seed --features-csv
