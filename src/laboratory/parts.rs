@@ -83,7 +83,8 @@ pub struct Parts {
     pub validation: Examples,
     /// To be tested on.
     pub test: Examples,
-    /// All but the last, as examples to learn from, if they are to teach together in the end.
+    /// All but those to be tested on, as examples to learn from, if they are to teach together in the
+    /// end.
     pub everyone: Option<Examples>,
     /// The clip of each test example, by its position among all.
     pub tested: Vec<usize>,
