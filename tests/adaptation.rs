@@ -16,12 +16,13 @@ use overtone::audio::Waveform;
 use overtone::emotion::Emotion;
 use overtone::judgement::Verdict;
 use overtone::meaning::Meaning;
-use overtone::model::{Calibration, Classifier, Heard, checkpoint};
+use overtone::model::{Calibration, Classifier, Heard, Score, checkpoint};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 const WIDTH: usize = 24;
 const SMALL: &[u8] = include_bytes!("../www/model/small.overtone");
+const LARGE: &[u8] = include_bytes!("../www/model/large.overtone");
 
 /// Takes of a person whose emotions lie along directions of their own, which the network does not
 /// hear at all.
@@ -109,6 +110,88 @@ fn the_same_takes_give_the_same_layer() {
         block_on(fit.finish()).unwrap().layer
     };
     assert_eq!(layer(), layer());
+}
+
+/// What strangers' manners would give the labels of [`takes`]: each is likely by its own values.
+fn score_of(emotions: &[Emotion]) -> Score {
+    let row = |i: usize| {
+        let meant = emotions[i % emotions.len()];
+        Emotion::ALL.iter().map(|emotion| f32::from(*emotion == meant)).collect()
+    };
+    Score { weights: (0..WIDTH).map(row).collect(), bias: vec![0.1; Emotion::COUNT] }
+}
+
+/// A fit to takes for every layer of which the same is expected.
+fn fit_from(takes: &[HeardTake], score: &Score) -> Fit {
+    let voice = Voice {
+        departure: Vec::new(),
+        heard: takes.iter().flat_map(|take| take.heard.clone()).collect(),
+        score: Some(score.clone()),
+    };
+    let voices = vec![voice; 1 + Settings::DEFAULT.folds];
+    let device = Device::flex();
+    block_on(Fit::new(takes, &voices, &Calibration::NONE, Settings::DEFAULT, &device)).unwrap()
+}
+
+#[test]
+fn a_fit_begins_where_strangers_manners_lead() {
+    let (takes, score) = (takes(5, &FOUR, 0.5, 8), score_of(&FOUR));
+    let trial = block_on(fit_from(&takes, &score).finish()).unwrap();
+    assert_eq!(trial.epoch, 0);
+    assert!(trial.is_better());
+    assert!(trial.after().uar() > 0.9, "{}", trial.after().uar());
+    // Nothing was fitted: the layer is the score, as much as it counts and as sure as it may be.
+    let sharpness = trial.layer.trust / Settings::DEFAULT.trust;
+    let share = sharpness * Settings::DEFAULT.manners;
+    for take in &takes {
+        let logits = trial.layer.logits(&take.heard[0], &Calibration::NONE);
+        for (label, logit) in logits.iter().enumerate() {
+            let told = score.weights.iter().zip(&take.heard[0].told);
+            let expected =
+                score.bias[label] + told.map(|(row, value)| row[label] * value).sum::<f32>();
+            assert!((logit - share * expected).abs() < 1e-3, "{logit} for {expected}");
+        }
+    }
+}
+
+#[test]
+fn takes_that_strangers_would_mean_otherwise_are_learned_all_the_same() {
+    let takes = takes(8, &FOUR, 0.3, 9);
+    let others = [FOUR[1], FOUR[2], FOUR[3], FOUR[0]];
+    let mut fit = fit_from(&takes, &score_of(&others));
+    while block_on(fit.epoch()).unwrap().is_some() {}
+    let trial = block_on(fit.finish()).unwrap();
+    assert!(trial.epoch > 0 && trial.after().uar() > 0.9, "{}", trial.after().uar());
+}
+
+#[test]
+fn the_large_model_tells_what_to_expect_of_a_person_by_takes_alone() {
+    let classifier = Classifier::from_bytes(LARGE, &Device::flex()).unwrap();
+    assert!(classifier.card().manners.is_some());
+    let bored = own("bored");
+    let listen = |label: Meaning, pace: f32, take: u32| {
+        let sound = voice_at(pace, take);
+        block_on(HeardTake::listen(&classifier, &sound, label, &Variations::NONE)).unwrap()
+    };
+    let takes: Vec<HeardTake> = (0..3)
+        .flat_map(|take| [listen(Emotion::Sad.into(), 0.9, take), listen(bored, 1.3, take)])
+        .collect();
+    let voices = block_on(Voice::of_layers(&classifier, &takes, &Settings::DEFAULT)).unwrap();
+    let [first, rest @ ..] = &voices[..] else { panic!("no voice") };
+    let score = first.score.as_ref().unwrap();
+    assert_eq!(score.weights.len(), classifier.card().network.told_width());
+    assert_eq!(score.bias.len(), Emotion::COUNT + 1);
+    let numbers = score.weights.iter().flatten().chain(&score.bias);
+    assert!(numbers.into_iter().all(|value| value.is_finite()));
+    assert!(rest.iter().all(|voice| voice.score.as_ref() != Some(score)), "each by its own takes");
+
+    let mut broken = classifier.card().clone();
+    let manners = serde_json::to_value(broken.manners.as_ref().unwrap()).unwrap();
+    let mut short = manners;
+    short["whole"].as_array_mut().unwrap().pop();
+    broken.manners = Some(serde_json::from_value(short).unwrap());
+    let error = broken.check().unwrap_err().to_string();
+    assert!(error.contains("manners"), "{error}");
 }
 
 #[test]

@@ -61,6 +61,7 @@ fn model_file(network: NetworkConfig) -> Vec<u8> {
         training: TrainingRecord::default(),
         golden_logits: Vec::new(),
         strangers: None,
+        manners: None,
         personal: None,
         network: network.clone(),
     };

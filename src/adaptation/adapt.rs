@@ -15,6 +15,8 @@ pub struct Settings {
     /// The share of the network's own logits that stays: of one person it is too sure for a few takes
     /// to move it.
     pub trust: f32,
+    /// How much the score counts that strangers' manners give a person's takes, beside the logits.
+    pub manners: f32,
     /// How much the squares of the weights cost, what is told having variance one.
     pub weight_cost: f32,
     /// How much the squares of the biases cost.
@@ -26,8 +28,15 @@ pub struct Settings {
 
 impl Settings {
     /// Chosen on the validation speakers of the small model, see `EXPERIMENTS.md`.
-    pub const DEFAULT: Self =
-        Self { epochs: 30, patience: 10, trust: 0.7, weight_cost: 0.8, bias_cost: 0.001, folds: 5 };
+    pub const DEFAULT: Self = Self {
+        epochs: 30,
+        patience: 10,
+        trust: 0.7,
+        manners: 0.15,
+        weight_cost: 0.8,
+        bias_cost: 0.001,
+        folds: 5,
+    };
 }
 
 impl From<ClassifyError> for AdaptationError {

@@ -11,10 +11,10 @@ use burn::prelude::*;
 use burn::tensor::activation::{log_softmax, softmax};
 
 use super::aside::{Aside, KeptAside};
-use super::rows::Rows;
+use super::rows::{Rows, Scale};
 use super::{AdaptationError, FitEpoch, HeardTake, LEAST_LABELS, Settings, Trial, Voice, count};
 use crate::meaning::Meaning;
-use crate::model::{Calibration, PersonalLayer, read};
+use crate::model::{Calibration, PersonalLayer, Score, read};
 
 /// Rounds in which the largest curvature is found.
 const POWER_ROUNDS: usize = 12;
@@ -35,6 +35,8 @@ pub struct Fit {
     voice: Vec<f32>,
     settings: Settings,
     temperature: f32,
+    /// What is expected of the person before anything is fitted.
+    expected: Layers,
     now: Layers,
     before: Layers,
     /// The step along the gradient of the weights, `[layers, 1, 1]`.
@@ -75,18 +77,14 @@ impl Fit {
             return Err(AdaptationError::Labels(labels));
         }
         let rows = Rows::new(takes, voices, calibration, &settings, device);
-        let [layers, _, width] = rows.told.dims();
-        let classes = rows.labels.count();
-        let nothing = Layers {
-            weights: Tensor::zeros([layers, width, classes], device),
-            bias: Tensor::zeros([layers, 1, classes], device),
-        };
+        let expected = Layers::expected(voices, &rows, settings.manners);
         let curvature = largest_curvature(&rows) * (SOFTMAX_CURVATURE * CURVATURE_MARGIN);
         let mut fit = Self {
             step: (curvature + 2.0 * settings.weight_cost).recip(),
-            now: nothing.clone(),
-            before: nothing.clone(),
-            best: Best { epoch: 0, aside_loss: f32::INFINITY, layers: nothing },
+            now: expected.clone(),
+            before: expected.clone(),
+            best: Best { epoch: 0, aside_loss: f32::INFINITY, layers: expected.clone() },
+            expected,
             epoch: 0,
             temperature: calibration.temperature,
             voice: voices.first().map(|voice| voice.departure.clone()).unwrap_or_default(),
@@ -127,10 +125,10 @@ impl Fit {
         };
         let error = softmax(self.logits(&ahead), 2) - self.rows.targets.clone();
         let error = error * self.rows.learned.clone() * self.rows.recorded.clone();
+        let Layers { weights, bias } = ahead.beyond(&self.expected);
         let of_weights = self.rows.told.clone().swap_dims(1, 2).matmul(error.clone())
-            + ahead.weights.clone() * (2.0 * self.settings.weight_cost);
-        let of_bias =
-            self.balanced(error.sum_dim(1)) + ahead.bias.clone() * (2.0 * self.settings.bias_cost);
+            + weights * (2.0 * self.settings.weight_cost);
+        let of_bias = self.balanced(error.sum_dim(1)) + bias * (2.0 * self.settings.bias_cost);
         let bias_step = 1.0 / (2.0 * SOFTMAX_CURVATURE + 2.0 * self.settings.bias_cost);
         let next = Layers {
             weights: ahead.weights - of_weights * self.step.clone(),
@@ -221,6 +219,52 @@ impl Fit {
         layer.bias.iter_mut().for_each(|bias| *bias *= factor);
         layer
     }
+}
+
+impl Layers {
+    /// The scores of what is told by the takes of each layer, as much as they count; nothing where
+    /// the model does not know of manners.
+    fn expected(voices: &[Voice], rows: &Rows, share: f32) -> Self {
+        let ([layers, _, width], classes) = (rows.told.dims(), rows.labels.count());
+        let device = rows.told.device();
+        let scores: Vec<&Score> = voices.iter().filter_map(|voice| voice.score.as_ref()).collect();
+        if scores.len() != layers {
+            return Self {
+                weights: Tensor::zeros([layers, width, classes], &device),
+                bias: Tensor::zeros([layers, 1, classes], &device),
+            };
+        }
+        let scaled = scores.iter().zip(&rows.scales).map(|(score, scale)| scaled(score, scale));
+        let (weights, bias): (Vec<_>, Vec<_>) = scaled.unzip();
+        let tensor = |values: Vec<f32>, shape: [usize; 3]| {
+            Tensor::<3>::from_data(TensorData::new(values, shape), &device) * share
+        };
+        Self {
+            weights: tensor(weights.concat(), [layers, width, classes]),
+            bias: tensor(bias.concat(), [layers, 1, classes]),
+        }
+    }
+
+    /// What is fitted beyond what was expected.
+    fn beyond(&self, expected: &Self) -> Self {
+        Self {
+            weights: self.weights.clone() - expected.weights.clone(),
+            bias: self.bias.clone() - expected.bias.clone(),
+        }
+    }
+}
+
+/// A score for what is told on a scale: weights, row-major, and biases.
+fn scaled(score: &Score, scale: &Scale) -> (Vec<f32>, Vec<f32>) {
+    let mut bias = score.bias.clone();
+    let mut weights = Vec::with_capacity(score.weights.len() * bias.len());
+    for (row, (mean, deviation)) in
+        score.weights.iter().zip(scale.mean.iter().zip(&scale.deviation))
+    {
+        bias.iter_mut().zip(row).for_each(|(bias, weight)| *bias += mean * weight);
+        weights.extend(row.iter().map(|weight| deviation * weight));
+    }
+    (weights, bias)
 }
 
 /// A point beyond `now`, away from `before`.

@@ -93,7 +93,7 @@ impl Rows {
         device: &Device,
     ) -> Self {
         let counts = super::count(takes.iter().map(|take| take.label));
-        let labels = Meanings::with(counts.labels().iter().copied());
+        let labels = labels(takes);
         let folds = Folds::deal(takes, settings);
         let layers = folds.layers;
         let rows: Vec<Row> = rows_of(takes).collect();
@@ -160,10 +160,26 @@ impl Rows {
             aside: tensor(aside, [layers, count, 1]),
             scales,
             labels,
-            originals: (0..count).filter(|&row| rows[row].is_original).collect(),
+            originals: originals(takes),
             judges: folds.of_take.iter().map(|fold| fold + 1).collect(),
         }
     }
+}
+
+/// What a layer for these takes can answer.
+pub fn labels(takes: &[HeardTake]) -> Meanings {
+    Meanings::with(super::count(takes.iter().map(|take| take.label)).labels().iter().copied())
+}
+
+/// The row of each take as it is.
+pub fn originals(takes: &[HeardTake]) -> Vec<usize> {
+    let mut rows = 0;
+    let first = |take: &HeardTake| {
+        let first = rows;
+        rows += take.heard.len();
+        first
+    };
+    takes.iter().map(first).collect()
 }
 
 fn rows_of(takes: &[HeardTake]) -> impl Iterator<Item = Row<'_>> {

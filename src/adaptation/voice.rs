@@ -1,9 +1,9 @@
-//! A person's voice, and what the network hears without it.
+//! A person's voice, what the network hears without it, and what their manner leads to expect.
 
-use super::rows::Folds;
+use super::rows::{Folds, labels, originals};
 use super::{HeardTake, Settings};
 use crate::emotion::Emotion;
-use crate::model::{Classifier, ClassifyError, Heard};
+use crate::model::{Classifier, ClassifyError, Heard, Manners, Score};
 
 /// A voice by the takes that a layer learns from, and all takes as they are heard without it.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,6 +12,9 @@ pub struct Voice {
     pub departure: Vec<f32>,
     /// What is heard without it, take after take, each as it is and then its variations.
     pub heard: Vec<Heard>,
+    /// The score of the person's labels by the same takes, where the model knows of strangers'
+    /// manners.
+    pub score: Option<Score>,
 }
 
 impl Voice {
@@ -29,13 +32,21 @@ impl Voice {
         let folds = Folds::deal(takes, settings);
         let heard: Vec<&Heard> = takes.iter().flat_map(|take| &take.heard).collect();
         let performed: Vec<_> = takes.iter().map(performed).collect();
+        let originals = originals(takes);
+        let labels = labels(takes);
         let mut voices = Vec::with_capacity(folds.layers);
         for layer in 0..folds.layers {
-            let learned = (0..takes.len()).filter(|&take| folds.learns(layer, take));
-            let known = learned.filter_map(|take| performed[take].as_ref());
+            let learned = || (0..takes.len()).filter(|&take| folds.learns(layer, take));
+            let known = learned().filter_map(|take| performed[take].as_ref());
             let departure = strangers.voice(known.map(|(emotion, own)| (*emotion, &own[..])));
             let heard = classifier.retell(&heard, &departure).await?;
-            voices.push(Self { departure, heard });
+            let score = |manners: &Manners| {
+                let told =
+                    learned().map(|take| (takes[take].label, &heard[originals[take]].told[..]));
+                manners.score(told, &labels)
+            };
+            let score = classifier.card().manners.as_ref().map(score);
+            voices.push(Self { departure, heard, score });
         }
         Ok(voices)
     }

@@ -111,6 +111,7 @@ mod tests {
             training: TrainingRecord::default(),
             golden_logits: Vec::new(),
             strangers: Some(Strangers::of(said)),
+            manners: None,
             personal: None,
         };
         Classifier::new(card, network.init(&device), &device)

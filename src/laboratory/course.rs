@@ -6,6 +6,7 @@ use burn::tensor::{Bytes, Device};
 use serde::{Deserialize, Serialize};
 
 use super::judging::{Watched, by_corpus, judge, strangers, test, twin_on};
+use super::manners::manners;
 use super::trained::{Product, Trained};
 use super::{LaboratoryError, Parts, Recipe};
 use crate::emotion::Emotion;
@@ -239,6 +240,9 @@ impl<'a> Course<'a> {
             &self.device,
         );
         let seed = self.recipe.trainer.seed;
+        if card.network.has_manners() {
+            card.manners = manners(&answering, &preparation, learned, seed).await?;
+        }
         let (judged, acquainted) = test(&answering, &preparation, &self.parts.test, seed).await?;
         let scores = by_corpus(&self.parts.test, judged.clone());
         let evaluation = Evaluation::new(name, &scores, &calibration);
@@ -273,6 +277,7 @@ impl<'a> Course<'a> {
             },
             golden_logits: Vec::new(),
             strangers: None,
+            manners: None,
             personal: None,
         })
     }

@@ -20,6 +20,8 @@ mod gathering;
 #[cfg(feature = "training")]
 mod judging;
 #[cfg(feature = "training")]
+mod manners;
+#[cfg(feature = "training")]
 mod measure;
 #[cfg(feature = "training")]
 mod parts;

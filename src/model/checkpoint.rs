@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::classifier::read;
 use super::{
-    Calibration, ClassifyError, Framing, Grain, Network, NetworkConfig, Personal, Scaler,
+    Calibration, ClassifyError, Framing, Grain, Manners, Network, NetworkConfig, Personal, Scaler,
     Strangers, TrainingRecord, packing, personal,
 };
 use crate::emotion::Emotion;
@@ -58,6 +58,10 @@ pub struct ModelCard {
     /// none in files of old.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub strangers: Option<Strangers>,
+    /// How differently strangers perform, so that a person's takes tell what else to expect of them;
+    /// none in files of old, and where the training had too few speakers to say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub manners: Option<Manners>,
     /// What somebody's own takes added; none in a model for everybody.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub personal: Option<Personal>,
@@ -211,14 +215,19 @@ impl ModelCard {
             let message = format!("expected {statistics} finite values of strangers an emotion");
             return Err(CheckpointError::Contradiction(message));
         }
+        let told = self.network.told_width();
+        if self.manners.as_ref().is_some_and(|manners| !manners.is_sound(told)) {
+            let message = format!("expected manners in directions of {told} values");
+            return Err(CheckpointError::Contradiction(message));
+        }
         if let Some(personal) = &self.personal {
             if !personal.layer.voice.is_empty() {
                 expect("values of the person's voice", statistics, personal.layer.voice.len())?;
             }
-            let (width, most) = (personal.layer.width(), self.network.told_width());
+            let width = personal.layer.width();
             // Layers of old files are told less.
             if width != self.network.embedding_width() {
-                expect("values in the personal layer", most, width)?;
+                expect("values in the personal layer", told, width)?;
             }
             if !personal.labels.is_sound() {
                 let message = format!(

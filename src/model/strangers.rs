@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::rounding::{in_steps, is_row};
 use crate::emotion::Emotion;
 use crate::judgement::Probabilities;
 
@@ -206,20 +207,6 @@ impl Mean {
     }
 }
 
-/// Whether there are so many values, all of them finite.
-fn is_row(values: &[f32], width: usize) -> bool {
-    values.len() == width && values.iter().all(|value| value.is_finite())
-}
-
-/// The nearest multiple of the largest power of ten that is no more than `step`.
-fn in_steps(value: f64, step: f64) -> f32 {
-    if step <= 0.0 || !step.is_finite() {
-        return value as f32;
-    }
-    let unit = 10f64.powi(step.log10().floor() as i32);
-    ((value / unit).round() * unit) as f32
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -248,10 +235,6 @@ mod tests {
 
     #[test]
     fn no_more_digits_are_kept_than_speakers_tell() {
-        assert_eq!(in_steps(8.123_456, 0.04), 8.12);
-        assert_eq!(in_steps(-0.048, 0.1), 0.0);
-        assert_eq!(in_steps(-0.052, 0.1), -0.1);
-        assert_eq!(in_steps(1.234, 0.0), 1.234);
         let voice = |speaker: usize, value: f32| (speaker, [10.0 + value, 10.0 + 0.01 * value]);
         let voices = [voice(0, 1.04), voice(1, -0.97), voice(2, 0.5), voice(3, -0.45)];
         let said = voices.iter().map(|(speaker, statistics)| Said {
