@@ -7,7 +7,7 @@ mod table;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use burn::tensor::Device;
 use serde::Serialize;
@@ -52,9 +52,10 @@ pub struct Args {
     /// How many seeds, from 0
     #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u64).range(1..=100))]
     seeds: u64,
-    /// Train nothing: measure what a few takes of their own do for speakers unheard by this model
+    /// Train nothing: measure what a few takes of their own do for speakers unheard by this model;
+    /// given for each of several, such as those of the folds, for the speakers of all
     #[arg(long, value_name = "MODEL")]
-    adapt: Option<PathBuf>,
+    adapt: Vec<PathBuf>,
     /// With --adapt: whose clips
     #[arg(long, value_enum, default_value = "test", requires = "adapt")]
     speakers: adapt::Speakers,
@@ -96,8 +97,8 @@ const ALL: &str = "all";
 /// # Errors
 /// A sentence if a source, the folder or the device cannot be used, or it was stopped.
 pub fn run(args: &Args) -> Result<(), Failure> {
-    if let Some(model) = &args.adapt {
-        return measure_adaptation(args, model);
+    if !args.adapt.is_empty() {
+        return measure_adaptation(args);
     }
     let options = &args.options;
     if args.only.contains(&Part::Splits) && options.teacher.is_some() {
@@ -127,15 +128,21 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     args.write("benchmark", &rows, table)
 }
 
-/// What a few takes do for a finished model's unheard speakers.
-fn measure_adaptation(args: &Args, model: &Path) -> Result<(), Failure> {
-    let (name, bytes) = model_file::read(Some(model))?;
+/// What a few takes do for the unheard speakers of finished models.
+fn measure_adaptation(args: &Args) -> Result<(), Failure> {
     let device = args.options.device.open()?;
-    let classifier = Classifier::from_bytes(&bytes, &device).during(|| name)?;
+    let read = |model: &PathBuf| {
+        let (name, bytes) = model_file::read(Some(model))?;
+        Classifier::from_bytes(&bytes, &device).during(|| name)
+    };
+    let classifiers: Vec<Classifier> = args.adapt.iter().map(read).collect::<Result<_, _>>()?;
     let clips = args.sources.scan_clips()?.clips;
-    let rows = adapt::run(&clips, &classifier, args.speakers, args.seeds, &device)?;
-    let name = model.file_stem().unwrap_or(model.as_os_str()).to_string_lossy();
-    args.write("adaptation", &rows, adapt::table(&rows, &name, args.seeds))
+    let rows = adapt::run(&clips, &classifiers, args.speakers, args.seeds, &device)?;
+    let subject = match args.adapt.as_slice() {
+        [model] => format!("Model {}", model.file_stem().unwrap_or_default().to_string_lossy()),
+        models => format!("{} models, each by the speakers whom it has not heard", models.len()),
+    };
+    args.write("adaptation", &rows, adapt::table(&rows, &subject, args.seeds))
 }
 
 impl Part {

@@ -133,9 +133,9 @@ fn read(file: &Path) -> Result<String, Failure> {
     fs::read_to_string(file).during(|| format!("cannot read {}", file.display()))
 }
 
-/// Where a table belongs that begins with what it is `of`, its name and a comma.
+/// Where a table belongs that begins with what it is `of`, its name and a comma; or with how many.
 fn place_of(kind: &str, of: &str, table: &str) -> String {
-    let name = table.strip_prefix(of).and_then(|table| table.split_once(','));
+    let name = table.strip_prefix(of).unwrap_or(table).split_once(',');
     format!("{kind} {}", name.map_or("", |(name, _)| name))
 }
 
@@ -308,6 +308,7 @@ mod tests {
         let place = place_of("benchmark", "Preset ", "Preset large, 3 seeds, 20 epochs;");
         assert_eq!(place, "benchmark large");
         assert_eq!(place_of("adaptation", "Model ", "Model small, UAR"), "adaptation small");
+        assert_eq!(place_of("adaptation", "Model ", "5 models, each by"), "adaptation 5 models");
         let card = "<!-- figures benchmark large -->\nold\n<!-- end -->\n";
         assert_eq!(replaced(card, "benchmark overtone", "new"), None);
         assert!(replaced(card, "benchmark large", "new").is_some());

@@ -134,11 +134,11 @@ fn a_benchmark_of_adaptation_is_written_as_it_was_asked_for() {
         }
     }
     let shipped = concat!(env!("CARGO_MANIFEST_DIR"), "/www/model/small.overtone");
-    let run = |format: &str| {
+    let run = |more: &[&str]| {
         let args = ["benchmark", ".", "-o", "own", "--adapt", shipped, "--seeds", "1"];
-        folder.run(&[&args[..], &["--format", format]].concat())
+        folder.run(&[&args[..], more].concat())
     };
-    let output = run("json");
+    let output = run(&["--format", "json"]);
     assert_eq!(code(&output), 0, "{}", stderr(&output));
     let rows = json(&stdout(&output));
     let takes: Vec<u64> =
@@ -146,8 +146,13 @@ fn a_benchmark_of_adaptation_is_written_as_it_was_asked_for() {
     assert_eq!((takes.as_slice(), &rows[0]["corpus"]), (&[3, 5, 10][..], &Value::from("ravdess")));
     let read = |name: &str| std::fs::read_to_string(folder.path("own").join(name)).unwrap();
     assert_eq!(json(&read("adaptation.json")), rows);
+    assert!(read("adaptation.md").starts_with("Model small, "), "{}", read("adaptation.md"));
     assert!(read("adaptation.md").contains("| ravdess | 3 | 1 |"), "{}", read("adaptation.md"));
-    assert_eq!(code(&run("csv")), 2);
+    assert_eq!(code(&run(&["--format", "csv"])), 2);
+
+    assert_eq!(code(&run(&["--adapt", shipped])), 0);
+    assert!(read("adaptation.md").starts_with("2 models, "), "{}", read("adaptation.md"));
+    assert!(read("adaptation.md").contains("| ravdess | 3 | 2 |"), "each hears the actor");
 }
 
 #[test]

@@ -69,22 +69,33 @@ struct Answered {
     confidences: Vec<(f32, bool)>,
 }
 
-/// Measures every corpus with every number of takes.
+/// A speaker whom a model has never heard, and their clips as it hears them.
+struct Unheard<'a> {
+    classifier: &'a Classifier,
+    corpus: &'a Corpus,
+    clips: Vec<HeardClip<'a>>,
+}
+
+/// Measures every corpus with every number of takes, by the speakers whom each model has not heard.
 ///
 /// # Errors
 /// A sentence if a clip or the device cannot be used, or there is no speaker to measure.
 pub fn run(
     clips: &[Clip],
-    classifier: &Classifier,
+    classifiers: &[Classifier],
     speakers: Speakers,
     seeds: u64,
     device: &Device,
 ) -> Result<Vec<Row>, Failure> {
-    let heard = hear(clips, classifier, speakers)?;
+    let mut unheard = Vec::new();
+    for classifier in classifiers {
+        unheard.extend(hear(clips, classifier, speakers)?);
+    }
     let mut rows = Vec::new();
     for corpus in &CORPORA {
+        let unheard: Vec<&Unheard> = unheard.iter().filter(|own| own.corpus == corpus).collect();
         for takes in TAKES {
-            rows.extend(row(&heard, corpus, takes, classifier, seeds, device)?);
+            rows.extend(row(&unheard, corpus, takes, seeds, device)?);
         }
     }
     if rows.is_empty() {
@@ -108,9 +119,9 @@ fn of_speakers(card: &ModelCard, speakers: Speakers) -> BTreeSet<&str> {
 /// Hears every clip of the speakers, and its variations, once.
 fn hear<'a>(
     clips: &'a [Clip],
-    classifier: &Classifier,
+    classifier: &'a Classifier,
     speakers: Speakers,
-) -> Result<Vec<HeardClip<'a>>, Failure> {
+) -> Result<Vec<Unheard<'a>>, Failure> {
     let wanted = of_speakers(classifier.card(), speakers);
     let clips: Vec<&Clip> = (clips.iter())
         .filter(|clip| CORPORA.contains(&clip.corpus) && wanted.contains(clip.speaker.as_str()))
@@ -124,28 +135,30 @@ fn hear<'a>(
         bar.inc(1);
         Ok(HeardClip { clip, take: block_on(listen).during(name)? })
     });
-    let heard = heard.collect();
+    let heard: Result<Vec<HeardClip>, Failure> = heard.collect();
     bar.finish_and_clear();
-    heard
+    let mut of_speaker = BTreeMap::<&str, Vec<HeardClip>>::new();
+    for heard in heard? {
+        of_speaker.entry(&heard.clip.speaker).or_default().push(heard);
+    }
+    let unheard = |clips: Vec<HeardClip<'a>>| {
+        let corpus = &clips.first()?.clip.corpus;
+        Some(Unheard { classifier, corpus, clips })
+    };
+    Ok(of_speaker.into_values().filter_map(unheard).collect())
 }
 
 /// Every speaker of a corpus, once for each seed.
 fn row(
-    heard: &[HeardClip],
+    speakers: &[&Unheard],
     corpus: &Corpus,
     takes: usize,
-    classifier: &Classifier,
     seeds: u64,
     device: &Device,
 ) -> Result<Option<Row>, Failure> {
-    let mut speakers = BTreeMap::<&str, Vec<&HeardClip>>::new();
-    for clip in heard.iter().filter(|heard| heard.clip.corpus == *corpus) {
-        speakers.entry(&clip.clip.speaker).or_default().push(clip);
-    }
-    let trials: Vec<(u64, &Vec<&HeardClip>)> =
-        (0..seeds).flat_map(|seed| speakers.values().map(move |clips| (seed, clips))).collect();
-    let gains =
-        trials.par_iter().map(|(seed, clips)| trial(clips, takes, *seed, classifier, device));
+    let trials: Vec<(u64, &Unheard)> =
+        (0..seeds).flat_map(|seed| speakers.iter().map(move |speaker| (seed, *speaker))).collect();
+    let gains = trials.par_iter().map(|(seed, speaker)| trial(speaker, takes, *seed, device));
     let gains: Vec<Gain> = gains.collect::<Result<_, _>>()?;
     if gains.is_empty() {
         return Ok(None);
@@ -180,14 +193,9 @@ impl Gain {
 }
 
 /// Takes of some of a speaker's sentences teach, the other sentences judge.
-fn trial(
-    clips: &[&HeardClip],
-    takes: usize,
-    seed: u64,
-    classifier: &Classifier,
-    device: &Device,
-) -> Result<Gain, Failure> {
-    let (own, to_judge) = deal(clips, takes, seed);
+fn trial(speaker: &Unheard, takes: usize, seed: u64, device: &Device) -> Result<Gain, Failure> {
+    let classifier = speaker.classifier;
+    let (own, to_judge) = deal(&speaker.clips.iter().collect::<Vec<_>>(), takes, seed);
     let trial = block_on(adapt(classifier, &own, Settings::DEFAULT, device))
         .map_err(|error| Failure::new(error.to_string()))?;
     let recorded = count(own.iter().map(|take| take.label));
@@ -249,14 +257,14 @@ fn tenth(values: impl Iterator<Item = f64>) -> f64 {
     value(low) + rest * (value(low + 1) - value(low))
 }
 
-/// The table as Markdown.
-pub fn table(rows: &[Row], model: &str, seeds: u64) -> String {
+/// The table of one model or several as Markdown.
+pub fn table(rows: &[Row], subject: &str, seeds: u64) -> String {
     let over = match seeds {
         1 => ", of 1 draw".to_owned(),
         _ => format!(" ± standard deviation over {seeds} draws"),
     };
     let mut out = format!(
-        "Model {model}, UAR of unheard speakers in per cent, on sentences of theirs that taught \
+        "{subject}, UAR of unheard speakers in per cent, on sentences of theirs that taught \
          nothing, among the emotions recorded; mean over speakers{over} of the takes. A layer is \
          taken only if it did better on takes kept aside.\n\n\
          | corpus | takes an emotion | speakers | before | after | gain | a tenth of the speakers \
