@@ -98,72 +98,78 @@ impl Rows {
         let layers = folds.layers;
         let rows: Vec<Row> = rows_of(takes).collect();
         let width = rows.first().map_or(0, |row| row.heard.told.len());
-        let learns = |layer: usize, row: &Row| folds.learns(layer, row.take);
+        let learns = |layer: usize, row: usize| folds.learns(layer, rows[row].take);
         let heard_by = |layer: usize, row: usize| match voices.get(layer) {
             Some(voice) => &voice.heard[row],
             None => rows[row].heard,
         };
-
         let scale = |layer: usize| {
-            let learned = (0..rows.len()).filter(|&row| learns(layer, &rows[row]));
+            let learned = (0..rows.len()).filter(|&row| learns(layer, row));
             Scale::of(learned.map(|row| heard_by(layer, row).told.as_slice()), width)
         };
         let scales: Vec<Scale> = (0..layers).map(scale).collect();
-        let scaled = scales.iter().enumerate().flat_map(|(layer, scale)| {
-            (0..rows.len()).flat_map(move |row| scale.apply(&heard_by(layer, row).told))
-        });
-        let share = |row: &Row| shares(takes, &counts)[row.take];
-        let learned: Vec<f32> = (0..layers)
-            .flat_map(|layer| {
-                normalised(rows.iter().map(|row| if learns(layer, row) { share(row) } else { 0.0 }))
-            })
-            .collect();
-        let aside = (0..layers).flat_map(|layer| {
-            rows.iter().map(move |row| (layer, row)).map(|(layer, row)| {
-                let is_aside = row.is_original && !learns(layer, row);
-                if is_aside { share(row) } else { 0.0 }
-            })
-        });
-        let aside = normalised(aside);
-        let cooled = |heard: &Heard| {
-            let mut logits = heard.logits.to_vec();
-            logits.resize(labels.count(), calibration.unknown(&heard.logits));
-            logits.into_iter().map(|logit| settings.trust * logit / calibration.temperature)
+        let shares = shares(takes, &counts);
+        let counted = |row: usize, counts: bool| if counts { shares[rows[row].take] } else { 0.0 };
+        let cooled = |heard: &Heard, values: &mut Vec<f32>| {
+            let own = labels.count() - heard.logits.len();
+            let unknown = std::iter::repeat_n(calibration.unknown(&heard.logits), own);
+            let logits = heard.logits.into_iter().chain(unknown);
+            values.extend(logits.map(|logit| settings.trust * logit / calibration.temperature));
         };
-        let before: Vec<f32> = rows.iter().flat_map(|row| cooled(row.heard)).collect();
-        let logits = match voices {
-            [] => before.clone(),
-            voices => voices.iter().flat_map(|voice| voice.heard.iter().flat_map(cooled)).collect(),
-        };
-        let meant = |row: &Row| takes[row.take].label;
-        let targets = rows.iter().flat_map(|row| {
-            labels.iter().map(|label| f32::from(label == meant(row))).collect::<Vec<f32>>()
-        });
-        let those = |chosen: &dyn Fn(Meaning) -> bool| {
-            labels.iter().map(|label| f32::from(chosen(label))).collect::<Vec<f32>>()
-        };
+        let meant = |row: usize| takes[rows[row].take].label;
         let is_recorded = |label| counts.of(label) > 0;
-        let recorded = those(&is_recorded);
-        let emotions = those(&|label| is_recorded(label) && label.emotion().is_some());
-        let tensor = |values: Vec<f32>, shape: [usize; 3]| {
-            Tensor::<3>::from_data(TensorData::new(values, shape), device)
+        let (count, classes) = (rows.len(), labels.count());
+        let table = |shape: [usize; 3], row: &dyn Fn(usize, usize, &mut Vec<f32>)| {
+            table(shape, row, device)
         };
-        let count = rows.len();
+        let those = |chosen: &dyn Fn(Meaning, usize) -> bool, rows: usize| {
+            table([1, rows, classes], &|_, row, values| {
+                values.extend(labels.iter().map(|label| f32::from(chosen(label, row))));
+            })
+        };
+        let learned = table([layers, count, 1], &|layer, row, values| {
+            values.push(counted(row, learns(layer, row)));
+        });
+        let aside = table([layers, count, 1], &|layer, row, values| {
+            values.push(counted(row, rows[row].is_original && !learns(layer, row)));
+        });
         Self {
-            told: tensor(scaled.collect(), [layers, count, width]),
-            logits: tensor(logits, [voices.len().max(1), count, labels.count()]),
-            before: tensor(before, [1, count, labels.count()]),
-            recorded: tensor(recorded, [1, 1, labels.count()]),
-            emotions: tensor(emotions, [1, 1, labels.count()]),
-            targets: tensor(targets.collect(), [1, count, labels.count()]),
-            learned: tensor(learned, [layers, count, 1]),
-            aside: tensor(aside, [layers, count, 1]),
+            told: table([layers, count, width], &|layer, row, values| {
+                values.extend(scales[layer].apply(&heard_by(layer, row).told));
+            }),
+            logits: table([voices.len().max(1), count, classes], &|layer, row, values| {
+                cooled(heard_by(layer, row), values);
+            }),
+            before: table([1, count, classes], &|_, row, values| cooled(rows[row].heard, values)),
+            recorded: those(&|label, _| is_recorded(label), 1),
+            emotions: those(&|label, _| is_recorded(label) && label.emotion().is_some(), 1),
+            targets: those(&|label, row| label == meant(row), count),
+            learned: shared(learned.clone().sum_dim(1), learned),
+            aside: shared(aside.clone().sum_dim(1).sum_dim(0), aside),
             scales,
             labels,
             originals: originals(takes),
             judges: folds.of_take.iter().map(|fold| fold + 1).collect(),
         }
     }
+}
+
+/// A tensor of a shape by what each row of each layer adds to its values.
+fn table(
+    shape: [usize; 3],
+    row: &dyn Fn(usize, usize, &mut Vec<f32>),
+    device: &Device,
+) -> Tensor<3> {
+    let mut values = Vec::with_capacity(shape.iter().product());
+    for layer in 0..shape[0] {
+        (0..shape[1]).for_each(|at| row(layer, at, &mut values));
+    }
+    Tensor::from_data(TensorData::new(values, shape), device)
+}
+
+/// What counts so much, as a share of the sum.
+fn shared(sum: Tensor<3>, counts: Tensor<3>) -> Tensor<3> {
+    counts / sum.clamp_min(f32::MIN_POSITIVE)
 }
 
 /// What a layer for these takes can answer.
@@ -223,10 +229,4 @@ impl Folds {
 /// How much each take counts: every label the same.
 fn shares(takes: &[HeardTake], counts: &Counts) -> Vec<f32> {
     takes.iter().map(|take| 1.0 / counts.of(take.label) as f32).collect()
-}
-
-fn normalised(values: impl Iterator<Item = f32>) -> Vec<f32> {
-    let values: Vec<f32> = values.collect();
-    let sum: f32 = values.iter().sum();
-    values.into_iter().map(|value| value / sum.max(f32::MIN_POSITIVE)).collect()
 }

@@ -41,9 +41,8 @@ impl Voice {
             let departure = strangers.voice(known.map(|(emotion, own)| (*emotion, &own[..])));
             let heard = classifier.retell(&heard, &departure).await?;
             let score = |manners: &Manners| {
-                let told =
-                    learned().map(|take| (takes[take].label, &heard[originals[take]].told[..]));
-                manners.score(told, &labels)
+                let told = |take: usize| (takes[take].label, &heard[originals[take]].told[..]);
+                manners.score(&learned().map(told).collect::<Vec<_>>(), &labels)
             };
             let score = classifier.card().manners.as_ref().map(score);
             voices.push(Self { departure, heard, score });

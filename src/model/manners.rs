@@ -10,7 +10,7 @@ use crate::meaning::{Meaning, Meanings};
 /// beside itself.
 const MEAN_STEP: f64 = 0.01;
 const VARIANCE_BY_ITSELF: f64 = 0.05;
-/// The largest whole number of a direction.
+/// Steps of a direction's largest value.
 const TOP_STEP: f64 = 127.0;
 
 /// How the training's speakers perform: what a network tells of them ([`super::Network::told`], their
@@ -22,7 +22,10 @@ const TOP_STEP: f64 = 127.0;
 /// Data Analysis, section 5.4), with which a linear score tells the person's emotions apart.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Manners {
-    directions: Vec<Direction>,
+    /// Directions among the values that are told, in whole steps.
+    directions: Vec<Vec<f32>>,
+    /// What a step of each direction is.
+    steps: Vec<f32>,
     /// What strangers come to in each direction, in the order of [`Emotion::ALL`]; empty for an
     /// emotion that nobody performed.
     means: Vec<Vec<f32>>,
@@ -30,13 +33,6 @@ pub struct Manners {
     whole: Vec<f32>,
     /// Variance of what they depart by in one emotion beside that.
     apart: Vec<f32>,
-}
-
-/// A direction among the values that are told, in whole steps.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-struct Direction {
-    step: f32,
-    steps: Vec<i8>,
 }
 
 /// How likely what is told is by each label, but for what is the same for all: a score that is linear
@@ -49,17 +45,13 @@ pub struct Score {
     pub bias: Vec<f32>,
 }
 
-/// What is known of a label before anybody performs it.
-struct Prior<'a> {
-    mean: &'a [f32],
-    /// Variance around that beside a departure as a whole.
-    variance: &'a [f32],
-}
-
-/// Takes of one label.
-#[derive(Default, Clone)]
-struct Shown {
-    sum: Vec<f32>,
+/// A label in one direction: what strangers come to, by how much they depart from that beside a
+/// departure as a whole, and what a person's takes showed.
+struct Performed {
+    mean: f32,
+    variance: f32,
+    /// Sum of what the takes have beyond the mean.
+    beyond: f32,
     takes: f32,
 }
 
@@ -71,8 +63,10 @@ impl Manners {
             values.iter().map(|&value| in_steps(value, step(value))).collect()
         };
         let by_itself = |value: f64| VARIANCE_BY_ITSELF * value;
+        let (directions, steps) = directions.iter().map(|values| in_whole_steps(values)).unzip();
         Self {
-            directions: directions.iter().map(|direction| Direction::of(direction)).collect(),
+            directions,
+            steps,
             means: means.iter().map(|mean| rounded(mean, |_| MEAN_STEP)).collect(),
             whole: rounded(whole, by_itself),
             apart: rounded(apart, by_itself),
@@ -81,13 +75,14 @@ impl Manners {
 
     /// Whether everything has its place for so many values that are told, and is finite.
     pub fn is_sound(&self, told: usize) -> bool {
-        let count = self.directions.len();
+        let is_coordinates = |row: &Vec<f32>| is_row(row, self.directions.len());
         let are_variances =
-            |row: &[f32]| is_row(row, count) && row.iter().all(|variance| *variance >= 0.0);
-        self.directions.iter().all(|direction| direction.is_sound(told))
+            |row: &Vec<f32>| is_coordinates(row) && row.iter().all(|value| *value >= 0.0);
+        self.directions.iter().all(|steps| is_row(steps, told))
             && self.means.len() == Emotion::COUNT
-            && self.means.iter().all(|mean| mean.is_empty() || is_row(mean, count))
+            && self.means.iter().all(|mean| mean.is_empty() || is_coordinates(mean))
             && self.means.iter().any(|mean| !mean.is_empty())
+            && is_coordinates(&self.steps)
             && are_variances(&self.whole)
             && are_variances(&self.apart)
     }
@@ -95,137 +90,107 @@ impl Manners {
     /// The score of a person's labels by takes of some of them, of each of which it is told what the
     /// network tells. A label without takes, and without a stranger's mean, is taken for an emotion
     /// like others.
-    pub fn score<'a>(
-        &self,
-        takes: impl Iterator<Item = (Meaning, &'a [f32])>,
-        labels: &Meanings,
-    ) -> Score {
-        let shown = self.shown(takes, labels);
-        let centre = self.centre();
-        let anything: Vec<f32> =
-            self.apart.iter().zip(self.spread(&centre)).map(|(own, all)| own + all).collect();
-        let priors: Vec<Prior> = labels
-            .iter()
-            .map(|label| match label.emotion().map(|emotion| &self.means[emotion.index()]) {
-                Some(mean) if !mean.is_empty() => Prior { mean, variance: &self.apart },
-                _ => Prior { mean: &centre, variance: &anything },
-            })
-            .collect();
+    pub fn score(&self, takes: &[(Meaning, &[f32])], labels: &Meanings) -> Score {
+        let width = self.directions.first().map_or(0, Vec::len);
         let mut score = Score {
-            weights: vec![vec![0.0; labels.count()]; self.told_width()],
+            weights: vec![vec![0.0; labels.count()]; width],
             bias: vec![0.0; labels.count()],
         };
         for (d, direction) in self.directions.iter().enumerate() {
-            let (means, variance) = posterior(&priors, &shown, d, self.whole[d]);
-            for (label, mean) in means.into_iter().enumerate() {
+            let (centre, spread) = self.emotions(d);
+            let prior = |label: Meaning| {
+                let known = label.emotion().and_then(|of| self.means[of.index()].get(d));
+                match known {
+                    Some(mean) => Performed::by_strangers(*mean, self.apart[d]),
+                    None => Performed::by_strangers(centre, self.apart[d] + spread),
+                }
+            };
+            let mut performed: Vec<Performed> = labels.iter().map(prior).collect();
+            for (label, told) in takes {
+                if let Some(place) = labels.position(*label) {
+                    performed[place].add(self.steps[d] * along(direction, told));
+                }
+            }
+            let departure = departure(&performed, self.whole[d]);
+            let variance = variance_left(&performed);
+            for (label, performed) in performed.iter().enumerate() {
                 // From the centre, which changes every label's score by the same.
-                let beyond = mean - centre[d];
+                let beyond = performed.expected(departure) - centre;
                 let weight = beyond / (1.0 + variance);
-                score.bias[label] -= weight * (0.5 * beyond + centre[d]);
-                direction.add(weight, label, &mut score.weights);
+                score.bias[label] -= weight * (0.5 * beyond + centre);
+                for (row, step) in score.weights.iter_mut().zip(direction) {
+                    row[label] += weight * self.steps[d] * step;
+                }
             }
         }
         score
     }
 
-    fn told_width(&self) -> usize {
-        self.directions.first().map_or(0, |direction| direction.steps.len())
-    }
-
-    /// What was shown of each label.
-    fn shown<'a>(
-        &self,
-        takes: impl Iterator<Item = (Meaning, &'a [f32])>,
-        labels: &Meanings,
-    ) -> Vec<Shown> {
-        let nothing = Shown { sum: vec![0.0; self.directions.len()], takes: 0.0 };
-        let mut shown = vec![nothing; labels.count()];
-        for (label, told) in takes {
-            let Some(shown) = labels.position(label).map(|place| &mut shown[place]) else {
-                continue;
-            };
-            let coordinates = self.directions.iter().map(|direction| direction.of_told(told));
-            shown.sum.iter_mut().zip(coordinates).for_each(|(sum, value)| *sum += value);
-            shown.takes += 1.0;
-        }
-        shown
-    }
-
-    /// The mean of the emotions.
-    fn centre(&self) -> Vec<f32> {
-        let known = self.means.iter().filter(|mean| !mean.is_empty());
-        let count = known.clone().count().max(1) as f32;
-        let mut centre = vec![0.0; self.directions.len()];
-        for mean in known {
-            centre.iter_mut().zip(mean).for_each(|(sum, value)| *sum += value / count);
-        }
-        centre
-    }
-
-    /// The variance of the emotions' means.
-    fn spread(&self, centre: &[f32]) -> Vec<f32> {
-        let known = self.means.iter().filter(|mean| !mean.is_empty());
-        let count = known.clone().count().max(1) as f32;
-        let mut spread = vec![0.0; centre.len()];
-        for mean in known {
-            let squares = mean.iter().zip(centre).map(|(value, centre)| (value - centre).powi(2));
-            spread.iter_mut().zip(squares).for_each(|(sum, square)| *sum += square / count);
-        }
-        spread
+    /// Mean and variance of the emotions' means in a direction.
+    fn emotions(&self, d: usize) -> (f32, f32) {
+        let means = || self.means.iter().filter_map(|mean| mean.get(d));
+        let count = means().count().max(1) as f32;
+        let centre = means().sum::<f32>() / count;
+        (centre, means().map(|mean| (mean - centre).powi(2)).sum::<f32>() / count)
     }
 }
 
-/// What a person's labels come to in a direction, and how far what is shown of one then varies around
-/// that beyond chance: the mean over those that were shown.
-fn posterior(priors: &[Prior], shown: &[Shown], d: usize, whole: f32) -> (Vec<f32>, f32) {
-    let seen = || priors.iter().zip(shown).filter(|(_, shown)| shown.takes > 0.0);
-    let by_chance = |shown: &Shown| shown.takes.recip();
-    let beyond = |prior: &Prior, shown: &Shown| shown.sum[d] / shown.takes - prior.mean[d];
-    // The departure as a whole: each label tells of it, the less the more it may depart by itself.
-    let (mut sum, mut precision) = (0.0, whole.max(f32::MIN_POSITIVE).recip());
-    for (prior, shown) in seen() {
-        let told = (prior.variance[d] + by_chance(shown)).recip();
-        sum += told * beyond(prior, shown);
-        precision += told;
+impl Performed {
+    fn by_strangers(mean: f32, variance: f32) -> Self {
+        Self { mean, variance, beyond: 0.0, takes: 0.0 }
     }
-    let departure = sum / precision;
-    let believed =
-        |prior: &Prior, shown: &Shown| prior.variance[d] / (prior.variance[d] + by_chance(shown));
-    let mean = |(prior, shown): (&Prior, &Shown)| {
-        let own = match shown.takes > 0.0 {
-            true => believed(prior, shown) * (beyond(prior, shown) - departure),
+
+    fn add(&mut self, shown: f32) {
+        self.beyond += shown - self.mean;
+        self.takes += 1.0;
+    }
+
+    /// How far a take's mean varies around what strangers lead to expect; more than anything without
+    /// a take.
+    fn uncertainty(&self) -> f32 {
+        self.variance + self.takes.recip()
+    }
+
+    /// What the label comes to in somebody who departs by so much as a whole.
+    fn expected(&self, departure: f32) -> f32 {
+        let own = match self.takes > 0.0 {
+            true => self.variance / self.uncertainty() * (self.beyond / self.takes - departure),
             false => 0.0,
         };
-        prior.mean[d] + departure + own
-    };
-    let left = seen().map(|(prior, shown)| prior.variance[d] * (1.0 - believed(prior, shown)));
-    let variance = left.sum::<f32>() / seen().count().max(1) as f32;
-    (priors.iter().zip(shown).map(mean).collect(), variance)
+        self.mean + departure + own
+    }
 }
 
-impl Direction {
-    fn of(values: &[f64]) -> Self {
-        let largest = values.iter().fold(0.0f64, |largest, value| largest.max(value.abs()));
-        let step = largest / TOP_STEP;
-        let whole = |value: &f64| if step > 0.0 { (value / step).round() as i8 } else { 0 };
-        Self { step: step as f32, steps: values.iter().map(whole).collect() }
+/// By how much a person departs as a whole, strangers departing with such a variance: each label tells
+/// of it, the less the more it may depart by itself.
+fn departure(performed: &[Performed], whole: f32) -> f32 {
+    let (mut sum, mut precision) = (0.0, whole.max(f32::MIN_POSITIVE).recip());
+    for label in performed.iter().filter(|label| label.takes > 0.0) {
+        sum += label.beyond / label.takes / label.uncertainty();
+        precision += label.uncertainty().recip();
     }
+    sum / precision
+}
 
-    fn is_sound(&self, told: usize) -> bool {
-        self.step.is_finite() && self.steps.len() == told
-    }
+/// How far what is shown of a label then varies around what is expected, beyond chance: the mean over
+/// those that were shown.
+fn variance_left(performed: &[Performed]) -> f32 {
+    let shown = || performed.iter().filter(|label| label.takes > 0.0);
+    let left = |label: &Performed| label.variance / label.uncertainty() / label.takes;
+    shown().map(left).sum::<f32>() / shown().count().max(1) as f32
+}
 
-    fn of_told(&self, told: &[f32]) -> f32 {
-        let products = self.steps.iter().zip(told).map(|(step, value)| f32::from(*step) * value);
-        self.step * products.sum::<f32>()
-    }
+/// Whole numbers, and what one of them is.
+fn in_whole_steps(values: &[f64]) -> (Vec<f32>, f32) {
+    let largest = values.iter().fold(0.0f64, |largest, value| largest.max(value.abs()));
+    let step = largest / TOP_STEP;
+    let whole = |value: &f64| if step > 0.0 { (value / step).round() as f32 } else { 0.0 };
+    (values.iter().map(whole).collect(), step as f32)
+}
 
-    /// Adds so much of it to a label's weights.
-    fn add(&self, weight: f32, label: usize, weights: &mut [Vec<f32>]) {
-        for (row, step) in weights.iter_mut().zip(&self.steps) {
-            row[label] += weight * self.step * f32::from(*step);
-        }
-    }
+/// How many steps along a direction what is told lies.
+fn along(direction: &[f32], told: &[f32]) -> f32 {
+    direction.iter().zip(told).map(|(steps, value)| steps * value).sum()
 }
 
 #[cfg(test)]
@@ -255,8 +220,9 @@ mod tests {
 
     /// Where between the two what is told tips over.
     fn border(manners: &Manners, takes: &[(Emotion, [f32; 3])]) -> f32 {
-        let takes = takes.iter().map(|(emotion, told)| (Meaning::from(*emotion), &told[..]));
-        let score = manners.score(takes, &Meanings::default());
+        let takes: Vec<_> =
+            takes.iter().map(|(emotion, told)| (Meaning::from(*emotion), &told[..])).collect();
+        let score = manners.score(&takes, &Meanings::default());
         let [low, high] = [0.0, 1.0].map(|at| {
             let [sad, angry] = scores(&score, [at, 0.0, 0.0]);
             angry - sad
@@ -303,7 +269,7 @@ mod tests {
         let told = [[-1.0, 0.0, 0.0], [0.0, 0.0, 5.0]];
         let takes = [(Meaning::from(SAD), &told[0][..]), (bored, &told[1][..])];
         let manners = manners(0.1, 1.0);
-        let score = manners.score(takes.into_iter(), &labels);
+        let score = manners.score(&takes, &labels);
         assert_eq!((score.weights.len(), score.bias.len()), (3, labels.count()));
         let of = |label: Meaning, told: &[f32; 3]| {
             let label = labels.position(label).unwrap();
@@ -315,11 +281,11 @@ mod tests {
     }
 
     #[test]
-    fn directions_are_kept_in_a_byte_a_value() {
-        let direction = Direction::of(&[1.0, -0.5, 0.003, 0.0]);
-        assert_eq!(direction.steps, [127, -64, 0, 0]);
-        assert!((direction.of_told(&[1.0, 1.0, 0.0, 9.0]) - 0.496).abs() < 1e-3);
-        assert_eq!(Direction::of(&[0.0; 2]).of_told(&[1.0, 2.0]), 0.0);
+    fn directions_are_kept_in_whole_steps() {
+        let (direction, step) = in_whole_steps(&[1.0, -0.5, 0.003, 0.0]);
+        assert_eq!(direction, [127.0, -64.0, 0.0, 0.0]);
+        assert!((step * along(&direction, &[1.0, 1.0, 0.0, 9.0]) - 0.496).abs() < 1e-3);
+        assert_eq!(in_whole_steps(&[0.0; 2]), (vec![0.0; 2], 0.0));
     }
 
     #[test]
