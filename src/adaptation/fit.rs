@@ -1,8 +1,10 @@
 //! The fit: softmax regression on what the network tells, its own answer in front of it.
 //!
 //! The loss of a layer (weights W, biases b) is the cross-entropy of `trust · logits / temperature +
-//! zW + b` with what was meant, and a cost on the squares of both: a convex problem, solved by
-//! accelerated gradient descent (Nesterov 1983) with the largest steps that its curvature allows.
+//! zW + b` with what was meant, and a cost on the squares of what both have beyond what strangers'
+//! manners lead to expect, where a model knows of these, which is where it begins: a convex problem,
+//! solved by accelerated gradient descent (Nesterov 1983) with the largest steps that its curvature
+//! allows.
 //! Emotions that were not recorded stay in the softmax as the network hears them, so that a take
 //! also teaches what it is not; takes say nothing on how often they come, so that no bias lifts the
 //! recorded emotions as a whole above them.

@@ -18,7 +18,7 @@ pub struct Trial {
     pub layer: PersonalLayer,
     /// What it can answer.
     pub labels: Meanings,
-    /// The epoch whose layer it is; 0 if none was better than the voice alone.
+    /// The epoch whose layer it is; 0 if none was better than the voice and what was expected.
     pub epoch: usize,
     /// How much less it surprised than the network, on takes kept aside.
     pub gain: Gain,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use nalgebra::{DMatrix, DVector, SymmetricEigen};
 
 use crate::emotion::Emotion;
-use crate::model::{Manners, Said};
+use crate::model::{Manners, Said, Scaler};
 
 /// Directions that are kept: of those in which most of what is told varies, as many as tell speakers'
 /// manners apart.
@@ -92,7 +92,7 @@ fn mean<'a>(rows: impl ExactSizeIterator<Item = &'a DVector<f64>>, width: usize)
 
 /// The deviation of each value; 1 of one that never changes.
 fn deviations(told: &[Said], width: usize) -> DVector<f64> {
-    let scaler = crate::model::Scaler::fit(width, told.iter().map(|said| said.statistics));
+    let scaler = Scaler::fit(width, told.iter().map(|said| said.statistics));
     DVector::from_iterator(width, scaler.deviation().iter().copied().map(f64::from))
 }
 
