@@ -27,7 +27,8 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Chosen on the validation speakers of the small model, see `EXPERIMENTS.md`.
+    /// Chosen on the validation speakers of the small model, what manners count on those of the large
+    /// one, see `EXPERIMENTS.md`.
     pub const DEFAULT: Self = Self {
         epochs: 30,
         patience: 10,

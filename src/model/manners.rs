@@ -2,14 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::rounding::{in_steps, is_row};
+use super::rounding::{in_steps, is_row, variance};
 use crate::emotion::Emotion;
 use crate::meaning::{Meaning, Meanings};
 
-/// How finely a mean is kept, where what one speaker says of one emotion varies by one; and a variance,
-/// beside itself.
+/// How finely a mean is kept, where what one speaker says of one emotion varies by one.
 const MEAN_STEP: f64 = 0.01;
-const VARIANCE_BY_ITSELF: f64 = 0.05;
 /// Steps of a direction's largest value.
 const TOP_STEP: f64 = 127.0;
 
@@ -59,17 +57,17 @@ impl Manners {
     /// Of directions, each with an entry for every value that is told, and what speakers come to in
     /// them: `means` in the order of [`Emotion::ALL`], empty for an emotion that nobody performed.
     pub fn new(directions: &[Vec<f64>], means: &[Vec<f64>], whole: &[f64], apart: &[f64]) -> Self {
-        let rounded = |values: &[f64], step: fn(f64) -> f64| -> Vec<f32> {
-            values.iter().map(|&value| in_steps(value, step(value))).collect()
+        let rounded = |values: &[f64], round: fn(f64) -> f32| -> Vec<f32> {
+            values.iter().map(|&value| round(value)).collect()
         };
-        let by_itself = |value: f64| VARIANCE_BY_ITSELF * value;
+        let to_a_step = |value| in_steps(value, MEAN_STEP);
         let (directions, steps) = directions.iter().map(|values| in_whole_steps(values)).unzip();
         Self {
             directions,
             steps,
-            means: means.iter().map(|mean| rounded(mean, |_| MEAN_STEP)).collect(),
-            whole: rounded(whole, by_itself),
-            apart: rounded(apart, by_itself),
+            means: means.iter().map(|mean| rounded(mean, to_a_step)).collect(),
+            whole: rounded(whole, variance),
+            apart: rounded(apart, variance),
         }
     }
 

@@ -1,8 +1,16 @@
 //! Numbers in a model file, with no more digits than what was measured tells.
 
+/// How finely a variance is kept beside itself: finer would weigh in a file and say no more.
+const VARIANCE_BY_ITSELF: f64 = 0.05;
+
 /// Whether there are so many values, all of them finite.
 pub fn is_row(values: &[f32], width: usize) -> bool {
     values.len() == width && values.iter().all(|value| value.is_finite())
+}
+
+/// A variance as finely as speakers tell it: to a twentieth of itself.
+pub fn variance(value: f64) -> f32 {
+    in_steps(value, VARIANCE_BY_ITSELF * value)
 }
 
 /// The nearest multiple of the largest power of ten that is no more than `step`.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::rounding::{in_steps, is_row};
+use super::rounding::{in_steps, is_row, variance};
 use crate::emotion::Emotion;
 use crate::judgement::Probabilities;
 
@@ -12,11 +12,9 @@ use crate::judgement::Probabilities;
 const TAKES_FOR_HALF: f32 = 6.0;
 /// So much of that is believed of what was said without telling what was meant.
 const UNTOLD_SHARE: f32 = 0.5;
-/// How finely means are kept beside the deviation between speakers, and beside themselves, and
-/// variances beside themselves: finer would say more than the speakers do, and weighs in a file.
+/// How finely means are kept beside the deviation between speakers, and beside themselves: finer would say more than the speakers do, and weighs in a file.
 const MEAN_BY_DEVIATION: f64 = 0.25;
 const MEAN_BY_ITSELF: f64 = 0.005;
-const VARIANCE_BY_ITSELF: f64 = 0.05;
 
 /// What speakers of the training come to on average when they mean an emotion: the mean of their
 /// statistics ([`super::Network::statistics`]), every speaker the same.
@@ -144,7 +142,7 @@ impl Spread {
         }
         let rounded = |variances: Vec<f32>| {
             let variances = variances.into_iter().map(f64::from);
-            variances.map(|value| in_steps(value, VARIANCE_BY_ITSELF * value)).collect()
+            variances.map(variance).collect()
         };
         Self { between: rounded(between.value), within: rounded(within.value) }
     }
