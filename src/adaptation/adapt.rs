@@ -15,8 +15,9 @@ pub struct Settings {
     /// The share of the network's own logits that stays: of one person it is too sure for a few takes
     /// to move it.
     pub trust: f32,
-    /// How much the score counts that strangers' manners give a person's takes, beside the logits.
-    pub manners: f32,
+    /// How much the score that follows from strangers' manners may count beside the logits: that of
+    /// these which surprises least on takes kept aside.
+    pub shares: &'static [f32],
     /// How much the squares of the weights cost, what is told having variance one.
     pub weight_cost: f32,
     /// How much the squares of the biases cost.
@@ -27,13 +28,12 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Chosen on the validation speakers of the small model, what manners count on those of the large
-    /// one, see `EXPERIMENTS.md`.
+    /// Chosen on validation speakers, see `EXPERIMENTS.md`.
     pub const DEFAULT: Self = Self {
         epochs: 30,
         patience: 10,
         trust: 0.7,
-        manners: 0.15,
+        shares: &[0.0, 0.02, 0.05, 0.1, 0.15, 0.2],
         weight_cost: 0.8,
         bias_cost: 0.001,
         folds: 5,
@@ -57,7 +57,8 @@ pub async fn personal_file(file: &[u8], personal: Personal) -> Result<Vec<u8>, A
         checkpoint::decode(file, &cpu).map_err(|e| broken(e.to_string()))?;
     let mut card = ModelCard { personal: Some(personal), ..card };
     card.golden_logits = checkpoint::golden_logits(&card, &network, &cpu).await?;
-    checkpoint::encode(&card, &network).map_err(|e| broken(e.to_string()))
+    let sealed = checkpoint::weights(file).and_then(|weights| checkpoint::seal(&card, weights));
+    sealed.map_err(|e| broken(e.to_string()))
 }
 
 /// Fits a layer to takes from the first epoch to the last, without telling how it goes.
@@ -70,9 +71,9 @@ pub async fn adapt(
     settings: Settings,
     device: &Device,
 ) -> Result<Trial, AdaptationError> {
-    let voices = Voice::of_layers(classifier, takes, &settings).await?;
-    let mut fit =
-        Fit::new(takes, &voices, &classifier.card().calibration, settings, device).await?;
+    let card = classifier.card();
+    let voices = Voice::of_layers(classifier, takes, card.manners.as_ref(), &settings).await?;
+    let mut fit = Fit::new(takes, &voices, &card.calibration, settings, device).await?;
     while fit.epoch().await?.is_some() {}
     fit.finish().await
 }

@@ -42,8 +42,9 @@ impl<'a> Aside<'a> {
     /// how much less they then surprise than the network alone, which is made so, too: it is no merit
     /// of a layer.
     pub fn verdict(&self) -> (f32, Gain) {
-        let (_, before) = self.sharpened(|take| take.before);
-        let (sharpness, after) = self.sharpened(|take| take.after);
+        let is_recorded = |label| self.is_recorded(label);
+        let (_, before) = self.sharpened(|take| take.before, is_recorded);
+        let (sharpness, after) = self.sharpened(|take| take.after, is_recorded);
         let mean = before.iter().sum::<f32>() - after.iter().sum::<f32>();
         let apart = self
             .takes
@@ -53,21 +54,32 @@ impl<'a> Aside<'a> {
         (sharpness, Gain { mean, error: apart.sum::<f32>().sqrt() })
     }
 
+    /// How much the logits with the layers surprise where any label may be the answer, once they are
+    /// as sure as they are right: mean cross-entropy over the labels recorded, in nats.
+    pub fn surprise(&self) -> f32 {
+        self.sharpened(|take| take.after, |_| true).1.iter().sum()
+    }
+
     /// The sharpness at which some logits surprise least, and what each take then adds to the mean
-    /// cross-entropy among the labels recorded.
-    fn sharpened(&self, logits: impl Fn(&KeptAside<'a>) -> &'a [f32]) -> (f32, Vec<f32>) {
-        let tried = STEPS.map(|step| SHARPER.powi(step)).map(|by| (by, self.losses(&logits, by)));
+    /// cross-entropy among some labels.
+    fn sharpened(
+        &self,
+        logits: impl Fn(&KeptAside<'a>) -> &'a [f32],
+        is_among: impl Fn(Meaning) -> bool,
+    ) -> (f32, Vec<f32>) {
+        let rows: Vec<_> =
+            self.takes.iter().map(|take| self.among(logits(take), &is_among)).collect();
+        let tried = STEPS.map(|step| SHARPER.powi(step)).map(|by| (by, self.losses(&rows, by)));
         let sum = |losses: &[f32]| losses.iter().sum::<f32>();
         tried.min_by(|a, b| sum(&a.1).total_cmp(&sum(&b.1))).unwrap_or((1.0, Vec::new()))
     }
 
-    fn losses(&self, logits: &impl Fn(&KeptAside<'a>) -> &'a [f32], sharpness: f32) -> Vec<f32> {
-        let of_take = |take: &KeptAside<'a>| {
+    fn losses(&self, rows: &[Vec<f32>], sharpness: f32) -> Vec<f32> {
+        let of_take = |(take, logits): (&KeptAside<'a>, &Vec<f32>)| {
             let position = self.labels.position(take.meant).unwrap_or_default();
-            let recorded = self.among(logits(take), |label| self.is_recorded(label));
-            surprise(&recorded, position, sharpness) * self.share(take)
+            surprise(logits, position, sharpness) * self.share(take)
         };
-        self.takes.iter().map(of_take).collect()
+        self.takes.iter().zip(rows).map(of_take).collect()
     }
 
     /// What a take counts among all, every label counting the same.

@@ -1,10 +1,10 @@
 //! The fit: softmax regression on what the network tells, its own answer in front of it.
 //!
 //! The loss of a layer (weights W, biases b) is the cross-entropy of `trust · logits / temperature +
-//! zW + b` with what was meant, and a cost on the squares of what both have beyond what strangers'
-//! manners lead to expect, where a model knows of these, which is where it begins: a convex problem,
-//! solved by accelerated gradient descent (Nesterov 1983) with the largest steps that its curvature
-//! allows.
+//! score + zW + b` with what was meant, and a cost on the squares of both: a convex problem, solved by
+//! accelerated gradient descent (Nesterov 1983) with the largest steps that its curvature allows. The
+//! score is what strangers' manners lead to expect, where a model knows of these; how much it counts is
+//! chosen before anything is fitted.
 //! Emotions that were not recorded stay in the softmax as the network hears them, so that a take
 //! also teaches what it is not; takes say nothing on how often they come, so that no bias lifts the
 //! recorded emotions as a whole above them.
@@ -13,7 +13,7 @@ use burn::prelude::*;
 use burn::tensor::activation::{log_softmax, softmax};
 
 use super::aside::{Aside, KeptAside};
-use super::rows::{Rows, Scale};
+use super::rows::Rows;
 use super::{AdaptationError, FitEpoch, HeardTake, LEAST_LABELS, Settings, Trial, Voice, count};
 use crate::meaning::Meaning;
 use crate::model::{Calibration, PersonalLayer, Score, read};
@@ -35,10 +35,11 @@ pub struct Fit {
     meant: Vec<Meaning>,
     /// The voice by all takes; empty if it is not known.
     voice: Vec<f32>,
+    /// What all takes lead to expect of the person, if anything, and how much that counts.
+    score: Option<Score>,
+    share: f32,
     settings: Settings,
     temperature: f32,
-    /// What is expected of the person before anything is fitted.
-    expected: Layers,
     now: Layers,
     before: Layers,
     /// The step along the gradient of the weights, `[layers, 1, 1]`.
@@ -79,23 +80,42 @@ impl Fit {
             return Err(AdaptationError::Labels(labels));
         }
         let rows = Rows::new(takes, voices, calibration, &settings, device);
-        let expected = Layers::expected(voices, &rows, settings.manners);
+        let nothing = Layers::nothing(&rows);
         let curvature = largest_curvature(&rows) * (SOFTMAX_CURVATURE * CURVATURE_MARGIN);
         let mut fit = Self {
             step: (curvature + 2.0 * settings.weight_cost).recip(),
-            now: expected.clone(),
-            before: expected.clone(),
-            best: Best { epoch: 0, aside_loss: f32::INFINITY, layers: expected.clone() },
-            expected,
+            now: nothing.clone(),
+            before: nothing.clone(),
+            best: Best { epoch: 0, aside_loss: f32::INFINITY, layers: nothing },
             epoch: 0,
             temperature: calibration.temperature,
             voice: voices.first().map(|voice| voice.departure.clone()).unwrap_or_default(),
+            score: voices.first().and_then(|voice| voice.score.clone()),
+            share: 0.0,
             meant: takes.iter().map(|take| take.label).collect(),
             settings,
             rows,
         };
+        fit.weigh_expected().await?;
         fit.best.aside_loss = fit.measure().await?[2];
         Ok(fit)
+    }
+
+    /// Lets what is expected count as much as surprises least on takes kept aside.
+    async fn weigh_expected(&mut self) -> Result<(), AdaptationError> {
+        let Some(expected) = self.rows.expected.take() else { return Ok(()) };
+        let alone = self.rows.logits.clone();
+        let mut least = f32::INFINITY;
+        for &share in self.settings.shares {
+            self.rows.logits = alone.clone() + expected.clone() * share;
+            let after = read(flat(self.logits(&self.now))).await?;
+            let surprise = self.kept_aside(&after, &after).surprise();
+            if surprise < least {
+                (least, self.share) = (surprise, share);
+            }
+        }
+        self.rows.logits = alone + expected * self.share;
+        Ok(())
     }
 
     /// Takes the next step and says how it went; none if there is nothing more to gain.
@@ -127,10 +147,10 @@ impl Fit {
         };
         let error = softmax(self.logits(&ahead), 2) - self.rows.targets.clone();
         let error = error * self.rows.learned.clone() * self.rows.recorded.clone();
-        let Layers { weights, bias } = ahead.beyond(&self.expected);
         let of_weights = self.rows.told.clone().swap_dims(1, 2).matmul(error.clone())
-            + weights * (2.0 * self.settings.weight_cost);
-        let of_bias = self.balanced(error.sum_dim(1)) + bias * (2.0 * self.settings.bias_cost);
+            + ahead.weights.clone() * (2.0 * self.settings.weight_cost);
+        let of_bias =
+            self.balanced(error.sum_dim(1)) + ahead.bias.clone() * (2.0 * self.settings.bias_cost);
         let bias_step = 1.0 / (2.0 * SOFTMAX_CURVATURE + 2.0 * self.settings.bias_cost);
         let next = Layers {
             weights: ahead.weights - of_weights * self.step.clone(),
@@ -178,22 +198,27 @@ impl Fit {
         let classes = self.rows.labels.count();
         let after = read(flat(self.logits(best))).await?;
         let before = read(flat(self.rows.before.clone())).await?;
-        let [_, count, _] = self.rows.told.dims();
-        let takes = self.meant.iter().zip(&self.rows.originals).zip(&self.rows.judges);
-        let kept: Vec<KeptAside> = takes
-            .map(|((&meant, &row), &judge)| KeptAside {
-                meant,
-                before: &before[row * classes..][..classes],
-                after: &after[(judge * count + row) * classes..][..classes],
-            })
-            .collect();
-        let kept = Aside::new(kept, &self.rows.labels);
+        let kept = self.kept_aside(&before, &after);
         let (sharpness, gain) = kept.verdict();
         let answers = kept.answers();
         let weights = read(best.weights.clone().narrow(0, 0, 1).squeeze_dim::<2>(0)).await?;
         let bias = read(best.bias.clone().narrow(0, 0, 1).squeeze_dim::<2>(0)).await?;
         let layer = self.unscaled(weights.chunks_exact(classes), bias, sharpness);
         Ok(Trial { layer, labels: self.rows.labels, epoch: self.best.epoch, gain, answers })
+    }
+
+    /// The takes, each with the logits of all rows before and with those of the layer that did not
+    /// learn from it after.
+    fn kept_aside<'a>(&'a self, before: &'a [f32], after: &'a [f32]) -> Aside<'a> {
+        let [_, count, _] = self.rows.told.dims();
+        let classes = self.rows.labels.count();
+        let takes = self.meant.iter().zip(&self.rows.originals).zip(&self.rows.judges);
+        let kept = takes.map(|((&meant, &row), &judge)| KeptAside {
+            meant,
+            before: &before[row * classes..][..classes],
+            after: &after[(judge * count + row) * classes..][..classes],
+        });
+        Aside::new(kept.collect(), &self.rows.labels)
     }
 
     /// The layer for what is told as it comes and logits before the temperature, as sure of itself
@@ -209,6 +234,7 @@ impl Fit {
         let mut layer = PersonalLayer {
             voice: self.voice.clone(),
             trust: sharpness * self.settings.trust,
+            manner: Vec::new(),
             weights: Vec::with_capacity(scale.mean.len()),
             bias,
         };
@@ -219,54 +245,27 @@ impl Fit {
             layer.weights.push(row.map(|weight| weight * factor).collect());
         }
         layer.bias.iter_mut().for_each(|bias| *bias *= factor);
+        if let Some(score) = self.score.as_ref().filter(|_| self.share > 0.0) {
+            let counted = |weight: &f32| factor * self.share * weight;
+            let row = |row: &Vec<f32>| row.iter().map(counted).collect();
+            layer.manner = score.weights.iter().map(row).collect();
+            let expected = score.bias.iter().map(counted);
+            layer.bias.iter_mut().zip(expected).for_each(|(bias, expected)| *bias += expected);
+        }
         layer
     }
 }
 
 impl Layers {
-    /// The scores of what is told by the takes of each layer, as much as they count; nothing where
-    /// the model does not know of manners.
-    fn expected(voices: &[Voice], rows: &Rows, share: f32) -> Self {
+    /// Layers that add nothing.
+    fn nothing(rows: &Rows) -> Self {
         let ([layers, _, width], classes) = (rows.told.dims(), rows.labels.count());
         let device = rows.told.device();
-        let scores: Vec<&Score> = voices.iter().filter_map(|voice| voice.score.as_ref()).collect();
-        if scores.len() != layers {
-            return Self {
-                weights: Tensor::zeros([layers, width, classes], &device),
-                bias: Tensor::zeros([layers, 1, classes], &device),
-            };
-        }
-        let scaled = scores.iter().zip(&rows.scales).map(|(score, scale)| scaled(score, scale));
-        let (weights, bias): (Vec<_>, Vec<_>) = scaled.unzip();
-        let tensor = |values: Vec<f32>, shape: [usize; 3]| {
-            Tensor::<3>::from_data(TensorData::new(values, shape), &device) * share
-        };
         Self {
-            weights: tensor(weights.concat(), [layers, width, classes]),
-            bias: tensor(bias.concat(), [layers, 1, classes]),
+            weights: Tensor::zeros([layers, width, classes], &device),
+            bias: Tensor::zeros([layers, 1, classes], &device),
         }
     }
-
-    /// What is fitted beyond what was expected.
-    fn beyond(&self, expected: &Self) -> Self {
-        Self {
-            weights: self.weights.clone() - expected.weights.clone(),
-            bias: self.bias.clone() - expected.bias.clone(),
-        }
-    }
-}
-
-/// A score for what is told on a scale: weights, row-major, and biases.
-fn scaled(score: &Score, scale: &Scale) -> (Vec<f32>, Vec<f32>) {
-    let mut bias = score.bias.clone();
-    let mut weights = Vec::with_capacity(score.weights.len() * bias.len());
-    for (row, (mean, deviation)) in
-        score.weights.iter().zip(scale.mean.iter().zip(&scale.deviation))
-    {
-        bias.iter_mut().zip(row).for_each(|(bias, weight)| *bias += mean * weight);
-        weights.extend(row.iter().map(|weight| deviation * weight));
-    }
-    (weights, bias)
 }
 
 /// A point beyond `now`, away from `before`.

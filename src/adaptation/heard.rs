@@ -64,6 +64,11 @@ impl HeardTake {
         while hearing.step().await? {}
         Ok(hearing.take)
     }
+
+    /// The statistics of the take as it is.
+    pub fn statistics(&self) -> Vec<f32> {
+        self.heard.first().map(Heard::statistics).unwrap_or_default()
+    }
 }
 
 /// A take on its way through the network, one variation after the other.

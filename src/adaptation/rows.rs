@@ -7,7 +7,7 @@ use burn::prelude::*;
 
 use super::{Counts, HeardTake, Settings, Voice};
 use crate::meaning::{Meaning, Meanings};
-use crate::model::{Calibration, Heard};
+use crate::model::{Calibration, Heard, Score};
 
 /// What is added to every deviation, as a share of their mean: a value that a few takes happen to
 /// agree in must not count a hundredfold.
@@ -20,7 +20,10 @@ pub struct Rows {
     /// Tempered logits of the network as far as they are trusted, as each layer hears them,
     /// `[layers or 1, rows, classes]`.
     pub logits: Tensor<3>,
-    /// The same as strangers are heard, `[1, rows, classes]`.
+    /// What strangers' manners lead to expect by what each layer learns from, `[layers, rows,
+    /// classes]`; none where nothing is known of manners.
+    pub expected: Option<Tensor<3>>,
+    /// The logits as strangers are heard, `[1, rows, classes]`.
     pub before: Tensor<3>,
     /// 1 for what was recorded, `[1, 1, classes]`: all that the layers learn to answer.
     pub recorded: Tensor<3>,
@@ -116,6 +119,8 @@ impl Rows {
             let logits = heard.logits.into_iter().chain(unknown);
             values.extend(logits.map(|logit| settings.trust * logit / calibration.temperature));
         };
+        let scores: Option<Vec<&Score>> = voices.iter().map(|voice| voice.score.as_ref()).collect();
+        let statistics: Vec<Vec<f32>> = rows.iter().map(|row| row.heard.statistics()).collect();
         let meant = |row: usize| takes[rows[row].take].label;
         let is_recorded = |label| counts.of(label) > 0;
         let (count, classes) = (rows.len(), labels.count());
@@ -139,6 +144,11 @@ impl Rows {
             }),
             logits: table([voices.len().max(1), count, classes], &|layer, row, values| {
                 cooled(heard_by(layer, row), values);
+            }),
+            expected: scores.filter(|scores| !scores.is_empty()).map(|scores| {
+                table([layers, count, classes], &|layer, row, values| {
+                    values.extend(scores[layer].of(&statistics[row]));
+                })
             }),
             before: table([1, count, classes], &|_, row, values| cooled(rows[row].heard, values)),
             recorded: those(&|label, _| is_recorded(label), 1),

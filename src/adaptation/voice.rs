@@ -1,6 +1,6 @@
 //! A person's voice, what the network hears without it, and what their manner leads to expect.
 
-use super::rows::{Folds, labels, originals};
+use super::rows::{Folds, labels};
 use super::{HeardTake, Settings};
 use crate::emotion::Emotion;
 use crate::model::{Classifier, ClassifyError, Heard, Manners, Score};
@@ -12,39 +12,44 @@ pub struct Voice {
     pub departure: Vec<f32>,
     /// What is heard without it, take after take, each as it is and then its variations.
     pub heard: Vec<Heard>,
-    /// The score of the person's labels by the same takes, where the model knows of strangers'
-    /// manners.
+    /// The score of the person's labels by the same takes as they were heard, where the model knows of
+    /// strangers' manners.
     pub score: Option<Score>,
 }
 
 impl Voice {
     /// The voice for every layer: the first by all takes, each of the others by those that it learns
-    /// from. None where the model does not know how strangers sound.
+    /// from. None where the model does not know how strangers sound. With `manners` it is told what
+    /// else they lead to expect.
     ///
     /// # Errors
     /// [`ClassifyError`] if the device fails.
     pub async fn of_layers(
         classifier: &Classifier,
         takes: &[HeardTake],
+        manners: Option<&Manners>,
         settings: &Settings,
     ) -> Result<Vec<Self>, ClassifyError> {
         let Some(strangers) = &classifier.card().strangers else { return Ok(Vec::new()) };
         let folds = Folds::deal(takes, settings);
         let heard: Vec<&Heard> = takes.iter().flat_map(|take| &take.heard).collect();
         let performed: Vec<_> = takes.iter().map(performed).collect();
-        let originals = originals(takes);
         let labels = labels(takes);
+        let statistics = classifier.card().network.statistics_width();
+        let places = manners.filter(|manners| manners.is_sound(statistics)).map(|manners| {
+            let place = |take: &HeardTake| manners.coordinates(&take.statistics());
+            (manners, takes.iter().map(place).collect::<Vec<_>>())
+        });
         let mut voices = Vec::with_capacity(folds.layers);
         for layer in 0..folds.layers {
             let learned = || (0..takes.len()).filter(|&take| folds.learns(layer, take));
             let known = learned().filter_map(|take| performed[take].as_ref());
             let departure = strangers.voice(known.map(|(emotion, own)| (*emotion, &own[..])));
             let heard = classifier.retell(&heard, &departure).await?;
-            let score = |manners: &Manners| {
-                let told = |take: usize| (takes[take].label, &heard[originals[take]].told[..]);
-                manners.score(&learned().map(told).collect::<Vec<_>>(), &labels)
-            };
-            let score = classifier.card().manners.as_ref().map(score);
+            let score = places.as_ref().map(|(manners, places)| {
+                let shown = |take: usize| (takes[take].label, &places[take][..]);
+                manners.score(&learned().map(shown).collect::<Vec<_>>(), &labels)
+            });
             voices.push(Self { departure, heard, score });
         }
         Ok(voices)
@@ -54,5 +59,5 @@ impl Voice {
 /// A take's statistics with the emotion that was meant; none for a label of the person's own, of which
 /// it is not known how strangers mean it.
 fn performed(take: &HeardTake) -> Option<(Emotion, Vec<f32>)> {
-    Some((take.label.emotion()?, take.heard.first()?.statistics()))
+    Some((take.label.emotion()?, take.statistics()))
 }

@@ -6,7 +6,6 @@ use burn::tensor::{Bytes, Device};
 use serde::{Deserialize, Serialize};
 
 use super::judging::{Watched, by_corpus, judge, strangers, test, twin_on};
-use super::manners::manners;
 use super::trained::{Product, Trained};
 use super::{LaboratoryError, Parts, Recipe};
 use crate::emotion::Emotion;
@@ -232,7 +231,10 @@ impl<'a> Course<'a> {
         let mut card = self.card(config, scaler, epoch)?;
         card.golden_logits = checkpoint::golden_logits(&card, &network, &Device::flex()).await?;
         card.calibration = calibration;
-        card.strangers = Some(strangers(&answering, &preparation, learned, &self.device).await?);
+        let (strangers, manners) =
+            strangers(&answering, &preparation, learned, &self.device).await?;
+        card.strangers = Some(strangers);
+        card.manners = manners;
         let config = self.network_config().clone();
         let answering = Classifier::new(
             ModelCard { network: config, ..card.clone() },
@@ -240,9 +242,6 @@ impl<'a> Course<'a> {
             &self.device,
         );
         let seed = self.recipe.trainer.seed;
-        if card.network.has_manners() {
-            card.manners = manners(&answering, &preparation, learned, seed).await?;
-        }
         let (judged, acquainted) = test(&answering, &preparation, &self.parts.test, seed).await?;
         let scores = by_corpus(&self.parts.test, judged.clone());
         let evaluation = Evaluation::new(name, &scores, &calibration);

@@ -9,7 +9,7 @@ use super::acquainted::acquainted_logits;
 use crate::emotion::Emotion;
 use crate::evaluation::Judged;
 use crate::figures::Scores;
-use crate::model::{Calibration, Classifier, Network, Said, Strangers};
+use crate::model::{Calibration, Classifier, Manners, Network, Said, Strangers};
 use crate::training::{self, Example, Examples, ListenError, Preparation};
 
 /// Examples with the logits of a network, wherever it lies, as the device computes them.
@@ -55,7 +55,8 @@ pub async fn test(
     Ok((judged(examples, alone), judged(examples, acquainted)))
 }
 
-/// What the speakers of examples sound like to a network, wherever it lies.
+/// What the speakers of examples sound like to a network, wherever it lies, and how differently they
+/// perform; none of that where they are too few.
 ///
 /// # Errors
 /// [`ListenError`] if features cannot be read, or the device fails.
@@ -64,7 +65,7 @@ pub async fn strangers(
     preparation: &Preparation,
     examples: &Examples,
     device: &Device,
-) -> Result<Strangers, ListenError> {
+) -> Result<(Strangers, Option<Manners>), ListenError> {
     let network = twin_on(network, device);
     let rows = training::statistics(&network, preparation, examples, device).await?;
     let said = examples.list.iter().zip(&rows).map(|(example, statistics)| Said {
@@ -72,7 +73,8 @@ pub async fn strangers(
         emotion: example.label,
         statistics,
     });
-    Ok(Strangers::of(said))
+    let said: Vec<Said> = said.collect();
+    Ok((Strangers::of(said.iter().copied()), training::manners(&said)))
 }
 
 /// A network's twin on a device. A clone would share its running means, and take them along.

@@ -20,8 +20,6 @@ mod gathering;
 #[cfg(feature = "training")]
 mod judging;
 #[cfg(feature = "training")]
-mod manners;
-#[cfg(feature = "training")]
 mod measure;
 #[cfg(feature = "training")]
 mod parts;

@@ -6,7 +6,7 @@
 //! | 2 | format version, little endian |
 //! | 4 | length of the card, little endian |
 //! | … | the card: [`ModelCard`] as JSON |
-//! | … | the weights, as `packing.rs` packs them |
+//! | … | the weights, as `packing.rs` packs them, and the tensors of [`Manners`] if they are known |
 //! | 32 | BLAKE3 of all the bytes before |
 
 use burn::prelude::*;
@@ -23,9 +23,9 @@ use crate::meaning::{MOST_OWN, Meanings};
 
 const MAGIC: &[u8; 8] = b"OVERTONE";
 /// The newest format that we read.
-const VERSION: u16 = 5;
+const VERSION: u16 = 6;
 /// The format of a model for everybody. A personal one has [`VERSION`], so that no program that does
-/// not know of its layer takes it for one. (4 knew of no voice, 2 and 3 had layers that trusted the
+/// not know of its layer takes it for one. (5 knew of no manner, 4 of no voice, 2 and 3 had layers that trusted the
 /// network wholly, 2 without labels of their own.)
 const VERSION_FOR_ALL: u16 = 1;
 const HASH_BYTES: usize = 32;
@@ -59,8 +59,9 @@ pub struct ModelCard {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub strangers: Option<Strangers>,
     /// How differently strangers perform, so that a person's takes tell what else to expect of them;
-    /// none in files of old, and where the training had too few speakers to say.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// none in files of old, and where the training had too few speakers to say. In a file they stand
+    /// among the weights.
+    #[serde(skip)]
     pub manners: Option<Manners>,
     /// What somebody's own takes added; none in a model for everybody.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -101,18 +102,29 @@ pub enum CheckpointError {
 /// [`CheckpointError::Contradiction`] if the card does not fit itself,
 /// [`CheckpointError::Weights`] or [`CheckpointError::Card`] if either cannot be encoded.
 pub fn encode(card: &ModelCard, network: &Network) -> Result<Vec<u8>, CheckpointError> {
+    let mut weights = packing::packed(network, card.network.grain())?;
+    if let Some(manners) = &card.manners {
+        weights.extend(manners.packed()?);
+    }
+    seal(card, &packing::to_bytes(weights)?)
+}
+
+/// The model file of another card beside weights as they are packed, see [`weights`].
+///
+/// # Errors
+/// [`CheckpointError::Contradiction`] if the card does not fit itself, [`CheckpointError::Card`] if it
+/// cannot be encoded.
+pub fn seal(card: &ModelCard, weights: &[u8]) -> Result<Vec<u8>, CheckpointError> {
     card.check()?;
     let header = serde_json::to_vec(card).map_err(|e| CheckpointError::Card(e.to_string()))?;
     let length = u32::try_from(header.len()).map_err(|e| CheckpointError::Card(e.to_string()))?;
-    let weights = packing::pack(network, card.network.grain())?;
-
     let mut file = Vec::with_capacity(PREFIX_BYTES + header.len() + weights.len() + HASH_BYTES);
     file.extend_from_slice(MAGIC);
     let version = if card.personal.is_some() { VERSION } else { VERSION_FOR_ALL };
     file.extend_from_slice(&version.to_le_bytes());
     file.extend_from_slice(&length.to_le_bytes());
     file.extend_from_slice(&header);
-    file.extend_from_slice(&weights);
+    file.extend_from_slice(weights);
     let hash = blake3::hash(&file);
     file.extend_from_slice(hash.as_bytes());
     Ok(file)
@@ -124,11 +136,14 @@ pub fn encode(card: &ModelCard, network: &Network) -> Result<Vec<u8>, Checkpoint
 /// Any [`CheckpointError`]; no byte sequence makes it panic.
 pub fn decode(file: &[u8], device: &Device) -> Result<(ModelCard, Network), CheckpointError> {
     let (card, weights) = open(file)?;
-    let network = packing::unpack(weights, card.network.init(device).valid())?;
+    let mut tensors = packing::unpacked(weights)?;
+    let card = ModelCard { manners: Manners::take_from(&mut tensors)?, ..card };
+    card.check()?;
+    let network = packing::load(tensors, card.network.init(device).valid())?;
     Ok((card, network))
 }
 
-/// Reads a model file's card.
+/// Reads a model file's card, without what stands among the weights.
 ///
 /// # Errors
 /// Any [`CheckpointError`] but those of the weights.
@@ -215,16 +230,18 @@ impl ModelCard {
             let message = format!("expected {statistics} finite values of strangers an emotion");
             return Err(CheckpointError::Contradiction(message));
         }
-        let told = self.network.told_width();
-        if self.manners.as_ref().is_some_and(|manners| !manners.is_sound(told)) {
-            let message = format!("expected manners in directions of {told} values");
+        if self.manners.as_ref().is_some_and(|manners| !manners.is_sound(statistics)) {
+            let message = format!("expected manners in directions of {statistics} values");
             return Err(CheckpointError::Contradiction(message));
         }
         if let Some(personal) = &self.personal {
             if !personal.layer.voice.is_empty() {
                 expect("values of the person's voice", statistics, personal.layer.voice.len())?;
             }
-            let width = personal.layer.width();
+            if !personal.layer.manner.is_empty() {
+                expect("rows of the person's manner", statistics, personal.layer.manner.len())?;
+            }
+            let (told, width) = (self.network.told_width(), personal.layer.width());
             // Layers of old files are told less.
             if width != self.network.embedding_width() {
                 expect("values in the personal layer", told, width)?;

@@ -55,15 +55,6 @@ impl NetworkConfig {
         }
     }
 
-    /// Whether its file says how strangers perform, see [`super::Manners`]: of what comes with the page
-    /// every byte is waited for, and of the described pipeline's network nobody makes their own.
-    pub fn has_manners(&self) -> bool {
-        match self {
-            Self::Statistics(_) | Self::Encoded(_) => true,
-            Self::Seed(_) | Self::Frames(_) => false,
-        }
-    }
-
     /// Whether a network of this shape can be built and run, in little memory. A file may claim
     /// anything.
     pub fn is_sound(&self) -> bool {

@@ -44,9 +44,39 @@ impl Grain {
 /// # Errors
 /// [`CheckpointError::Weights`] if they cannot be read from the device.
 pub fn pack<M: Module>(network: &M, grain: Grain) -> Result<Bytes, CheckpointError> {
+    to_bytes(packed(network, grain)?)
+}
+
+/// Loads packed weights into a network of their shape.
+///
+/// # Errors
+/// [`CheckpointError::Weights`] if they are damaged or another network's.
+pub fn unpack<M: Module>(bytes: &[u8], network: M) -> Result<M, CheckpointError> {
+    load(unpacked(bytes)?, network)
+}
+
+/// The tensors of a network's weights, packed.
+///
+/// # Errors
+/// [`CheckpointError::Weights`] if they cannot be read from the device.
+pub fn packed<M: Module>(network: &M, grain: Grain) -> Result<Vec<Packed>, CheckpointError> {
     let record = network.valid().to_device(&Device::flex()).into_record();
+    pack_all(Reader::from_bytes(record.into_bytes()?)?.into_tensors()?, grain)
+}
+
+/// A tensor of 32 bit floats, to be packed.
+pub fn named(name: &str, shape: impl Into<Shape>, values: &[f32]) -> Packed {
+    let bytes = values.iter().copied().flat_map(f32::to_le_bytes).collect();
+    Packed::new(name.to_owned(), DType::F32, shape.into(), None, Bytes::from_bytes_vec(bytes))
+}
+
+/// Packs what is not packed yet.
+///
+/// # Errors
+/// [`CheckpointError::Weights`] if a tensor cannot be read.
+pub fn pack_all(tensors: Vec<Packed>, grain: Grain) -> Result<Vec<Packed>, CheckpointError> {
     let mut packed = Vec::new();
-    for tensor in Reader::from_bytes(record.into_bytes()?)?.into_tensors()? {
+    for tensor in tensors {
         let (name, dtype, shape, _, bytes) = tensor.into_parts()?;
         // burn numbers parameters at random; without the numbers the bytes repeat.
         let mut keep = |name, dtype, shape: Shape, bytes| {
@@ -63,14 +93,22 @@ pub fn pack<M: Module>(network: &M, grain: Grain) -> Result<Bytes, CheckpointErr
             keep(name, DType::F16, shape, halves.flat_map(f16::to_le_bytes).collect());
         }
     }
+    Ok(packed)
+}
+
+/// The bytes of packed tensors.
+///
+/// # Errors
+/// [`CheckpointError::Weights`] if they do not fit into one file.
+pub fn to_bytes(packed: Vec<Packed>) -> Result<Bytes, CheckpointError> {
     Ok(Writer::new(packed).into_bytes()?)
 }
 
-/// Loads packed weights into a network of their shape.
+/// The tensors that were packed: floats.
 ///
 /// # Errors
-/// [`CheckpointError::Weights`] if they are damaged or another network's.
-pub fn unpack<M: Module>(bytes: &[u8], network: M) -> Result<M, CheckpointError> {
+/// [`CheckpointError::Weights`] if they are damaged.
+pub fn unpacked(bytes: &[u8]) -> Result<Vec<Packed>, CheckpointError> {
     let tensors = Reader::from_bytes(Bytes::from_bytes_vec(bytes.to_vec()))?.into_tensors()?;
     let mut scales = BTreeMap::new();
     let mut packed = Vec::new();
@@ -90,9 +128,29 @@ pub fn unpack<M: Module>(bytes: &[u8], network: M) -> Result<M, CheckpointError>
             .ok_or_else(|| CheckpointError::Weights(format!("the scales of {name} are missing")))?;
         Ok(Packed::new(name, DType::F32, shape, None, Bytes::from_bytes_vec(values)))
     });
-    let unpacked = unpacked.collect::<Result<Vec<_>, CheckpointError>>()?;
+    unpacked.collect()
+}
+
+/// Loads unpacked weights into a network of their shape.
+///
+/// # Errors
+/// [`CheckpointError::Weights`] if they are another network's.
+pub fn load<M: Module>(unpacked: Vec<Packed>, network: M) -> Result<M, CheckpointError> {
     let record = ModuleRecord::from_bytes(Writer::new(unpacked).into_bytes()?)?;
     Ok(network.try_load_record(record.cast_to_module_dtype())?)
+}
+
+/// The values of an unpacked tensor.
+///
+/// # Errors
+/// [`CheckpointError::Weights`] if they are no floats of 16 or 32 bits.
+pub fn values(tensor: Packed) -> Result<Vec<f32>, CheckpointError> {
+    let (name, dtype, _, _, bytes) = tensor.into_parts()?;
+    match dtype {
+        DType::F32 => Ok(singles(&bytes)),
+        DType::F16 => Ok(halves(&bytes)),
+        _ => Err(CheckpointError::Weights(format!("{name} has other numbers than expected"))),
+    }
 }
 
 impl From<RecordError> for CheckpointError {

@@ -23,6 +23,11 @@ pub struct PersonalLayer {
     /// What the network's own logits are multiplied by; 1 in layers of old files.
     #[serde(default = "whole")]
     pub trust: f32,
+    /// What the person's takes and strangers' manners lead to expect of them, see
+    /// [`super::Manners::score`]: a row for every statistic, which keeps the voice, an entry for every
+    /// label; empty where nothing is known of manners.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub manner: Vec<Vec<f32>>,
     /// A row for every value that it is told, an entry for every label.
     pub weights: Vec<Vec<f32>>,
     /// Added whatever is heard, an entry for every label.
@@ -57,6 +62,8 @@ pub(super) struct OwnLayer {
     /// `[1, statistics]`.
     voice: Option<Tensor<2>>,
     trust: f32,
+    /// `[statistics, labels]`.
+    manner: Option<Tensor<2>>,
     weights: Tensor<2>,
     bias: Tensor<2>,
     temperature: f32,
@@ -69,15 +76,15 @@ impl PersonalLayer {
     }
 
     /// A network's logits with those of this layer, on the host: one a label. What was heard is with
-    /// the layer's voice taken from it, see [`super::Classifier::retell`].
-    pub fn logits(&self, heard: &Heard, calibration: &Calibration) -> Vec<f32> {
+    /// the layer's voice taken from it, see [`super::Classifier::retell`]; the statistics, of the whole
+    /// sound, are as they were.
+    pub fn logits(&self, heard: &Heard, statistics: &[f32], calibration: &Calibration) -> Vec<f32> {
         let mut logits = heard.logits.to_vec();
         logits.resize(self.bias.len(), calibration.unknown(&heard.logits));
         let own = logits.iter_mut().zip(&self.bias);
         own.for_each(|(logit, bias)| *logit = self.trust * *logit + bias);
-        for (row, value) in self.weights.iter().zip(&heard.told) {
-            logits.iter_mut().zip(row).for_each(|(logit, weight)| *logit += weight * value);
-        }
+        add_linear(&mut logits, &self.weights, &heard.told);
+        add_linear(&mut logits, &self.manner, statistics);
         logits
     }
 
@@ -86,18 +93,21 @@ impl PersonalLayer {
         let is_sound = |row: &Vec<f32>| row.len() == labels && row.iter().all(|v| v.is_finite());
         let numbers = self.voice.iter().chain([&self.trust]);
         numbers.into_iter().all(|v| v.is_finite())
-            && self.weights.iter().all(is_sound)
+            && self.weights.iter().chain(&self.manner).all(is_sound)
             && is_sound(&self.bias)
     }
 
     pub(super) fn on(&self, device: &Device, calibration: &Calibration) -> OwnLayer {
         let labels = self.bias.len();
-        let weights = TensorData::new(self.weights.concat(), [self.width(), labels]);
+        let tensor = |rows: &[Vec<f32>]| {
+            Tensor::from_data(TensorData::new(rows.concat(), [rows.len(), labels]), device)
+        };
         let bias = TensorData::new(self.bias.clone(), [1, labels]);
         OwnLayer {
             voice: voice_on(&self.voice, device),
             trust: self.trust,
-            weights: Tensor::from_data(weights, device),
+            manner: (!self.manner.is_empty()).then(|| tensor(&self.manner)),
+            weights: tensor(&self.weights),
             bias: Tensor::from_data(bias, device),
             temperature: calibration.temperature,
         }
@@ -105,11 +115,15 @@ impl PersonalLayer {
 }
 
 impl OwnLayer {
-    /// Logits `[batch, labels]` of what the network told, `[batch, told width]`, and answered,
-    /// `[batch, 8]`.
-    fn forward(&self, told: Tensor<2>, logits: Tensor<2>) -> Tensor<2> {
+    /// Logits `[batch, labels]` of statistics as they were, `[batch, statistics]`, of what the network
+    /// told, `[batch, told width]`, and answered, `[batch, 8]`.
+    fn forward(&self, statistics: Tensor<2>, told: Tensor<2>, logits: Tensor<2>) -> Tensor<2> {
         let told = told.narrow(1, 0, self.weights.dims()[0]);
         let own = told.matmul(self.weights.clone()) + self.bias.clone();
+        let own = match &self.manner {
+            Some(manner) => own + statistics.matmul(manner.clone()),
+            None => own,
+        };
         self.extended(logits) * self.trust + own
     }
 
@@ -155,6 +169,13 @@ pub(super) fn judge(
     statistics: Tensor<2>,
 ) -> Tensor<2> {
     let Some(own) = own else { return network.judge(embed(network, statistics, voice)) };
-    let embedding = embed(network, statistics, own.voice.as_ref());
-    own.forward(network.told(embedding.clone()), network.judge(embedding))
+    let embedding = embed(network, statistics.clone(), own.voice.as_ref());
+    own.forward(statistics, network.told(embedding.clone()), network.judge(embedding))
+}
+
+/// Adds what a linear map, a row for every value, makes of values.
+pub(super) fn add_linear(sums: &mut [f32], rows: &[Vec<f32>], values: &[f32]) {
+    for (row, value) in rows.iter().zip(values) {
+        sums.iter_mut().zip(row).for_each(|(sum, weight)| *sum += weight * value);
+    }
 }

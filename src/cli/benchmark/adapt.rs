@@ -210,9 +210,11 @@ fn trial(speaker: &Unheard, takes: usize, seed: u64, device: &Device) -> Result<
         true => {
             let retold = block_on(classifier.retell(&heard, &trial.layer.voice))
                 .map_err(|error| Failure::new(error.to_string()))?;
-            let own = |heard: &Heard| trial.layer.logits(heard, calibration);
-            let known = |heard| own(heard)[..].try_into().unwrap_or(heard.logits);
-            answered(retold.iter().map(known).collect())
+            let own = |(retold, heard): (&Heard, &&Heard)| {
+                let logits = trial.layer.logits(retold, &heard.statistics(), calibration);
+                logits[..].try_into().unwrap_or(retold.logits)
+            };
+            answered(retold.iter().zip(&heard).map(own).collect())
         }
         false => before.clone(),
     };

@@ -82,8 +82,9 @@ impl<W: Wire<Reply>> Session<W> {
 
     async fn fit(&self, job: Job, heard: &[HeardTake]) -> Result<Trial, SessionError> {
         let (classifier, device) = (self.classifier()?, &self.device.device);
-        let calibration = &classifier.card().calibration;
-        let voices = Voice::of_layers(classifier, heard, &Settings::DEFAULT).await;
+        let ModelCard { calibration, manners, .. } = classifier.card();
+        let settings = Settings::DEFAULT;
+        let voices = Voice::of_layers(classifier, heard, manners.as_ref(), &settings).await;
         let voices = voices.map_err(AdaptationError::from)?;
         self.pause(job).await?;
         let mut fit = Fit::new(heard, &voices, calibration, Settings::DEFAULT, device).await?;

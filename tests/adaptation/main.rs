@@ -1,12 +1,11 @@
 //! A few takes make a model somebody's own: what must hold, on networks small enough to test with.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod common {
-    pub mod voice;
-}
+mod manners;
+#[path = "../common/voice.rs"]
+mod voice;
 
 use burn::tensor::Device;
-use common::voice::voice;
 use futures::executor::block_on;
 use overtone::adaptation::{
     AdaptationError, Fit, HeardTake, Settings, Variations, Voice, adapt, check_takes, count,
@@ -16,13 +15,14 @@ use overtone::audio::Waveform;
 use overtone::emotion::Emotion;
 use overtone::judgement::Verdict;
 use overtone::meaning::Meaning;
-use overtone::model::{Calibration, Classifier, Heard, Score, checkpoint};
+use overtone::model::{Calibration, Classifier, Heard, checkpoint};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
+use self::voice::voice;
+
 const WIDTH: usize = 24;
-const SMALL: &[u8] = include_bytes!("../www/model/small.overtone");
-const LARGE: &[u8] = include_bytes!("../www/model/large.overtone");
+const SMALL: &[u8] = include_bytes!("../../www/model/small.overtone");
 
 /// Takes of a person whose emotions lie along directions of their own, which the network does not
 /// hear at all.
@@ -35,10 +35,11 @@ fn takes(each: usize, emotions: &[Emotion], noise: f32, seed: u64) -> Vec<HeardT
                 let meant = if i % emotions.len() == direction { 1.0 } else { 0.0 };
                 meant + noise * (2.0 * rng.random::<f32>() - 1.0)
             });
-            let told = told.collect();
+            let told: Vec<f32> = told.collect();
+            let windows = vec![told.clone()];
             takes.push(HeardTake {
                 label: label.into(),
-                heard: vec![Heard { logits: [0.0; 8], told, windows: Vec::new() }],
+                heard: vec![Heard { logits: [0.0; 8], told, windows }],
             });
         }
     }
@@ -95,7 +96,7 @@ fn the_layer_gives_the_same_answers_on_what_is_told_as_it_comes() {
     let layer = block_on(fit.finish()).unwrap().layer;
     assert_eq!(layer.width(), WIDTH);
     for take in &takes {
-        let logits = layer.logits(&take.heard[0], &Calibration::NONE);
+        let logits = layer.logits(&take.heard[0], &take.statistics(), &Calibration::NONE);
         let among = FOUR.into_iter();
         let answer = among.max_by(|a, b| logits[a.index()].total_cmp(&logits[b.index()]));
         assert_eq!(answer.map(Meaning::from), Some(take.label));
@@ -110,88 +111,6 @@ fn the_same_takes_give_the_same_layer() {
         block_on(fit.finish()).unwrap().layer
     };
     assert_eq!(layer(), layer());
-}
-
-/// What strangers' manners would give the labels of [`takes`]: each is likely by its own values.
-fn score_of(emotions: &[Emotion]) -> Score {
-    let row = |i: usize| {
-        let meant = emotions[i % emotions.len()];
-        Emotion::ALL.iter().map(|emotion| f32::from(*emotion == meant)).collect()
-    };
-    Score { weights: (0..WIDTH).map(row).collect(), bias: vec![0.1; Emotion::COUNT] }
-}
-
-/// A fit to takes for every layer of which the same is expected.
-fn fit_from(takes: &[HeardTake], score: &Score) -> Fit {
-    let voice = Voice {
-        departure: Vec::new(),
-        heard: takes.iter().flat_map(|take| take.heard.clone()).collect(),
-        score: Some(score.clone()),
-    };
-    let voices = vec![voice; 1 + Settings::DEFAULT.folds];
-    let device = Device::flex();
-    block_on(Fit::new(takes, &voices, &Calibration::NONE, Settings::DEFAULT, &device)).unwrap()
-}
-
-#[test]
-fn a_fit_begins_where_strangers_manners_lead() {
-    let (takes, score) = (takes(5, &FOUR, 0.5, 8), score_of(&FOUR));
-    let trial = block_on(fit_from(&takes, &score).finish()).unwrap();
-    assert_eq!(trial.epoch, 0);
-    assert!(trial.is_better());
-    assert!(trial.after().uar() > 0.9, "{}", trial.after().uar());
-    // Nothing was fitted: the layer is the score, as much as it counts and as sure as it may be.
-    let sharpness = trial.layer.trust / Settings::DEFAULT.trust;
-    let share = sharpness * Settings::DEFAULT.manners;
-    for take in &takes {
-        let logits = trial.layer.logits(&take.heard[0], &Calibration::NONE);
-        for (label, logit) in logits.iter().enumerate() {
-            let told = score.weights.iter().zip(&take.heard[0].told);
-            let expected =
-                score.bias[label] + told.map(|(row, value)| row[label] * value).sum::<f32>();
-            assert!((logit - share * expected).abs() < 1e-3, "{logit} for {expected}");
-        }
-    }
-}
-
-#[test]
-fn takes_that_strangers_would_mean_otherwise_are_learned_all_the_same() {
-    let takes = takes(8, &FOUR, 0.3, 9);
-    let others = [FOUR[1], FOUR[2], FOUR[3], FOUR[0]];
-    let mut fit = fit_from(&takes, &score_of(&others));
-    while block_on(fit.epoch()).unwrap().is_some() {}
-    let trial = block_on(fit.finish()).unwrap();
-    assert!(trial.epoch > 0 && trial.after().uar() > 0.9, "{}", trial.after().uar());
-}
-
-#[test]
-fn the_large_model_tells_what_to_expect_of_a_person_by_takes_alone() {
-    let classifier = Classifier::from_bytes(LARGE, &Device::flex()).unwrap();
-    assert!(classifier.card().manners.is_some());
-    let bored = own("bored");
-    let listen = |label: Meaning, pace: f32, take: u32| {
-        let sound = voice_at(pace, take);
-        block_on(HeardTake::listen(&classifier, &sound, label, &Variations::NONE)).unwrap()
-    };
-    let takes: Vec<HeardTake> = (0..3)
-        .flat_map(|take| [listen(Emotion::Sad.into(), 0.9, take), listen(bored, 1.3, take)])
-        .collect();
-    let voices = block_on(Voice::of_layers(&classifier, &takes, &Settings::DEFAULT)).unwrap();
-    let [first, rest @ ..] = &voices[..] else { panic!("no voice") };
-    let score = first.score.as_ref().unwrap();
-    assert_eq!(score.weights.len(), classifier.card().network.told_width());
-    assert_eq!(score.bias.len(), Emotion::COUNT + 1);
-    let numbers = score.weights.iter().flatten().chain(&score.bias);
-    assert!(numbers.into_iter().all(|value| value.is_finite()));
-    assert!(rest.iter().all(|voice| voice.score.as_ref() != Some(score)), "each by its own takes");
-
-    let mut broken = classifier.card().clone();
-    let manners = serde_json::to_value(broken.manners.as_ref().unwrap()).unwrap();
-    let mut short = manners;
-    short["whole"].as_array_mut().unwrap().pop();
-    broken.manners = Some(serde_json::from_value(short).unwrap());
-    let error = broken.check().unwrap_err().to_string();
-    assert!(error.contains("manners"), "{error}");
 }
 
 #[test]
@@ -232,7 +151,7 @@ fn a_label_of_ones_own_is_learned_beside_emotions() {
     assert!(trial.after().class(bored).recall > 0.7, "{:?}", trial.after());
     assert_eq!(trial.labels.own(), [bored]);
     assert!(trial.layer.weights.iter().all(|row| row.len() == 9));
-    let logits = trial.layer.logits(&takes[2].heard[0], &Calibration::NONE);
+    let logits = trial.layer.logits(&takes[2].heard[0], &takes[2].statistics(), &Calibration::NONE);
     assert_eq!(trial.labels.largest(&logits), bored);
 }
 
@@ -248,7 +167,7 @@ fn a_label_of_ones_own_is_named_where_the_network_is_sure_of_what_nobody_recorde
     while block_on(fit.epoch()).unwrap().is_some() {}
     let trial = block_on(fit.finish()).unwrap();
     for take in &takes {
-        let logits = trial.layer.logits(&take.heard[0], &Calibration::NONE);
+        let logits = trial.layer.logits(&take.heard[0], &take.statistics(), &Calibration::NONE);
         assert_eq!(trial.labels.largest(&logits), take.label, "{logits:?}");
     }
 }
@@ -335,7 +254,7 @@ fn a_voice_is_taken_from_what_is_heard_as_the_file_takes_it() {
             block_on(listen).unwrap()
         })
         .collect();
-    let voices = block_on(Voice::of_layers(&classifier, &takes, &Settings::DEFAULT)).unwrap();
+    let voices = block_on(Voice::of_layers(&classifier, &takes, None, &Settings::DEFAULT)).unwrap();
     let departure = &voices[0].departure;
     assert_eq!(departure.len(), classifier.card().network.statistics_width());
     assert_ne!(&voices[1].departure, departure, "a take that judges says nothing of the voice");
@@ -414,7 +333,7 @@ fn a_model_with_an_own_label_names_takes_that_it_never_heard() {
     let trial = block_on(adapt(&classifier, &takes, Settings::DEFAULT, &device)).unwrap();
     assert!(trial.is_better());
     let file = block_on(personal_file(SMALL, trial.into_personal("me".to_owned()))).unwrap();
-    assert_eq!(file[8..10], 5u16.to_le_bytes(), "older programs are told to be renewed");
+    assert_eq!(file[8..10], 6u16.to_le_bytes(), "older programs are told to be renewed");
 
     let own = Classifier::from_bytes(&file, &device).unwrap();
     assert!(block_on(own.golden_difference()).unwrap() < 1e-3);
