@@ -4,12 +4,15 @@
 
 mod common {
     pub mod engine;
+    pub mod voice;
 }
 
-use common::engine::{hum, opened, opened_on};
+use common::engine::{hum, opened, opened_on, shipped_model};
+use common::voice::voice;
 use futures::executor::block_on;
 use overtone::emotion::Emotion;
 use overtone::engine::protocol::{Adapting, Ear, Reply, Request, Take, VERSION, is_heard_by};
+use overtone::model::{apart, checkpoint};
 
 /// Hums of two pitches, three of each: no acting, but something to tell apart.
 fn takes() -> Vec<Take> {
@@ -28,7 +31,7 @@ fn takes_make_a_model_of_ones_own_which_opens_like_any_other() {
     let (mut session, page) = opened();
     let takes = takes();
     let count = takes.len();
-    block_on(session.answer(Request::Adapt { job: 9, name: "me".into(), takes }));
+    block_on(session.answer(Request::Adapt { job: 9, name: "me".into(), takes, manners: None }));
     let replies = page.take();
     let heard = replies.iter().filter(|reply| {
         matches!(reply, Reply::Adapting { job: 9, progress: Adapting::Heard { kept: Some(_), .. } })
@@ -53,6 +56,39 @@ fn takes_make_a_model_of_ones_own_which_opens_like_any_other() {
     let [Reply::Opened(opened)] = &replies[..] else { panic!("{replies:?}") };
     assert!(opened.golden_difference < 1e-3);
     assert_eq!(opened.model.own.as_ref().map(|own| own.name.as_str()), Some("me"));
+}
+
+/// Somebody who speaks fast and high when they are sad, and slowly and low when they are angry.
+fn contrary_takes() -> Vec<Take> {
+    let take = |label: Emotion, pace: f32, take: u32| {
+        let sound = voice(1.6 + 0.1 * take as f32);
+        let rate_hz = (sound.rate_hz() as f32 * pace).round() as u32;
+        Take { label: label.into(), rate_hz, samples: sound.into_samples(), kept: None }
+    };
+    let both = |i| [take(Emotion::Sad, 1.3, i), take(Emotion::Angry, 0.9, i)];
+    (0..5).flat_map(both).collect()
+}
+
+#[test]
+fn manners_from_beside_the_model_teach_as_those_in_it_do() {
+    let light = shipped_model();
+    let beside = include_bytes!("../www/model/small.manners");
+    let whole = apart::join(&light, beside).unwrap();
+    let layer = |model: &[u8], manners: Option<Vec<u8>>| {
+        let (mut session, page) = opened();
+        let model = model.to_vec();
+        block_on(session.answer(Request::Open { version: VERSION, model }));
+        page.take();
+        let takes = contrary_takes();
+        block_on(session.answer(Request::Adapt { job: 9, name: "me".into(), takes, manners }));
+        checkpoint::read_card(&model_of(&page.take())).unwrap().personal.unwrap().layer
+    };
+    let (inside, apart) = (layer(&whole, None), layer(&light, Some(beside.to_vec())));
+    assert_eq!(inside, apart);
+    assert!(!apart.manner.is_empty());
+    let (alone, foreign) = (layer(&light, None), layer(&light, Some(vec![0; 99])));
+    assert_eq!(alone, foreign, "what is not about the model teaches nothing");
+    assert!(alone.manner.is_empty());
 }
 
 /// What was heard of takes, by their places.
@@ -82,7 +118,7 @@ fn model_of(replies: &[Reply]) -> Vec<u8> {
 fn what_was_heard_of_a_take_is_of_use_again_even_when_an_own_model_listens() {
     let (mut session, page) = opened();
     page.take();
-    let adapt = |takes| Request::Adapt { job: 9, name: "me".into(), takes };
+    let adapt = |takes| Request::Adapt { job: 9, name: "me".into(), takes, manners: None };
     block_on(session.answer(adapt(takes())));
     let first = page.take();
     let shelf = kept_of(&first);
@@ -119,7 +155,7 @@ fn an_adaptation_that_is_cancelled_or_cannot_begin_leaves_the_model_as_it_was() 
     let (mut session, page) = opened();
     page.take();
     page.cancelled.borrow_mut().push(4);
-    let adapt = |job, takes| Request::Adapt { job, name: "me".into(), takes };
+    let adapt = |job, takes| Request::Adapt { job, name: "me".into(), takes, manners: None };
     block_on(session.answer(adapt(4, takes())));
     assert!(page.take().is_empty());
     let few = takes().into_iter().take(4).collect();

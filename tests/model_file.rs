@@ -19,7 +19,8 @@ use overtone::features::FeatureSpec;
 use overtone::judgement::{Judgement, Verdict};
 use overtone::model::{
     Calibration, CheckpointError, Classifier, EncodedNetConfig, EncoderConfig, FrameNetConfig,
-    Framing, ModelCard, NetworkConfig, Scaler, StatisticsNetConfig, TrainingRecord, checkpoint,
+    Framing, ModelCard, NetworkConfig, Scaler, StatisticsNetConfig, TrainingRecord, apart,
+    checkpoint,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -92,6 +93,30 @@ fn the_shipped_models_are_as_small_as_was_asked() {
     };
     assert!(bytes("small.overtone") <= 1_000_000);
     assert!(bytes("large.overtone") <= 10_000_000);
+}
+
+#[test]
+fn manners_beside_a_model_are_this_models_and_no_others() {
+    let light = include_bytes!("../www/model/small.overtone");
+    let beside = include_bytes!("../www/model/small.manners");
+    let (card, _) = checkpoint::decode(light, &Device::flex()).unwrap();
+    assert_eq!(card.manners, None, "the page does not wait for them");
+    let whole = apart::join(light, beside).unwrap();
+    let (card, _) = checkpoint::decode(&whole, &Device::flex()).unwrap();
+    assert_eq!(card.manners, apart::read(beside, light));
+    assert!(card.manners.unwrap().is_sound(card.network.statistics_width()));
+    let (parted, apart) = apart::part(&whole).unwrap();
+    assert!(parted == light && apart.as_deref() == Some(&beside[..]));
+    assert_eq!(apart::part(light).unwrap().1, None);
+
+    assert_eq!(apart::read(beside, &MODEL_FILE), None);
+    let error = apart::join(&MODEL_FILE, beside).unwrap_err().to_string();
+    assert!(error.contains("another model's"), "{error}");
+    let mut damaged = beside.to_vec();
+    damaged[beside.len() / 2] ^= 1;
+    for bytes in [&damaged[..], &beside[1..], &[], &[0; 32]] {
+        assert_eq!(apart::read(bytes, light), None);
+    }
 }
 
 #[test]

@@ -196,6 +196,16 @@ impl Engines {
         Ok(Some(figures))
     }
 
+    /// What is needed to teach the model that listens, beside its own file; none if the site does not
+    /// say it, or it cannot be had: the model can be taught without.
+    pub async fn manners(self) -> Option<Vec<u8>> {
+        let size = self.models.with_untracked(|models| models.listening);
+        let url = self.yard.with_value(|yard| {
+            yard.manifest.as_ref().and_then(|m| m.models.asset(size)?.manners.clone())
+        });
+        fetch_bytes(Asset::Model, &url?, |_| {}).await.ok()
+    }
+
     /// Sends a request to an engine.
     ///
     /// # Errors

@@ -60,6 +60,9 @@ pub struct Asset {
     /// Relative address of what was measured of a model, [`crate::figures::Figures`] as JSON.
     #[serde(default)]
     pub figures: Option<String>,
+    /// Relative address of what only teaching the model needs, see `model/apart.rs`.
+    #[serde(default)]
+    pub manners: Option<String>,
 }
 
 /// The modules of a kind that the site carries, one a device.

@@ -51,7 +51,7 @@ pub struct Args {
 /// # Errors
 /// A sentence if a take or the model cannot be used, something is missing, or it did not get better.
 pub fn run(args: &Args) -> Result<(), Failure> {
-    let (name, file) = model_file::read(args.model.as_deref())?;
+    let (name, file) = model_file::read_whole(args.model.as_deref())?;
     let device = Device::flex();
     let classifier = Classifier::from_bytes(&file, &device).during(|| name)?;
     let takes = takes(&args.sources)?;

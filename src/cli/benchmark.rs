@@ -132,7 +132,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
 fn measure_adaptation(args: &Args) -> Result<(), Failure> {
     let device = args.options.device.open()?;
     let read = |model: &PathBuf| {
-        let (name, bytes) = model_file::read(Some(model))?;
+        let (name, bytes) = model_file::read_whole(Some(model))?;
         Classifier::from_bytes(&bytes, &device).during(|| name)
     };
     let classifiers: Vec<Classifier> = args.adapt.iter().map(read).collect::<Result<_, _>>()?;

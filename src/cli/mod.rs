@@ -23,6 +23,8 @@ mod failure;
 mod features;
 pub mod interrupt;
 #[cfg(feature = "cli")]
+mod lighten;
+#[cfg(feature = "cli")]
 mod model_file;
 pub mod output;
 mod plot;
@@ -89,6 +91,8 @@ enum Command {
     #[cfg(feature = "cli")]
     Adapt(adapt::Args),
     #[cfg(feature = "cli")]
+    Lighten(lighten::Args),
+    #[cfg(feature = "cli")]
     Benchmark(benchmark::Args),
 }
 
@@ -111,6 +115,8 @@ pub fn main() -> ExitCode {
         Command::Predict(args) => predict::run(&args),
         #[cfg(feature = "cli")]
         Command::Adapt(args) => adapt::run(&args),
+        #[cfg(feature = "cli")]
+        Command::Lighten(args) => lighten::run(&args),
         #[cfg(feature = "cli")]
         Command::Benchmark(args) => benchmark::run(&args),
     };

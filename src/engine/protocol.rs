@@ -17,7 +17,7 @@ pub use crate::judgement::{Judgement, Verdict, WindowView};
 use crate::meaning::Meanings;
 
 /// The version of this language; a change of any message changes it.
-pub const VERSION: u32 = 10;
+pub const VERSION: u32 = 11;
 
 /// Length of the windows of an open microphone, and so of a stretch by which a voice is known, in
 /// seconds.
@@ -138,6 +138,10 @@ pub enum Request {
         name: String,
         /// What it is to learn from.
         takes: Vec<Take>,
+        /// How differently strangers perform, where the model's own file does not say it: the file
+        /// beside it, see `model/apart.rs`. Without it, or if it is another model's, the takes
+        /// teach by themselves.
+        manners: Option<Vec<u8>>,
     },
     /// From now on one person speaks: get used to their voice by the microphone and by all sounds,
     /// and hear everything without it. Or whoever likes speaks: forget it. No reply.

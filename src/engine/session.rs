@@ -161,7 +161,9 @@ impl<W: Wire<Reply>> Session<W> {
                     None => Ok(()),
                 }
             }
-            Request::Adapt { job, name, takes } => self.adapt(job, name, &takes, start_ms).await,
+            Request::Adapt { job, name, takes, manners } => {
+                self.adapt(job, name, &takes, manners.as_deref(), start_ms).await
+            }
             Request::OneVoice { on } => {
                 self.one_voice = on.then(|| self.one_voice.take().unwrap_or_default());
                 Ok(())

@@ -1,6 +1,7 @@
 //! The networks, what goes into them, what comes out, and the file that they live in.
 
 mod acquaintance;
+pub mod apart;
 pub mod checkpoint;
 mod classifier;
 mod convolution;

@@ -32,7 +32,13 @@ test("it says what is missing, learns from takes, and the model that came of it 
   }
   await takes(visit, 6);
   await visit.part("voice-name").fill("Mine");
+  const beside = () =>
+    visit.page.evaluate(
+      () => performance.getEntriesByType("resource").filter(({ name }) => name.endsWith(".manners")).length,
+    );
+  assert.equal(await beside(), 0, "nobody waits for what only teaching needs");
   const outcome = await train(visit);
+  assert.equal(await beside(), 1);
   assert.ok(outcome.isBetter && outcome.after > outcome.before, JSON.stringify(outcome));
   await listensWith(visit, "Mine");
   await visit.page.locator("canvas.voice-curves").waitFor();

@@ -49,6 +49,41 @@ fn takes_in_folders_make_a_model_that_predicts_what_was_meant() {
 }
 
 #[test]
+fn a_model_is_parted_and_taught_with_what_lies_beside_it() {
+    let folder = Folder::new();
+    let www = concat!(env!("CARGO_MANIFEST_DIR"), "/www/model");
+    let large = format!("{www}/large.overtone");
+    let output = folder.run(&["lighten", &large, "-o", "light.overtone"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let bytes = |name: &str| std::fs::metadata(folder.path(name)).unwrap().len();
+    let whole = std::fs::metadata(&large).unwrap().len();
+    let parts = bytes("light.overtone") + bytes("light.manners");
+    assert!(parts.abs_diff(whole) < 1000, "{parts} of {whole}");
+    let again = folder.run(&["lighten", "light.overtone", "-o", "lighter.overtone"]);
+    assert_ne!(code(&again), 0);
+    assert!(stderr(&again).contains("expected a model that knows"), "{}", stderr(&again));
+
+    let small = format!("{www}/small.overtone");
+    folder.write("small.overtone", std::fs::read(&small).unwrap());
+    for take in 0..3 {
+        speak(&folder, &format!("takes/angry/{take}.wav"), 0.9, take);
+        speak(&folder, &format!("takes/sad/{take}.wav"), 1.4, take);
+    }
+    let adapt = |model: &[&str]| {
+        let output = folder.run(&[&["adapt", "takes", "-o", "mine.overtone"], model].concat());
+        (code(&output), stderr(&output), stdout(&output))
+    };
+    let alone = adapt(&["--model", "small.overtone"]);
+    folder.write("small.manners", std::fs::read(format!("{www}/small.manners")).unwrap());
+    let beside = adapt(&["--model", "small.overtone"]);
+    assert_eq!(beside, adapt(&[]), "as the model that comes with the program");
+    assert_eq!((alone.0, beside.0), (0, 0), "{} {}", alone.1, beside.1);
+    folder.write("small.manners", std::fs::read(folder.path("light.manners")).unwrap());
+    let foreign = adapt(&["--model", "small.overtone"]);
+    assert!(foreign.0 == 1 && foreign.1.contains("another model's"), "{}", foreign.1);
+}
+
+#[test]
 fn files_of_one_voice_are_heard_without_it_whatever_their_order() {
     let folder = Folder::new();
     speak(&folder, "low.wav", 0.9, 3);

@@ -39,12 +39,14 @@ pub fn check(parts: &[Part], sizes: &[(String, Sizes)]) -> Result<()> {
     Ok(())
 }
 
-/// What the files of a part cost on the way. Icons and licences cost nothing: only an installation,
-/// or who wants to read them, asks for them.
+/// What the files of a part cost on the way. Icons, licences and what only teaching needs cost
+/// nothing: an installation, or who wants them, asks for them.
 fn cost(part: &Part, sizes: &[(String, Sizes)]) -> usize {
     let brotli =
         |url: &str| sizes.iter().find(|(name, _)| name == url).map_or(0, |(_, s)| s.brotli);
-    let is_asked_for = |url: &str| url.starts_with("icons/") || url.ends_with(".txt");
+    let is_asked_for = |url: &str| {
+        url.starts_with("icons/") || [".txt", ".manners"].iter().any(|end| url.ends_with(end))
+    };
     let files = part.files.iter().filter(|file| !is_asked_for(&file.url));
     files.map(|file| brotli(&file.url)).sum()
 }
@@ -74,6 +76,8 @@ mod tests {
         assert!(check(&parts, &sizes).is_ok(), "nor do icons");
         let (parts, sizes) = site(&[("base", "a", 1_800_000), ("base", "fonts/OFL.txt", 1_500)]);
         assert!(check(&parts, &sizes).is_ok(), "nor do licences");
+        let (parts, sizes) = site(&[("base", "a", 1_800_000), ("base", "b.manners", 90_000)]);
+        assert!(check(&parts, &sizes).is_ok(), "nor does what only teaching needs");
     }
 
     #[test]

@@ -28,6 +28,8 @@ pub struct ModelFiles {
     pub file: Download,
     /// The place of its figures, relative to the manifest, if there are any.
     pub figures: Option<String>,
+    /// And of what only teaching it needs.
+    pub manners: Option<String>,
 }
 
 /// An engine: JavaScript that starts a wasm module.
@@ -69,12 +71,18 @@ impl Manifest {
         let models: Map<String, Value> = self
             .models
             .iter()
-            .map(|(name, ModelFiles { file: Download { url, bytes, integrity }, figures })| {
-                let model = json!({
-                    "url": url, "bytes": bytes, "integrity": integrity, "figures": figures,
-                });
-                (name.clone(), model)
-            })
+            .map(
+                |(
+                    name,
+                    ModelFiles { file: Download { url, bytes, integrity }, figures, manners },
+                )| {
+                    let model = json!({
+                        "url": url, "bytes": bytes, "integrity": integrity, "figures": figures,
+                        "manners": manners,
+                    });
+                    (name.clone(), model)
+                },
+            )
             .collect();
         let manifest = json!({
             "version": VERSION,
@@ -106,6 +114,7 @@ mod tests {
         let small = ModelFiles {
             file: download("model-small-4.overtone", 5),
             figures: Some("model-small-8.json".into()),
+            manners: Some("model-small-12.manners".into()),
         };
         let mut manifest = Manifest {
             models: vec![("small".into(), small)],
@@ -123,7 +132,7 @@ mod tests {
             "models": {
                 "small": {
                     "url": "model-small-4.overtone", "bytes": 5, "integrity": "sha256-8",
-                    "figures": "model-small-8.json",
+                    "figures": "model-small-8.json", "manners": "model-small-12.manners",
                 },
             },
             "engines": {

@@ -76,7 +76,8 @@ fn part_of<'a>(url: &str, manifest: &'a Manifest) -> &'a str {
     let mut engines = manifest.engines.iter();
     let engine = engines.find(|(_, files)| files.js == url || files.wasm.url == url);
     let is_of = |model: &ModelFiles| {
-        model.file.url == url || model.figures.as_deref().is_some_and(|figures| figures == url)
+        let beside = [&model.figures, &model.manners];
+        model.file.url == url || beside.into_iter().flatten().any(|file| file == url)
     };
     let model = manifest.models.iter().find(|(name, model)| name != FIRST_MODEL && is_of(model));
     engine.map(|(engine, _)| engine.part()).or(model.map(|(name, _)| name.as_str())).unwrap_or(BASE)
@@ -100,6 +101,7 @@ mod tests {
         let model = |name: &str| ModelFiles {
             file: download(&format!("{name}.overtone")),
             figures: Some(format!("{name}.json")),
+            manners: Some(format!("{name}.manners")),
         };
         let engine = |engine: Engine| {
             let [js, wasm] = ["js", "wasm"].map(|end| format!("{}.{end}", engine.stem()));
@@ -129,6 +131,7 @@ mod tests {
             "small.json",
             "large.overtone",
             "large.json",
+            "large.manners",
         ] {
             fs::write(folder.join(name), "1").unwrap();
         }
@@ -151,7 +154,7 @@ mod tests {
             ("gpu", vec!["engine-gpu.js", "engine-gpu.wasm"]),
             ("laboratory-gpu", vec!["laboratory-gpu.wasm"]),
             ("laboratory", vec!["laboratory.js", "laboratory.wasm"]),
-            ("large", vec!["large.json", "large.overtone"]),
+            ("large", vec!["large.json", "large.manners", "large.overtone"]),
         ];
         assert_eq!(dealt, expected);
         fs::remove_dir_all(folder).unwrap();

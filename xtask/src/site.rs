@@ -138,7 +138,8 @@ fn place(folder: &Path, stem: &str, extension: &str, content: &[u8]) -> Result<D
 }
 
 /// Writes the models under names of their own, the smallest file first: `small.overtone` becomes
-/// the model "small", and `small.json` beside it what was measured of it.
+/// the model "small", `small.json` beside it what was measured of it, and `small.manners` what only
+/// teaching it needs.
 fn place_models(from: &Path, folder: &Path) -> Result<Vec<(String, ModelFiles)>> {
     let entries = fs::read_dir(from).with_context(|| format!("cannot read {}", from.display()))?;
     let mut models = Vec::new();
@@ -148,11 +149,12 @@ fn place_models(from: &Path, folder: &Path) -> Result<Vec<(String, ModelFiles)>>
         if let Some(name) = name.filter(|_| is_model) {
             let stem = format!("model-{name}");
             let file = place(folder, &stem, "overtone", &read(&path)?)?;
-            let figures = match read(&path.with_extension("json")) {
-                Ok(figures) => Some(place(folder, &stem, "json", &figures)?.url),
-                Err(_) => None,
+            let beside = |extension| match read(&path.with_extension(extension)) {
+                Ok(content) => place(folder, &stem, extension, &content).map(|file| Some(file.url)),
+                Err(_) => Ok(None),
             };
-            models.push((name.to_owned(), ModelFiles { file, figures }));
+            let (figures, manners) = (beside("json")?, beside("manners")?);
+            models.push((name.to_owned(), ModelFiles { file, figures, manners }));
         }
     }
     models.sort_by_key(|(_, model)| model.file.bytes);
@@ -199,6 +201,7 @@ mod tests {
         fs::write(from.join("large.overtone"), "larger").unwrap();
         fs::write(from.join("small.overtone"), "small").unwrap();
         fs::write(from.join("small.json"), "{}").unwrap();
+        fs::write(from.join("small.manners"), "apart").unwrap();
         fs::write(from.join("README.md"), "").unwrap();
         let models = place_models(&from, &folder).unwrap();
         let names: Vec<&str> = models.iter().map(|(name, _)| name.as_str()).collect();
@@ -206,8 +209,11 @@ mod tests {
         for (_, model) in &models {
             assert!(hash::is_in_name(&model.file.url) && folder.join(&model.file.url).exists());
         }
-        assert!(folder.join(models[0].1.figures.as_ref().unwrap()).exists());
-        assert_eq!(models[1].1.figures, None);
+        let ModelFiles { figures, manners, .. } = &models[0].1;
+        for beside in [figures, manners] {
+            assert!(folder.join(beside.as_ref().unwrap()).exists());
+        }
+        assert_eq!((&models[1].1.figures, &models[1].1.manners), (&None, &None));
         fs::remove_dir_all(from).unwrap();
         fs::remove_dir_all(folder).unwrap();
     }

@@ -50,11 +50,23 @@ impl VoiceRoom {
         };
         self.voice.update(Voice::begin);
         remember(TRAINING_KEY, name);
-        let request = Request::Adapt { job, name: name.to_owned(), takes };
-        if let Err(trouble) = self.engines.send(device, &request) {
-            self.give_up(Training::Idle);
-            self.fail(Mishap::Trouble(trouble));
-        }
+        let name = name.to_owned();
+        spawn_local(async move {
+            let manners = self.engines.manners().await;
+            if !self.is_training(job) {
+                return;
+            }
+            let request = Request::Adapt { job, name, takes, manners };
+            if let Err(trouble) = self.engines.send(device, &request) {
+                self.give_up(Training::Idle);
+                self.fail(Mishap::Trouble(trouble));
+            }
+        });
+    }
+
+    /// Whether a job is the training that is under way.
+    fn is_training(self, job: Job) -> bool {
+        self.desk.with_value(|desk| desk.training.as_ref().is_some_and(|(ours, ..)| *ours == job))
     }
 
     /// Stops the training; the takes stay.
@@ -92,10 +104,7 @@ impl VoiceRoom {
     /// # Errors
     /// The reply, if it is another room's.
     pub fn hear(self, reply: Reply) -> Result<(), Box<Reply>> {
-        let is_ours = |job: Job| {
-            self.desk
-                .with_value(|desk| desk.training.as_ref().is_some_and(|(ours, ..)| *ours == job))
-        };
+        let is_ours = |job: Job| self.is_training(job);
         match reply {
             Reply::Adapting { job, progress } if is_ours(job) => {
                 let heard = self.voice.try_update(|voice| voice.hear(progress)).flatten();

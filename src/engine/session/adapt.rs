@@ -9,7 +9,7 @@ use crate::adaptation::{
     count, personal_file,
 };
 use crate::audio::Waveform;
-use crate::model::{CheckpointError, Heard, ModelCard, checkpoint};
+use crate::model::{CheckpointError, Heard, Manners, ModelCard, apart, checkpoint};
 
 impl<W: Wire<Reply>> Session<W> {
     /// Hears the takes, fits a layer to them, and sends the model with it. Between variations of
@@ -19,11 +19,13 @@ impl<W: Wire<Reply>> Session<W> {
         job: Job,
         name: String,
         takes: &[Take],
+        manners: Option<&[u8]>,
         start_ms: f64,
     ) -> Result<(), SessionError> {
         check_takes(&count(takes.iter().map(|take| take.label)))?;
         let heard = self.hear_takes(job, takes).await?;
-        let trial = self.fit(job, &heard).await?;
+        let manners = manners.and_then(|apart| apart::read(apart, &self.model));
+        let trial = self.fit(job, &heard, manners.as_ref()).await?;
         let (is_better, epoch, answers) = (trial.is_better(), trial.epoch, trial.answers.clone());
         let adapted = Adapted {
             model: personal_file(&self.model, trial.into_personal(name)).await?,
@@ -80,11 +82,16 @@ impl<W: Wire<Reply>> Session<W> {
         Ok(hearing.take)
     }
 
-    async fn fit(&self, job: Job, heard: &[HeardTake]) -> Result<Trial, SessionError> {
+    async fn fit(
+        &self,
+        job: Job,
+        heard: &[HeardTake],
+        manners: Option<&Manners>,
+    ) -> Result<Trial, SessionError> {
         let (classifier, device) = (self.classifier()?, &self.device.device);
-        let ModelCard { calibration, manners, .. } = classifier.card();
-        let settings = Settings::DEFAULT;
-        let voices = Voice::of_layers(classifier, heard, manners.as_ref(), &settings).await;
+        let ModelCard { calibration, manners: inside, .. } = classifier.card();
+        let manners = inside.as_ref().or(manners);
+        let voices = Voice::of_layers(classifier, heard, manners, &Settings::DEFAULT).await;
         let voices = voices.map_err(AdaptationError::from)?;
         self.pause(job).await?;
         let mut fit = Fit::new(heard, &voices, calibration, Settings::DEFAULT, device).await?;
