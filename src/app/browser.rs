@@ -135,19 +135,16 @@ pub fn absolute(url: &str) -> String {
     Url::new_with_base(url, &base).map_or_else(|_| url.to_owned(), |url| url.href())
 }
 
-/// Fetches a file; `progress` hears the count of bytes so far.
+/// Fetches a file.
 ///
 /// # Errors
 /// [`Trouble::Fetch`] if nothing comes, or not with status 200.
-pub async fn fetch_bytes(
-    what: Asset,
-    url: &str,
-    progress: impl FnMut(f64),
-) -> Result<Vec<u8>, Trouble> {
-    fetch(what, url, RequestCache::Default, progress).await
+pub async fn fetch_bytes(what: Asset, url: &str) -> Result<Vec<u8>, Trouble> {
+    fetch(what, url, RequestCache::Default, &mut |_| {}).await
 }
 
 /// Fetches a file whose hash is known; a copy on the way that is another file is passed by.
+/// `progress` hears the count of bytes so far.
 ///
 /// # Errors
 /// [`Trouble::Fetch`] if nothing comes, [`Trouble::Damaged`] if it is not the file.
@@ -181,7 +178,7 @@ async fn fetch(
     what: Asset,
     url: &str,
     cache: RequestCache,
-    mut progress: impl FnMut(f64),
+    progress: &mut dyn FnMut(f64),
 ) -> Result<Vec<u8>, Trouble> {
     let failed = |why: Reason| Trouble::Fetch(what, why);
     let said = |thrown: JsValue| failed(Reason::Said(words_of(&thrown)));

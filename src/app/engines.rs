@@ -191,7 +191,7 @@ impl Engines {
             yard.manifest.as_ref().and_then(|m| m.models.asset(size)?.figures.clone())
         });
         let Some(url) = url else { return Ok(None) };
-        let json = fetch_bytes(Asset::Figures, &url, |_| {}).await?;
+        let json = fetch_bytes(Asset::Figures, &url).await?;
         let figures = serde_json::from_slice(&json).map_err(|e| Trouble::Site(e.to_string()))?;
         Ok(Some(figures))
     }
@@ -203,7 +203,7 @@ impl Engines {
         let url = self.yard.with_value(|yard| {
             yard.manifest.as_ref().and_then(|m| m.models.asset(size)?.manners.clone())
         });
-        fetch_bytes(Asset::Model, &url?, |_| {}).await.ok()
+        fetch_bytes(Asset::Model, &url?).await.ok()
     }
 
     /// Sends a request to an engine.
@@ -229,13 +229,13 @@ impl Engines {
 
     async fn fetch(self) -> Result<(), Trouble> {
         self.set(Device::Cpu, EngineState::Fetching { loaded: 0.0, total: 0.0 });
-        let text = fetch_bytes(Asset::FileList, "manifest.json", |_| {}).await?;
+        let text = fetch_bytes(Asset::FileList, "manifest.json").await?;
         let manifest = Rc::new(Manifest::parse(&String::from_utf8_lossy(&text))?);
         self.yard.update_value(|yard| yard.manifest = Some(manifest.clone()));
         self.start(Device::Cpu);
         // Only to have it at hand: once there is a voice, nothing is asked of the network. If it
         // cannot be had now, the recorder asks again and says so.
-        let _ = fetch_bytes(Asset::Recorder, &manifest.capture, |_| {}).await;
+        let _ = fetch_bytes(Asset::Recorder, &manifest.capture).await;
 
         self.models.update(|models| models.offered = offered(&manifest));
         let listening = self.models.with_untracked(|models| models.listening);

@@ -86,7 +86,7 @@ async fn report_of(
     speaker_of: impl Fn(&str) -> String,
     model: &[u8],
 ) -> Result<String, Trouble> {
-    let typeface = fetch_bytes(Asset::Typeface, TYPEFACE, |_| {}).await?;
+    let typeface = fetch_bytes(Asset::Typeface, TYPEFACE).await?;
     let unfit = |why: String| Trouble::Language(why);
     let pictures = outcome.examples.iter().filter_map(|example| {
         let sound = example.sound.as_ref()?;
