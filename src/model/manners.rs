@@ -11,6 +11,8 @@ use crate::meaning::{Meaning, Meanings};
 
 /// Takes that are nearly the same sound do not make the next one certain.
 const LEAST_CHANCE: f32 = 0.1;
+/// The largest mean or variance: a file keeps floats of 16 bits.
+const LARGEST: f64 = 65_504.0;
 /// What the names of its tensors have in front.
 const PREFIX: &str = "manners.";
 /// The tensors: directions `[directions, statistics]`; what strangers come to in them, emotion after
@@ -73,7 +75,8 @@ impl Manners {
     /// Of directions, each with an entry for every statistic, and what speakers come to in them:
     /// `means` in the order of [`Emotion::ALL`], empty for an emotion that nobody performed.
     pub fn new(directions: &[Vec<f64>], means: &[Vec<f64>], whole: &[f64], apart: &[f64]) -> Self {
-        let singles = |values: &[f64]| values.iter().map(|value| *value as f32).collect::<Vec<_>>();
+        let single = |value: &f64| value.clamp(-LARGEST, LARGEST) as f32;
+        let singles = |values: &[f64]| values.iter().map(single).collect::<Vec<_>>();
         let mean = |mean: &Vec<f64>| {
             let mut mean = singles(mean);
             mean.resize(directions.len(), 0.0);
@@ -393,6 +396,10 @@ mod tests {
         let pairs = kept.directions.concat().into_iter().zip(manners.directions.concat());
         assert!(pairs.into_iter().all(|(kept, value)| (kept - value).abs() < 0.01));
         assert_eq!(Manners::take_from(&mut tensors).unwrap(), None);
+
+        let boundless = self::manners(1e9, f64::INFINITY).packed().unwrap();
+        let mut tensors = unpacked(&to_bytes(boundless).unwrap()).unwrap();
+        assert!(Manners::take_from(&mut tensors).unwrap().unwrap().is_sound(3));
     }
 
     #[test]
