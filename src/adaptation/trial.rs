@@ -8,8 +8,11 @@ use crate::model::{Personal, PersonalLayer};
 
 /// How many standard errors above nothing a layer's gain must be: the epoch is the best of many, so
 /// that a layer of noise seems a little better, too. With a voice, of which nothing is chosen, it need
-/// only be above nothing.
+/// only be [`LEAST_GAIN`].
 const LEAST_ERRORS: f32 = 0.5;
+/// What nobody would notice, in nats, is no gain: that a model hesitates more evenly between two labels
+/// of one and the same sound.
+const LEAST_GAIN: f32 = 0.01;
 
 /// A fitted layer, and how it did on takes that it did not learn from.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,6 +58,6 @@ impl Trial {
     /// rightly.
     pub fn is_better(&self) -> bool {
         let least_errors = if self.layer.voice.is_empty() { LEAST_ERRORS } else { 0.0 };
-        self.gain.mean > least_errors * self.gain.error
+        self.gain.mean > LEAST_GAIN.max(least_errors * self.gain.error)
     }
 }
