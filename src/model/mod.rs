@@ -17,6 +17,7 @@ mod mean_logits;
 mod network;
 mod occlusion;
 mod packing;
+mod performed;
 mod personal;
 mod rounding;
 mod scaler;
