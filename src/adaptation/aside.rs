@@ -20,7 +20,9 @@ pub struct KeptAside<'a> {
 /// How much less takes that taught nothing surprise after than before, in nats.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Gain {
-    /// Mean over the labels.
+    /// How much they surprised before, mean over the labels.
+    pub before: f32,
+    /// How much less after, mean over the labels.
     pub mean: f32,
     /// The standard error of that mean, over takes.
     pub error: f32,
@@ -43,15 +45,16 @@ impl<'a> Aside<'a> {
     /// of a layer.
     pub fn verdict(&self) -> (f32, Gain) {
         let is_recorded = |label| self.is_recorded(label);
-        let (_, before) = self.sharpened(|take| take.before, is_recorded);
-        let (sharpness, after) = self.sharpened(|take| take.after, is_recorded);
-        let mean = before.iter().sum::<f32>() - after.iter().sum::<f32>();
+        let (_, losses_before) = self.sharpened(|take| take.before, is_recorded);
+        let (sharpness, losses_after) = self.sharpened(|take| take.after, is_recorded);
+        let before = losses_before.iter().sum::<f32>();
+        let mean = before - losses_after.iter().sum::<f32>();
         let apart = self
             .takes
             .iter()
-            .zip(before.iter().zip(&after))
+            .zip(losses_before.iter().zip(&losses_after))
             .map(|(take, (before, after))| (before - after - self.share(take) * mean).powi(2));
-        (sharpness, Gain { mean, error: apart.sum::<f32>().sqrt() })
+        (sharpness, Gain { before, mean, error: apart.sum::<f32>().sqrt() })
     }
 
     /// How much the logits with the layers surprise where any label may be the answer, once they are

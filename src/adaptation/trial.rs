@@ -8,11 +8,11 @@ use crate::model::{Personal, PersonalLayer};
 
 /// How many standard errors above nothing a layer's gain must be: the epoch is the best of many, so
 /// that a layer of noise seems a little better, too. With a voice, of which nothing is chosen, it need
-/// only be [`LEAST_GAIN`].
+/// only be [`LEAST_SHARE`].
 const LEAST_ERRORS: f32 = 0.5;
-/// What nobody would notice, in nats, is no gain: that a model hesitates more evenly between two labels
-/// of one and the same sound.
-const LEAST_GAIN: f32 = 0.01;
+/// The share of the surprise below which a gain is none: a model that hesitates more evenly between two
+/// labels of one and the same sound has learned nothing of them.
+const LEAST_SHARE: f32 = 0.01;
 
 /// A fitted layer, and how it did on takes that it did not learn from.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,6 +58,40 @@ impl Trial {
     /// rightly.
     pub fn is_better(&self) -> bool {
         let least_errors = if self.layer.voice.is_empty() { LEAST_ERRORS } else { 0.0 };
-        self.gain.mean > LEAST_GAIN.max(least_errors * self.gain.error)
+        self.gain.mean > (LEAST_SHARE * self.gain.before).max(least_errors * self.gain.error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A trial whose takes surprised so much before, and so much less after.
+    fn trial(voice: &[f32], before: f32, mean: f32, error: f32) -> Trial {
+        let layer = PersonalLayer {
+            voice: voice.to_vec(),
+            trust: 1.0,
+            manner: Vec::new(),
+            weights: Vec::new(),
+            bias: Vec::new(),
+        };
+        let gain = Gain { before, mean, error };
+        Trial { layer, labels: Meanings::default(), epoch: 0, gain, answers: Vec::new() }
+    }
+
+    #[test]
+    fn a_gain_is_a_share_of_what_surprised() {
+        let is_better = |before, mean| trial(&[0.0], before, mean, 0.0).is_better();
+        assert!(is_better(0.003, 0.0027), "who was nearly always right is surer now");
+        assert!(!is_better(0.693, 0.001), "who cannot tell two labels apart still cannot");
+        assert!(!is_better(0.0, 0.0), "where nothing surprises there is nothing to gain");
+        assert!(!is_better(0.5, -0.1));
+    }
+
+    #[test]
+    fn a_layer_without_a_voice_must_gain_more_than_chance() {
+        let is_better = |voice: &[f32], error| trial(voice, 0.5, 0.1, error).is_better();
+        assert!(is_better(&[], 0.1) && !is_better(&[], 0.3));
+        assert!(is_better(&[0.0], 0.3));
     }
 }
