@@ -1,7 +1,6 @@
 //! `overtone benchmark`: the whole protocol, as one table.
 
 mod adapt;
-mod dealt;
 mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -137,12 +136,12 @@ fn measure_adaptation(args: &Args) -> Result<(), Failure> {
     };
     let classifiers: Vec<Classifier> = args.adapt.iter().map(read).collect::<Result<_, _>>()?;
     let clips = args.sources.scan_clips()?.clips;
-    let rows = adapt::run(&clips, &classifiers, args.speakers, args.seeds, &device)?;
+    let adaptation = adapt::run(&clips, &classifiers, args.speakers, args.seeds, &device)?;
     let subject = match args.adapt.as_slice() {
         [model] => format!("Model {}", model.file_stem().unwrap_or_default().to_string_lossy()),
         models => format!("{} models, each by the speakers whom it has not heard", models.len()),
     };
-    args.write("adaptation", &rows, adapt::table(&rows, &subject, args.seeds))
+    args.write("adaptation", &adaptation, adapt::table(&adaptation, &subject, args.seeds))
 }
 
 impl Part {
@@ -218,9 +217,9 @@ impl Args {
         Run::new(material, recipe, deal, &folder, device.clone(), teacher.as_deref())?.train()
     }
 
-    /// Writes rows to files of this name, the table as Markdown, and prints what was asked for.
-    fn write(&self, name: &str, rows: &impl Serialize, table: String) -> Result<(), Failure> {
-        let json = serde_json::to_string_pretty(rows)?;
+    /// Writes figures to files of this name, the table as Markdown, and prints what was asked for.
+    fn write(&self, name: &str, figures: &impl Serialize, table: String) -> Result<(), Failure> {
+        let json = serde_json::to_string_pretty(figures)?;
         let folder = &self.output;
         fs::create_dir_all(folder).during(|| format!("cannot make {}", folder.display()))?;
         for (extension, content) in [("json", &json), ("md", &table)] {

@@ -140,12 +140,18 @@ fn a_benchmark_of_adaptation_is_written_as_it_was_asked_for() {
     };
     let output = run(&["--format", "json"]);
     assert_eq!(code(&output), 0, "{}", stderr(&output));
-    let rows = json(&stdout(&output));
-    let takes: Vec<u64> =
-        rows.as_array().unwrap().iter().map(|row| row["takes"].as_u64().unwrap()).collect();
+    let adaptation = json(&stdout(&output));
+    let rows = adaptation["every_emotion"].as_array().unwrap();
+    let takes: Vec<u64> = rows.iter().map(|row| row["takes"].as_u64().unwrap()).collect();
     assert_eq!((takes.as_slice(), &rows[0]["corpus"]), (&[3, 5, 10][..], &Value::from("ravdess")));
+    let two = &adaptation["two_emotions"][0];
+    assert_eq!(
+        (&two["takes"], &two["others_before"]["mean"]),
+        (&5.into(), &0.0.into()),
+        "no others"
+    );
     let read = |name: &str| std::fs::read_to_string(folder.path("own").join(name)).unwrap();
-    assert_eq!(json(&read("adaptation.json")), rows);
+    assert_eq!(json(&read("adaptation.json")), adaptation);
     assert!(read("adaptation.md").starts_with("Model small, "), "{}", read("adaptation.md"));
     assert!(read("adaptation.md").contains("| ravdess | 3 | 1 |"), "{}", read("adaptation.md"));
     assert_eq!(code(&run(&["--format", "csv"])), 2);

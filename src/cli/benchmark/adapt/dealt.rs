@@ -20,7 +20,7 @@ pub struct HeardClip<'a> {
 
 /// Takes that teach, and the clips of all other sentences, which judge.
 pub fn deal<'a, 'c>(
-    clips: &[&'a HeardClip<'c>],
+    clips: &'a [HeardClip<'c>],
     takes: usize,
     seed: u64,
 ) -> (Vec<HeardTake>, Vec<&'a HeardClip<'c>>) {
@@ -35,7 +35,7 @@ pub fn deal<'a, 'c>(
 /// Sentences for as many takes, but never all of a speaker's: of up to four one is kept back to
 /// judge, of more three are.
 fn taught_sentences<'a>(
-    clips: &[&HeardClip<'a>],
+    clips: &[HeardClip<'a>],
     takes: usize,
     rng: &mut ChaCha8Rng,
 ) -> BTreeSet<Option<&'a str>> {
@@ -104,9 +104,8 @@ mod tests {
         for (sentences, kept_back) in [(2, 1), (3, 1), (4, 1), (5, 3), (12, 3)] {
             let clips = said(sentences);
             let heard = heard(&clips);
-            let all: Vec<&HeardClip> = heard.iter().collect();
             for (takes, seed) in [3, 5, 10].into_iter().flat_map(|takes| [(takes, 0), (takes, 1)]) {
-                let (own, to_judge) = deal(&all, takes, seed);
+                let (own, to_judge) = deal(&heard, takes, seed);
                 let of_take = |take: &HeardTake| &clips[take.heard[0].told[0] as usize].sentence;
                 let taught: BTreeSet<_> = own.iter().map(of_take).collect();
                 let judging: BTreeSet<_> =
