@@ -2,7 +2,7 @@
 
 use burn::prelude::*;
 
-use super::{AdaptationError, Fit, HeardTake, Trial, Voice};
+use super::{AdaptationError, Fit, HeardTake, Takes, Trial, Voice};
 use crate::model::{Classifier, ClassifyError, ModelCard, Network, Personal, checkpoint};
 
 /// How a layer is fitted.
@@ -72,8 +72,9 @@ pub async fn adapt(
     device: &Device,
 ) -> Result<Trial, AdaptationError> {
     let card = classifier.card();
-    let voices = Voice::of_layers(classifier, takes, card.manners.as_ref(), &settings).await?;
-    let mut fit = Fit::new(takes, &voices, &card.calibration, settings, device).await?;
+    let takes = Takes::imagine(classifier, takes).await?;
+    let voices = Voice::of_layers(classifier, &takes, card.manners.as_ref(), &settings).await?;
+    let mut fit = Fit::new(&takes, &voices, &card.calibration, settings, device).await?;
     while fit.epoch().await?.is_some() {}
     fit.finish().await
 }

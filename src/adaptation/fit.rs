@@ -13,9 +13,8 @@ use burn::prelude::*;
 use burn::tensor::activation::{log_softmax, softmax};
 
 use super::aside::{Aside, KeptAside};
-use super::rows::Rows;
-use super::{AdaptationError, FitEpoch, HeardTake, LEAST_LABELS, Settings, Trial, Voice, count};
-use crate::meaning::Meaning;
+use super::rows::{Counted, JudgedTake, Rows};
+use super::{AdaptationError, FitEpoch, LEAST_LABELS, Settings, Takes, Trial, Voice};
 use crate::model::{Calibration, PersonalLayer, Score, read};
 
 /// Rounds in which the largest curvature is found.
@@ -31,8 +30,6 @@ const BARRED: f32 = 1e4;
 /// Layers on their way: call [`Self::epoch`] until it gives none, then [`Self::finish`].
 pub struct Fit {
     rows: Rows,
-    /// What was meant by each take.
-    meant: Vec<Meaning>,
     /// The voice by all takes; empty if it is not known.
     voice: Vec<f32>,
     /// What all takes lead to expect of the person, if anything, and how much that counts.
@@ -69,13 +66,13 @@ impl Fit {
     /// # Errors
     /// [`AdaptationError::Labels`] if there is nothing to tell apart.
     pub async fn new(
-        takes: &[HeardTake],
+        takes: &Takes<'_>,
         voices: &[Voice],
         calibration: &Calibration,
         settings: Settings,
         device: &Device,
     ) -> Result<Self, AdaptationError> {
-        let labels = count(takes.iter().map(|take| take.label)).labels().len();
+        let labels = takes.counts().labels().len();
         if labels < LEAST_LABELS {
             return Err(AdaptationError::Labels(labels));
         }
@@ -92,7 +89,6 @@ impl Fit {
             voice: voices.first().map(|voice| voice.departure.clone()).unwrap_or_default(),
             score: voices.first().and_then(|voice| voice.score.clone()),
             share: 0.0,
-            meant: takes.iter().map(|take| take.label).collect(),
             settings,
             rows,
         };
@@ -109,7 +105,7 @@ impl Fit {
         for &share in self.settings.shares {
             self.rows.logits = alone.clone() + expected.clone() * share;
             let after = read(flat(self.logits(&self.now))).await?;
-            let surprise = self.kept_aside(&after, &after).surprise();
+            let surprise = self.kept_aside(&after, &after, |_| true).surprise();
             if surprise < least {
                 (least, self.share) = (surprise, share);
             }
@@ -146,7 +142,7 @@ impl Fit {
             bias: further(&self.now.bias, &self.before.bias, momentum),
         };
         let error = softmax(self.logits(&ahead), 2) - self.rows.targets.clone();
-        let error = error * self.rows.learned.clone() * self.rows.recorded.clone();
+        let error = error * self.rows.all.learned.clone() * self.rows.recorded.clone();
         let of_weights = self.rows.told.clone().swap_dims(1, 2).matmul(error.clone())
             + ahead.weights.clone() * (2.0 * self.settings.weight_cost);
         let of_bias =
@@ -177,13 +173,14 @@ impl Fit {
     async fn measure(&self) -> Result<[f32; 4], AdaptationError> {
         let logits = self.logits(&self.now);
         let losses = -(self.rows.targets.clone() * log_softmax(logits.clone(), 2)).sum_dim(2);
-        let loss = (losses.clone() * self.rows.learned.clone()).narrow(0, 0, 1).sum();
-        let aside_loss = (losses * self.rows.aside.clone()).sum();
+        let loss = (losses.clone() * self.rows.all.learned.clone()).narrow(0, 0, 1).sum();
+        let aside_loss = (losses * self.rows.all.aside.clone()).sum();
         let meant = self.rows.targets.clone().argmax(2);
         let barred = (self.rows.recorded.clone() - 1.0) * BARRED;
         let hits = (logits + barred).argmax(2).equal(meant).float();
-        let recall = (hits.clone() * self.rows.learned.clone()).narrow(0, 0, 1).sum();
-        let aside_recall = (hits * self.rows.aside.clone()).sum();
+        let Counted { learned, aside } = &self.rows.recorded_takes;
+        let recall = (hits.clone() * learned.clone()).narrow(0, 0, 1).sum();
+        let aside_recall = (hits * aside.clone()).sum();
         let figures = vec![loss, recall, aside_loss, aside_recall];
         let values = read(Tensor::cat(figures, 0).unsqueeze_dim::<2>(0)).await?;
         Ok([values[0], values[1], values[2], values[3]])
@@ -198,7 +195,7 @@ impl Fit {
         let classes = self.rows.labels.count();
         let after = read(flat(self.logits(best))).await?;
         let before = read(flat(self.rows.before.clone())).await?;
-        let kept = self.kept_aside(&before, &after);
+        let kept = self.kept_aside(&before, &after, |take| take.is_recorded);
         let (sharpness, gain) = kept.verdict();
         let answers = kept.answers();
         let weights = read(best.weights.clone().narrow(0, 0, 1).squeeze_dim::<2>(0)).await?;
@@ -207,14 +204,19 @@ impl Fit {
         Ok(Trial { layer, labels: self.rows.labels, epoch: self.best.epoch, gain, answers })
     }
 
-    /// The takes, each with the logits of all rows before and with those of the layer that did not
+    /// Some takes, each with the logits of all rows before and with those of the layer that did not
     /// learn from it after.
-    fn kept_aside<'a>(&'a self, before: &'a [f32], after: &'a [f32]) -> Aside<'a> {
+    fn kept_aside<'a>(
+        &'a self,
+        before: &'a [f32],
+        after: &'a [f32],
+        is_among: impl Fn(&JudgedTake) -> bool,
+    ) -> Aside<'a> {
         let [_, count, _] = self.rows.told.dims();
         let classes = self.rows.labels.count();
-        let takes = self.meant.iter().zip(&self.rows.originals).zip(&self.rows.judges);
-        let kept = takes.map(|((&meant, &row), &judge)| KeptAside {
-            meant,
+        let takes = self.rows.judged.iter().filter(|take| is_among(take));
+        let kept = takes.map(|&JudgedTake { label, row, judge, .. }| KeptAside {
+            meant: label,
             before: &before[row * classes..][..classes],
             after: &after[(judge * count + row) * classes..][..classes],
         });
@@ -282,7 +284,7 @@ fn largest_curvature(rows: &Rows) -> Tensor<3> {
     let mut length = norm(&direction);
     for _ in 0..POWER_ROUNDS {
         let along = rows.told.clone().matmul(direction / length);
-        direction = rows.told.clone().swap_dims(1, 2).matmul(along * rows.learned.clone());
+        direction = rows.told.clone().swap_dims(1, 2).matmul(along * rows.all.learned.clone());
         length = norm(&direction);
     }
     length

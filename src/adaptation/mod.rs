@@ -16,6 +16,8 @@ mod fit;
 #[cfg(feature = "model")]
 mod heard;
 #[cfg(feature = "model")]
+mod imagined;
+#[cfg(feature = "model")]
 mod rows;
 mod takes;
 #[cfg(feature = "model")]
@@ -32,6 +34,8 @@ pub use aside::Gain;
 pub use fit::Fit;
 #[cfg(feature = "model")]
 pub use heard::{HeardTake, Hearing, Variations};
+#[cfg(feature = "model")]
+pub use imagined::Takes;
 pub use takes::{AdaptationError, Counts, LEAST_LABELS, LEAST_TAKES, check_takes, count};
 #[cfg(feature = "model")]
 pub use trial::Trial;

@@ -5,7 +5,8 @@
 
 use burn::prelude::*;
 
-use super::{Counts, HeardTake, Settings, Voice};
+use super::imagined::Row;
+use super::{HeardTake, Settings, Takes, Voice};
 use crate::meaning::{Meaning, Meanings};
 use crate::model::{Calibration, Heard, Score};
 
@@ -31,19 +32,37 @@ pub struct Rows {
     pub emotions: Tensor<3>,
     /// What was meant, `[1, rows, classes]`.
     pub targets: Tensor<3>,
-    /// How much each row counts for each layer that learns from it, `[layers, rows, 1]`; the sum of
-    /// a layer is 1.
-    pub learned: Tensor<3>,
-    /// How much each take counts where it is kept aside, `[layers, rows, 1]`; the sum is 1.
-    pub aside: Tensor<3>,
+    /// What counts in the loss.
+    pub all: Counted,
+    /// What counts in the recall: takes that were recorded.
+    pub recorded_takes: Counted,
     /// The scale of what each layer is told.
     pub scales: Vec<Scale>,
     /// The classes: what the layers can answer.
     pub labels: Meanings,
-    /// The row of each take as it is.
-    pub originals: Vec<usize>,
-    /// The layer that did not learn from it, for each take.
-    pub judges: Vec<usize>,
+    /// Every take that is no variation, the recorded ones first.
+    pub judged: Vec<JudgedTake>,
+}
+
+/// How much rows count, every label the same.
+pub struct Counted {
+    /// For each layer that learns from them, `[layers, rows, 1]`; the sum of a layer is 1.
+    pub learned: Tensor<3>,
+    /// As takes kept aside, `[layers, rows, 1]`; the sum is 1.
+    pub aside: Tensor<3>,
+}
+
+/// A take, and who judges it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct JudgedTake {
+    /// What is meant by it.
+    pub label: Meaning,
+    /// Whether it was recorded.
+    pub is_recorded: bool,
+    /// Its row.
+    pub row: usize,
+    /// The layer that did not learn from it.
+    pub judge: usize,
 }
 
 /// Mean and deviation of each value that is told.
@@ -78,28 +97,21 @@ impl Scale {
     }
 }
 
-/// One row: which take, whether as it is, and what is heard in it as strangers are heard.
-struct Row<'a> {
-    take: usize,
-    is_original: bool,
-    heard: &'a Heard,
-}
-
 impl Rows {
     /// Of takes, by the voice that each layer takes from them; by no voices they are heard as
     /// strangers'.
     pub fn new(
-        takes: &[HeardTake],
+        takes: &Takes<'_>,
         voices: &[Voice],
         calibration: &Calibration,
         settings: &Settings,
         device: &Device,
     ) -> Self {
-        let counts = super::count(takes.iter().map(|take| take.label));
-        let labels = labels(takes);
-        let folds = Folds::deal(takes, settings);
+        let (counts, all_counts) = (takes.counts(), takes.all_counts());
+        let labels = labels(takes.as_recorded());
+        let folds = Folds::deal(takes.as_recorded(), settings);
         let layers = folds.layers;
-        let rows: Vec<Row> = rows_of(takes).collect();
+        let rows: Vec<Row> = takes.rows().collect();
         let width = rows.first().map_or(0, |row| row.heard.told.len());
         let learns = |layer: usize, row: usize| folds.learns(layer, rows[row].take);
         let heard_by = |layer: usize, row: usize| match voices.get(layer) {
@@ -108,20 +120,24 @@ impl Rows {
         };
         let scale = |layer: usize| {
             let learned = (0..rows.len()).filter(|&row| learns(layer, row));
-            Scale::of(learned.map(|row| heard_by(layer, row).told.as_slice()), width)
+            let recorded = learned.filter(|&row| rows[row].is_recorded);
+            Scale::of(recorded.map(|row| heard_by(layer, row).told.as_slice()), width)
         };
         let scales: Vec<Scale> = (0..layers).map(scale).collect();
-        let shares = shares(takes, &counts);
-        let counted = |row: usize, counts: bool| if counts { shares[rows[row].take] } else { 0.0 };
         let cooled = |heard: &Heard, values: &mut Vec<f32>| {
             let own = labels.count() - heard.logits.len();
             let unknown = std::iter::repeat_n(calibration.unknown(&heard.logits), own);
             let logits = heard.logits.into_iter().chain(unknown);
             values.extend(logits.map(|logit| settings.trust * logit / calibration.temperature));
         };
+        let judged = |row: usize| JudgedTake {
+            label: rows[row].label,
+            is_recorded: rows[row].is_recorded,
+            row,
+            judge: 1 + folds.of_take[rows[row].take],
+        };
         let scores: Option<Vec<&Score>> = voices.iter().map(|voice| voice.score.as_ref()).collect();
         let statistics: Vec<Vec<f32>> = rows.iter().map(|row| row.heard.statistics()).collect();
-        let meant = |row: usize| takes[rows[row].take].label;
         let is_recorded = |label| counts.of(label) > 0;
         let (count, classes) = (rows.len(), labels.count());
         let table = |shape: [usize; 3], row: &dyn Fn(usize, usize, &mut Vec<f32>)| {
@@ -132,12 +148,22 @@ impl Rows {
                 values.extend(labels.iter().map(|label| f32::from(chosen(label, row))));
             })
         };
-        let learned = table([layers, count, 1], &|layer, row, values| {
-            values.push(counted(row, learns(layer, row)));
-        });
-        let aside = table([layers, count, 1], &|layer, row, values| {
-            values.push(counted(row, rows[row].is_original && !learns(layer, row)));
-        });
+        let shared = |counts: &dyn Fn(usize, usize) -> bool| {
+            table([layers, count, 1], &|layer, row, values| {
+                let share = 1.0 / all_counts.of(rows[row].label) as f32;
+                values.push(if counts(layer, row) { share } else { 0.0 });
+            })
+        };
+        let counted = |is_among: &dyn Fn(&Row) -> bool| {
+            let learned = shared(&|layer, row| is_among(&rows[row]) && learns(layer, row));
+            let aside = shared(&|layer, row| {
+                is_among(&rows[row]) && rows[row].is_original && !learns(layer, row)
+            });
+            Counted {
+                learned: of_sum(learned.clone().sum_dim(1), learned),
+                aside: of_sum(aside.clone().sum_dim(1).sum_dim(0), aside),
+            }
+        };
         Self {
             told: table([layers, count, width], &|layer, row, values| {
                 values.extend(scales[layer].apply(&heard_by(layer, row).told));
@@ -153,13 +179,12 @@ impl Rows {
             before: table([1, count, classes], &|_, row, values| cooled(rows[row].heard, values)),
             recorded: those(&|label, _| is_recorded(label), 1),
             emotions: those(&|label, _| is_recorded(label) && label.emotion().is_some(), 1),
-            targets: those(&|label, row| label == meant(row), count),
-            learned: shared(learned.clone().sum_dim(1), learned),
-            aside: shared(aside.clone().sum_dim(1).sum_dim(0), aside),
+            targets: those(&|label, row| label == rows[row].label, count),
+            all: counted(&|_| true),
+            recorded_takes: counted(&|row| row.is_recorded),
             scales,
             labels,
-            originals: originals(takes),
-            judges: folds.of_take.iter().map(|fold| fold + 1).collect(),
+            judged: (0..count).filter(|&row| rows[row].is_original).map(judged).collect(),
         }
     }
 }
@@ -178,34 +203,13 @@ fn table(
 }
 
 /// What counts so much, as a share of the sum.
-fn shared(sum: Tensor<3>, counts: Tensor<3>) -> Tensor<3> {
+fn of_sum(sum: Tensor<3>, counts: Tensor<3>) -> Tensor<3> {
     counts / sum.clamp_min(f32::MIN_POSITIVE)
 }
 
 /// What a layer for these takes can answer.
 pub fn labels(takes: &[HeardTake]) -> Meanings {
     Meanings::with(super::count(takes.iter().map(|take| take.label)).labels().iter().copied())
-}
-
-/// The row of each take as it is.
-pub fn originals(takes: &[HeardTake]) -> Vec<usize> {
-    let mut rows = 0;
-    let first = |take: &HeardTake| {
-        let first = rows;
-        rows += take.heard.len();
-        first
-    };
-    takes.iter().map(first).collect()
-}
-
-fn rows_of(takes: &[HeardTake]) -> impl Iterator<Item = Row<'_>> {
-    takes.iter().enumerate().flat_map(|(take, heard)| {
-        heard.heard.iter().enumerate().map(move |(variation, heard)| Row {
-            take,
-            is_original: variation == 0,
-            heard,
-        })
-    })
 }
 
 /// Who learns from whom.
@@ -234,9 +238,4 @@ impl Folds {
     pub fn learns(&self, layer: usize, take: usize) -> bool {
         layer == 0 || self.of_take[take] + 1 != layer
     }
-}
-
-/// How much each take counts: every label the same.
-fn shares(takes: &[HeardTake], counts: &Counts) -> Vec<f32> {
-    takes.iter().map(|take| 1.0 / counts.of(take.label) as f32).collect()
 }

@@ -1,7 +1,7 @@
 //! A person's voice, what the network hears without it, and what their manner leads to expect.
 
 use super::rows::{Folds, labels};
-use super::{HeardTake, Settings};
+use super::{HeardTake, Settings, Takes};
 use crate::emotion::Emotion;
 use crate::model::{Classifier, ClassifyError, Heard, Manners, Score};
 
@@ -10,7 +10,7 @@ use crate::model::{Classifier, ClassifyError, Heard, Manners, Score};
 pub struct Voice {
     /// How it departs from a stranger's; see [`crate::model::PersonalLayer::voice`].
     pub departure: Vec<f32>,
-    /// What is heard without it, take after take, each as it is and then its variations.
+    /// What is heard without it, in the order of [`Takes::rows`].
     pub heard: Vec<Heard>,
     /// The score of the person's labels by the same takes as they were heard, where the model knows of
     /// strangers' manners.
@@ -26,13 +26,14 @@ impl Voice {
     /// [`ClassifyError`] if the device fails.
     pub async fn of_layers(
         classifier: &Classifier,
-        takes: &[HeardTake],
+        takes: &Takes<'_>,
         manners: Option<&Manners>,
         settings: &Settings,
     ) -> Result<Vec<Self>, ClassifyError> {
         let Some(strangers) = &classifier.card().strangers else { return Ok(Vec::new()) };
+        let heard: Vec<&Heard> = takes.rows().map(|row| row.heard).collect();
+        let takes = takes.as_recorded();
         let folds = Folds::deal(takes, settings);
-        let heard: Vec<&Heard> = takes.iter().flat_map(|take| &take.heard).collect();
         let performed: Vec<_> = takes.iter().map(performed).collect();
         let labels = labels(takes);
         let statistics = classifier.card().network.statistics_width();

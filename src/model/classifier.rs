@@ -72,6 +72,15 @@ impl Heard {
         mean_of(self.windows.iter().map(Vec::as_slice))
     }
 
+    /// The same with statistics changed in every window; what follows from these is not told again,
+    /// see [`Classifier::retell`].
+    pub fn moved_by(&self, change: &[f32]) -> Self {
+        let moved = |window: &Vec<f32>| {
+            window.iter().zip(change).map(|(value, change)| value + change).collect()
+        };
+        Self { windows: self.windows.iter().map(moved).collect(), ..self.clone() }
+    }
+
     /// The mean over windows, in each of which the logits come first.
     fn of<'a>(windows: impl Iterator<Item = &'a [f32]>) -> Self {
         let mean = mean_of(windows);

@@ -76,6 +76,14 @@ impl Strangers {
             && self.spread.as_ref().is_none_or(|spread| spread.is_sound(width))
     }
 
+    /// What strangers change in their statistics from one emotion to another; none where either was
+    /// performed by nobody.
+    pub fn change(&self, from: Emotion, to: Emotion) -> Option<Vec<f32>> {
+        let [from, to] = [from, to].map(|emotion| &self.means[emotion.index()]);
+        let is_known = !from.is_empty() && from.len() == to.len();
+        is_known.then(|| to.iter().zip(from).map(|(to, from)| to - from).collect())
+    }
+
     /// How a voice departs from strangers' by takes of which the emotion is known, every emotion the
     /// same: nothing by few takes, more by many. Empty if there is nothing to go by.
     pub fn voice<'a>(&self, takes: impl Iterator<Item = (Emotion, &'a [f32])>) -> Vec<f32> {

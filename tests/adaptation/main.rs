@@ -1,6 +1,9 @@
 //! A few takes make a model somebody's own: what must hold, on networks small enough to test with.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "../common/mod.rs"]
+mod common;
+mod imagined;
 mod manners;
 #[path = "../common/voice.rs"]
 mod voice;
@@ -8,7 +11,7 @@ mod voice;
 use burn::tensor::Device;
 use futures::executor::block_on;
 use overtone::adaptation::{
-    AdaptationError, Fit, HeardTake, Settings, Variations, Voice, adapt, check_takes, count,
+    AdaptationError, Fit, HeardTake, Settings, Takes, Variations, Voice, adapt, check_takes, count,
     personal_file,
 };
 use overtone::audio::Waveform;
@@ -19,6 +22,7 @@ use overtone::model::{Calibration, Classifier, Heard, checkpoint};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
+use self::common::shared_folder;
 use self::voice::voice;
 
 const WIDTH: usize = 24;
@@ -50,7 +54,8 @@ const FOUR: [Emotion; 4] = [Emotion::Neutral, Emotion::Happy, Emotion::Sad, Emot
 
 fn fit(takes: &[HeardTake]) -> Fit {
     let device = Device::flex();
-    block_on(Fit::new(takes, &[], &Calibration::NONE, Settings::DEFAULT, &device)).unwrap()
+    let takes = Takes::recorded(takes);
+    block_on(Fit::new(&takes, &[], &Calibration::NONE, Settings::DEFAULT, &device)).unwrap()
 }
 
 #[test]
@@ -254,6 +259,7 @@ fn a_voice_is_taken_from_what_is_heard_as_the_file_takes_it() {
             block_on(listen).unwrap()
         })
         .collect();
+    let takes = block_on(Takes::imagine(&classifier, &takes)).unwrap();
     let voices = block_on(Voice::of_layers(&classifier, &takes, None, &Settings::DEFAULT)).unwrap();
     let departure = &voices[0].departure;
     assert_eq!(departure.len(), classifier.card().network.statistics_width());

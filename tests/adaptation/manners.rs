@@ -2,7 +2,9 @@
 
 use burn::tensor::Device;
 use futures::executor::block_on;
-use overtone::adaptation::{Fit, HeardTake, Settings, Variations, Voice, adapt, personal_file};
+use overtone::adaptation::{
+    Fit, HeardTake, Settings, Takes, Variations, Voice, adapt, personal_file,
+};
 use overtone::emotion::Emotion;
 use overtone::meaning::Meaning;
 use overtone::model::{Calibration, Classifier, Manners, Score};
@@ -29,7 +31,8 @@ fn fit_from(takes: &[HeardTake], score: &Score) -> Fit {
     };
     let voices = vec![voice; 1 + Settings::DEFAULT.folds];
     let device = Device::flex();
-    block_on(Fit::new(takes, &voices, &Calibration::NONE, Settings::DEFAULT, &device)).unwrap()
+    let takes = Takes::recorded(takes);
+    block_on(Fit::new(&takes, &voices, &Calibration::NONE, Settings::DEFAULT, &device)).unwrap()
 }
 
 #[test]
@@ -74,6 +77,7 @@ fn the_large_model_tells_what_to_expect_of_a_person_by_takes_alone() {
     let takes: Vec<HeardTake> = (0..3)
         .flat_map(|take| [listen(Emotion::Sad.into(), 0.9, take), listen(bored, 1.3, take)])
         .collect();
+    let takes = block_on(Takes::imagine(&classifier, &takes)).unwrap();
     let manners = classifier.card().manners.as_ref();
     let voices =
         block_on(Voice::of_layers(&classifier, &takes, manners, &Settings::DEFAULT)).unwrap();

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::super::protocol::{Adapted, Adapting, Ear, Job, Reply, Take, is_heard_by};
 use super::{Session, SessionError, Wire};
 use crate::adaptation::{
-    AdaptationError, Fit, HeardTake, Hearing, Settings, Trial, Variations, Voice, check_takes,
-    count, personal_file,
+    AdaptationError, Fit, HeardTake, Hearing, Settings, Takes, Trial, Variations, Voice,
+    check_takes, count, personal_file,
 };
 use crate::audio::Waveform;
 use crate::model::{CheckpointError, Heard, Manners, ModelCard, apart, checkpoint};
@@ -91,10 +91,12 @@ impl<W: Wire<Reply>> Session<W> {
         let (classifier, device) = (self.classifier()?, &self.device.device);
         let ModelCard { calibration, manners: inside, .. } = classifier.card();
         let manners = inside.as_ref().or(manners);
-        let voices = Voice::of_layers(classifier, heard, manners, &Settings::DEFAULT).await;
-        let voices = voices.map_err(AdaptationError::from)?;
+        let failed = AdaptationError::from;
+        let takes = Takes::imagine(classifier, heard).await.map_err(failed)?;
+        let voices = Voice::of_layers(classifier, &takes, manners, &Settings::DEFAULT).await;
+        let voices = voices.map_err(failed)?;
         self.pause(job).await?;
-        let mut fit = Fit::new(heard, &voices, calibration, Settings::DEFAULT, device).await?;
+        let mut fit = Fit::new(&takes, &voices, calibration, Settings::DEFAULT, device).await?;
         while let Some(epoch) = fit.epoch().await? {
             let progress = Adapting::Epoch(epoch);
             self.wire.send(Reply::Adapting { job, progress });
