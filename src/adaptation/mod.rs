@@ -14,11 +14,15 @@ mod aside;
 #[cfg(feature = "model")]
 mod fit;
 #[cfg(feature = "model")]
+mod folds;
+#[cfg(feature = "model")]
 mod heard;
 #[cfg(feature = "model")]
 mod imagined;
 #[cfg(feature = "model")]
 mod rows;
+#[cfg(feature = "model")]
+mod scale;
 mod takes;
 #[cfg(feature = "model")]
 mod trial;

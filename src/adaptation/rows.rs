@@ -5,14 +5,12 @@
 
 use burn::prelude::*;
 
+use super::folds::Folds;
 use super::imagined::Row;
-use super::{HeardTake, Settings, Takes, Voice};
+use super::scale::Scale;
+use super::{Counts, HeardTake, Settings, Takes, Voice, count};
 use crate::meaning::{Meaning, Meanings};
 use crate::model::{Calibration, Heard, Score};
-
-/// What is added to every deviation, as a share of their mean: a value that a few takes happen to
-/// agree in must not count a hundredfold.
-const DEVIATION_FLOOR: f32 = 0.5;
 
 /// The tensors of a fit over `layers` layers and `rows` heard takes and variations.
 pub struct Rows {
@@ -65,38 +63,6 @@ pub struct JudgedTake {
     pub judge: usize,
 }
 
-/// Mean and deviation of each value that is told.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Scale {
-    pub mean: Vec<f32>,
-    pub deviation: Vec<f32>,
-}
-
-impl Scale {
-    fn of<'a>(rows: impl Iterator<Item = &'a [f32]> + Clone, width: usize) -> Self {
-        let count = rows.clone().count().max(1) as f32;
-        let mut mean = vec![0.0f32; width];
-        for row in rows.clone() {
-            mean.iter_mut().zip(row).for_each(|(mean, value)| *mean += value / count);
-        }
-        let mut variance = vec![0.0f32; width];
-        for row in rows {
-            let squares = row.iter().zip(&mean).map(|(value, mean)| (value - mean).powi(2));
-            variance.iter_mut().zip(squares).for_each(|(sum, square)| *sum += square / count);
-        }
-        let deviation: Vec<f32> = variance.into_iter().map(f32::sqrt).collect();
-        let floor = DEVIATION_FLOOR * deviation.iter().sum::<f32>() / width.max(1) as f32;
-        // Takes that are all the same have nothing to tell them apart by.
-        let deviation = deviation.iter().map(|value| (value + floor).max(f32::MIN_POSITIVE.sqrt()));
-        Self { deviation: deviation.collect(), mean }
-    }
-
-    fn apply<'a>(&'a self, row: &'a [f32]) -> impl Iterator<Item = f32> + 'a {
-        let scale = self.mean.iter().zip(&self.deviation);
-        row.iter().zip(scale).map(|(value, (mean, deviation))| (value - mean) / deviation)
-    }
-}
-
 impl Rows {
     /// Of takes, by the voice that each layer takes from them; by no voices they are heard as
     /// strangers'.
@@ -107,99 +73,149 @@ impl Rows {
         settings: &Settings,
         device: &Device,
     ) -> Self {
-        let (counts, all_counts) = (takes.counts(), takes.all_counts());
-        let labels = labels(takes.as_recorded());
-        let folds = Folds::deal(takes.as_recorded(), settings);
-        let layers = folds.layers;
-        let rows: Vec<Row> = takes.rows().collect();
-        let width = rows.first().map_or(0, |row| row.heard.told.len());
-        let learns = |layer: usize, row: usize| folds.learns(layer, rows[row].take);
-        let heard_by = |layer: usize, row: usize| match voices.get(layer) {
-            Some(voice) => &voice.heard[row],
-            None => rows[row].heard,
+        let dealt = Dealt {
+            rows: takes.rows().collect(),
+            voices,
+            folds: Folds::deal(takes.as_recorded(), settings),
+            recorded: takes.counts(),
+            all: takes.all_counts(),
+            labels: labels(takes.as_recorded()),
+            trust: settings.trust / calibration.temperature,
+            calibration,
+            device,
         };
-        let scale = |layer: usize| {
-            let learned = (0..rows.len()).filter(|&row| learns(layer, row));
-            let recorded = learned.filter(|&row| rows[row].is_recorded);
-            Scale::of(recorded.map(|row| heard_by(layer, row).told.as_slice()), width)
-        };
-        let scales: Vec<Scale> = (0..layers).map(scale).collect();
-        let cooled = |heard: &Heard, values: &mut Vec<f32>| {
-            let own = labels.count() - heard.logits.len();
-            let unknown = std::iter::repeat_n(calibration.unknown(&heard.logits), own);
-            let logits = heard.logits.into_iter().chain(unknown);
-            values.extend(logits.map(|logit| settings.trust * logit / calibration.temperature));
-        };
-        let judged = |row: usize| JudgedTake {
-            label: rows[row].label,
-            is_recorded: rows[row].is_recorded,
-            row,
-            judge: 1 + folds.of_take[rows[row].take],
-        };
-        let scores: Option<Vec<&Score>> = voices.iter().map(|voice| voice.score.as_ref()).collect();
-        let statistics: Vec<Vec<f32>> = rows.iter().map(|row| row.heard.statistics()).collect();
-        let is_recorded = |label| counts.of(label) > 0;
-        let (count, classes) = (rows.len(), labels.count());
-        let table = |shape: [usize; 3], row: &dyn Fn(usize, usize, &mut Vec<f32>)| {
-            table(shape, row, device)
-        };
-        let those = |chosen: &dyn Fn(Meaning, usize) -> bool, rows: usize| {
-            table([1, rows, classes], &|_, row, values| {
-                values.extend(labels.iter().map(|label| f32::from(chosen(label, row))));
-            })
-        };
-        let shared = |counts: &dyn Fn(usize, usize) -> bool| {
-            table([layers, count, 1], &|layer, row, values| {
-                let share = 1.0 / all_counts.of(rows[row].label) as f32;
-                values.push(if counts(layer, row) { share } else { 0.0 });
-            })
-        };
-        let counted = |is_among: &dyn Fn(&Row) -> bool| {
-            let learned = shared(&|layer, row| is_among(&rows[row]) && learns(layer, row));
-            let aside = shared(&|layer, row| {
-                is_among(&rows[row]) && rows[row].is_original && !learns(layer, row)
-            });
-            Counted {
-                learned: of_sum(learned.clone().sum_dim(1), learned),
-                aside: of_sum(aside.clone().sum_dim(1).sum_dim(0), aside),
-            }
-        };
+        let is_recorded = |label| dealt.recorded.of(label) > 0;
+        let (layers, count) = (dealt.folds.layers, dealt.rows.len());
+        let scales: Vec<Scale> = (0..layers).map(|layer| dealt.scale(layer)).collect();
         Self {
-            told: table([layers, count, width], &|layer, row, values| {
-                values.extend(scales[layer].apply(&heard_by(layer, row).told));
+            told: dealt.table([layers, count, dealt.told_width()], &|layer, row, values| {
+                values.extend(scales[layer].apply(&dealt.heard_by(layer, row).told));
             }),
-            logits: table([voices.len().max(1), count, classes], &|layer, row, values| {
-                cooled(heard_by(layer, row), values);
-            }),
-            expected: scores.filter(|scores| !scores.is_empty()).map(|scores| {
-                table([layers, count, classes], &|layer, row, values| {
-                    values.extend(scores[layer].of(&statistics[row]));
-                })
-            }),
-            before: table([1, count, classes], &|_, row, values| cooled(rows[row].heard, values)),
-            recorded: those(&|label, _| is_recorded(label), 1),
-            emotions: those(&|label, _| is_recorded(label) && label.emotion().is_some(), 1),
-            targets: those(&|label, row| label == rows[row].label, count),
-            all: counted(&|_| true),
-            recorded_takes: counted(&|row| row.is_recorded),
+            logits: dealt.logits(voices.len().max(1), &|layer, row| dealt.heard_by(layer, row)),
+            expected: dealt.expected(),
+            before: dealt.logits(1, &|_, row| dealt.rows[row].heard),
+            recorded: dealt.of_labels(1, &|label, _| is_recorded(label)),
+            emotions: dealt
+                .of_labels(1, &|label, _| is_recorded(label) && label.emotion().is_some()),
+            targets: dealt.of_labels(count, &|label, row| label == dealt.rows[row].label),
+            all: dealt.counted(|_| true),
+            recorded_takes: dealt.counted(|row| row.is_recorded),
+            judged: dealt.judged(),
             scales,
-            labels,
-            judged: (0..count).filter(|&row| rows[row].is_original).map(judged).collect(),
+            labels: dealt.labels,
         }
     }
 }
 
-/// A tensor of a shape by what each row of each layer adds to its values.
-fn table(
-    shape: [usize; 3],
-    row: &dyn Fn(usize, usize, &mut Vec<f32>),
-    device: &Device,
-) -> Tensor<3> {
-    let mut values = Vec::with_capacity(shape.iter().product());
-    for layer in 0..shape[0] {
-        (0..shape[1]).for_each(|at| row(layer, at, &mut values));
+/// Rows, and which layer learns from which.
+struct Dealt<'a> {
+    rows: Vec<Row<'a>>,
+    voices: &'a [Voice],
+    folds: Folds,
+    /// Takes that were recorded, and with those that are imagined.
+    recorded: Counts,
+    all: Counts,
+    labels: Meanings,
+    /// What logits are multiplied by.
+    trust: f32,
+    calibration: &'a Calibration,
+    device: &'a Device,
+}
+
+impl Dealt<'_> {
+    fn learns(&self, layer: usize, row: usize) -> bool {
+        self.folds.learns(layer, self.rows[row].take)
     }
-    Tensor::from_data(TensorData::new(values, shape), device)
+
+    /// What is heard in a row without the voice that a layer takes from it.
+    fn heard_by(&self, layer: usize, row: usize) -> &Heard {
+        match self.voices.get(layer) {
+            Some(voice) => &voice.heard[row],
+            None => self.rows[row].heard,
+        }
+    }
+
+    fn told_width(&self) -> usize {
+        self.rows.first().map_or(0, |row| row.heard.told.len())
+    }
+
+    /// The scale of what was recorded and a layer learns from.
+    fn scale(&self, layer: usize) -> Scale {
+        let learned = (0..self.rows.len())
+            .filter(|&row| self.rows[row].is_recorded && self.learns(layer, row));
+        let told = learned.map(|row| self.heard_by(layer, row).told.as_slice());
+        Scale::of(told, self.told_width())
+    }
+
+    /// A tensor of a shape by what each row of each layer adds to its values.
+    fn table(&self, shape: [usize; 3], row: &dyn Fn(usize, usize, &mut Vec<f32>)) -> Tensor<3> {
+        let mut values = Vec::with_capacity(shape.iter().product());
+        for layer in 0..shape[0] {
+            (0..shape[1]).for_each(|at| row(layer, at, &mut values));
+        }
+        Tensor::from_data(TensorData::new(values, shape), self.device)
+    }
+
+    /// Tempered logits as far as they are trusted; a label of the person's own is as likely as the
+    /// network's are on average.
+    fn logits<'a>(&'a self, layers: usize, heard: &dyn Fn(usize, usize) -> &'a Heard) -> Tensor<3> {
+        let shape = [layers, self.rows.len(), self.labels.count()];
+        self.table(shape, &|layer, row, values| {
+            let logits = &heard(layer, row).logits;
+            let own = self.labels.count() - logits.len();
+            let unknown = std::iter::repeat_n(self.calibration.unknown(logits), own);
+            values.extend(logits.iter().copied().chain(unknown).map(|logit| self.trust * logit));
+        })
+    }
+
+    /// What strangers' manners lead to expect, where all voices know of them.
+    fn expected(&self) -> Option<Tensor<3>> {
+        let scores = self.voices.iter().map(|voice| voice.score.as_ref());
+        let scores: Vec<&Score> = scores.collect::<Option<_>>()?;
+        if scores.is_empty() {
+            return None;
+        }
+        let statistics: Vec<_> = self.rows.iter().map(|row| row.heard.statistics()).collect();
+        let shape = [self.folds.layers, self.rows.len(), self.labels.count()];
+        Some(self.table(shape, &|layer, row, values| {
+            values.extend(scores[layer].of(&statistics[row]));
+        }))
+    }
+
+    /// 1 for the labels that are chosen in a row.
+    fn of_labels(&self, rows: usize, is_chosen: &dyn Fn(Meaning, usize) -> bool) -> Tensor<3> {
+        self.table([1, rows, self.labels.count()], &|_, row, values| {
+            values.extend(self.labels.iter().map(|label| f32::from(is_chosen(label, row))));
+        })
+    }
+
+    /// How much some rows count.
+    fn counted(&self, is_among: impl Fn(&Row<'_>) -> bool) -> Counted {
+        let shares = |counts: &dyn Fn(usize, usize) -> bool| {
+            self.table([self.folds.layers, self.rows.len(), 1], &|layer, row, values| {
+                let share = 1.0 / self.all.of(self.rows[row].label) as f32;
+                let counts = is_among(&self.rows[row]) && counts(layer, row);
+                values.push(if counts { share } else { 0.0 });
+            })
+        };
+        let learned = shares(&|layer, row| self.learns(layer, row));
+        let aside = shares(&|layer, row| self.rows[row].is_original && !self.learns(layer, row));
+        Counted {
+            learned: of_sum(learned.clone().sum_dim(1), learned),
+            aside: of_sum(aside.clone().sum_dim(1).sum_dim(0), aside),
+        }
+    }
+
+    fn judged(&self) -> Vec<JudgedTake> {
+        let originals = self.rows.iter().enumerate().filter(|(_, row)| row.is_original);
+        let judged = originals.map(|(at, row)| JudgedTake {
+            label: row.label,
+            is_recorded: row.is_recorded,
+            row: at,
+            judge: 1 + self.folds.of_take[row.take],
+        });
+        judged.collect()
+    }
 }
 
 /// What counts so much, as a share of the sum.
@@ -209,33 +225,5 @@ fn of_sum(sum: Tensor<3>, counts: Tensor<3>) -> Tensor<3> {
 
 /// What a layer for these takes can answer.
 pub fn labels(takes: &[HeardTake]) -> Meanings {
-    Meanings::with(super::count(takes.iter().map(|take| take.label)).labels().iter().copied())
-}
-
-/// Who learns from whom.
-pub struct Folds {
-    /// The fold of each take: layer 1 + fold does not learn from it.
-    pub of_take: Vec<usize>,
-    /// The layer of all takes, and one for every fold.
-    pub layers: usize,
-}
-
-impl Folds {
-    /// Those of a label are dealt one after the other.
-    pub fn deal(takes: &[HeardTake], settings: &Settings) -> Self {
-        let counts = super::count(takes.iter().map(|take| take.label));
-        let folds = settings.folds.min(counts.fewest().max(2)).max(1);
-        let deal = |(at, take): (usize, &HeardTake)| {
-            let before = takes[..at].iter().filter(|other| other.label == take.label).count();
-            before % folds
-        };
-        let of_take: Vec<usize> = takes.iter().enumerate().map(deal).collect();
-        let layers = 1 + of_take.iter().max().map_or(0, |fold| fold + 1);
-        Self { of_take, layers }
-    }
-
-    /// Whether a layer learns from a take.
-    pub fn learns(&self, layer: usize, take: usize) -> bool {
-        layer == 0 || self.of_take[take] + 1 != layer
-    }
+    Meanings::with(count(takes.iter().map(|take| take.label)).labels().iter().copied())
 }

@@ -1,6 +1,7 @@
 //! A person's voice, what the network hears without it, and what their manner leads to expect.
 
-use super::rows::{Folds, labels};
+use super::folds::Folds;
+use super::rows::labels;
 use super::{HeardTake, Settings, Takes};
 use crate::emotion::Emotion;
 use crate::model::{Classifier, ClassifyError, Heard, Manners, Score};

@@ -89,7 +89,7 @@ pub const VOICE: VoiceWords = VoiceWords {
     before: "Vorher",
     after: "Nachher",
     curves: "Verlust und Trefferquote über die Epochen, bei den Aufnahmen, aus denen es lernt, und bei den \
-             beiseitegelegten.",
+             beiseitegelegten; der Verlust auch bei nicht aufgenommenen Emotionen, wie es sie sich vorstellt.",
     recall: "Trefferquote (%)",
     models: "Wer zuhört",
     everybody: "Das Modell für alle",

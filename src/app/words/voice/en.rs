@@ -85,7 +85,8 @@ pub const VOICE: VoiceWords = VoiceWords {
     },
     before: "Before",
     after: "After",
-    curves: "Loss and recall over the rounds, of the takes that it learns from and of those kept aside.",
+    curves: "Loss and recall over the rounds, of the takes that it learns from and of those kept aside; the loss also \
+             of emotions that were not recorded, as it imagines them.",
     recall: "Recall (%)",
     models: "Who listens",
     everybody: "The model for everybody",

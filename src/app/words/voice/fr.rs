@@ -89,7 +89,8 @@ pub const VOICE: VoiceWords = VoiceWords {
     },
     before: "Avant",
     after: "Après",
-    curves: "Perte et rappel au fil des époques, pour les prises dont il apprend et pour celles mises de côté.",
+    curves: "Perte et rappel au fil des époques, pour les prises dont il apprend et pour celles mises de côté ; la \
+             perte aussi pour les émotions non enregistrées, telles qu’il les imagine.",
     recall: "Rappel (%)",
     models: "Qui écoute",
     everybody: "Le modèle pour tous",
