@@ -18,6 +18,9 @@ pub struct Settings {
     /// How much the score that follows from strangers' manners may count beside the logits: that of
     /// these which surprises least on takes kept aside.
     pub shares: &'static [f32],
+    /// How many times as much an emotion counts that is imagined as one that was recorded, where a layer
+    /// learns.
+    pub imagined: f32,
     /// How much the squares of the weights cost, what is told having variance one.
     pub weight_cost: f32,
     /// How much the squares of the biases cost.
@@ -34,6 +37,7 @@ impl Settings {
         patience: 10,
         trust: 0.7,
         shares: &[0.0, 0.02, 0.05, 0.1, 0.15, 0.2],
+        imagined: 3.0,
         weight_cost: 0.8,
         bias_cost: 0.001,
         folds: 5,

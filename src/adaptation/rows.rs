@@ -42,7 +42,7 @@ pub struct Rows {
     pub judged: Vec<JudgedTake>,
 }
 
-/// How much rows count, every label the same.
+/// How much rows count: every label the same, but for how much more what is imagined teaches.
 pub struct Counted {
     /// For each layer that learns from them, `[layers, rows, 1]`; the sum of a layer is 1.
     pub learned: Tensor<3>,
@@ -81,6 +81,7 @@ impl Rows {
             all: takes.all_counts(),
             labels: labels(takes.as_recorded()),
             trust: settings.trust / calibration.temperature,
+            imagined: settings.imagined,
             calibration,
             device,
         };
@@ -118,6 +119,8 @@ struct Dealt<'a> {
     labels: Meanings,
     /// What logits are multiplied by.
     trust: f32,
+    /// How much what is imagined counts where a layer learns.
+    imagined: f32,
     calibration: &'a Calibration,
     device: &'a Device,
 }
@@ -191,15 +194,20 @@ impl Dealt<'_> {
 
     /// How much some rows count.
     fn counted(&self, is_among: impl Fn(&Row<'_>) -> bool) -> Counted {
-        let shares = |counts: &dyn Fn(usize, usize) -> bool| {
+        let shares = |times: &dyn Fn(usize, usize) -> f32| {
             self.table([self.folds.layers, self.rows.len(), 1], &|layer, row, values| {
-                let share = 1.0 / self.all.of(self.rows[row].label) as f32;
-                let counts = is_among(&self.rows[row]) && counts(layer, row);
-                values.push(if counts { share } else { 0.0 });
+                let count = self.all.of(self.rows[row].label) as f32;
+                let times = if is_among(&self.rows[row]) { times(layer, row) } else { 0.0 };
+                values.push(times / count);
             })
         };
-        let learned = shares(&|layer, row| self.learns(layer, row));
-        let aside = shares(&|layer, row| self.rows[row].is_original && !self.learns(layer, row));
+        let learned = shares(&|layer, row| match self.learns(layer, row) {
+            true if self.rows[row].is_recorded => 1.0,
+            true => self.imagined,
+            false => 0.0,
+        });
+        let aside =
+            shares(&|layer, row| f32::from(self.rows[row].is_original && !self.learns(layer, row)));
         Counted {
             learned: of_sum(learned.clone().sum_dim(1), learned),
             aside: of_sum(aside.clone().sum_dim(1).sum_dim(0), aside),
