@@ -24,7 +24,7 @@ use crate::report::Finished;
 Examples:
   overtone card MODEL_CARD.md --run runs/first
   overtone card MODEL_CARD.md --run runs/first --benchmark runs/small --benchmark runs/large
-  overtone card MODEL_CARD.md --run runs/first --adaptation runs/own --adaptation runs/own-large
+  overtone card MODEL_CARD.md --adaptation runs/own --adaptation runs/own-large
   overtone card MODEL_CARD.md --run runs/first --elsewhere small.json --elsewhere large.json
   overtone card MODEL_CARD.md --run runs/first --figures www/model/small.json")]
 pub struct Args {
@@ -32,8 +32,12 @@ pub struct Args {
     #[arg(value_name = "CARD")]
     card: PathBuf,
     /// The folder of the finished training that made the model
-    #[arg(long, value_name = "RUN")]
-    run: PathBuf,
+    #[arg(
+        long,
+        value_name = "RUN",
+        required_unless_present_any = ["benchmark", "adaptation", "elsewhere"]
+    )]
+    run: Option<PathBuf>,
     /// The folder of a benchmark; once for each preset
     #[arg(long, value_name = "OUT")]
     benchmark: Vec<PathBuf>,
@@ -45,7 +49,7 @@ pub struct Args {
     #[arg(long, value_name = "JSON")]
     elsewhere: Vec<PathBuf>,
     /// Also write what was measured as JSON, for the page: www/model/small.json
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", requires = "run")]
     figures: Option<PathBuf>,
 }
 
@@ -55,13 +59,15 @@ pub struct Args {
 /// A sentence if a file is missing or damaged, or the card has no place for figures: for any, or for
 /// those of a benchmark that was named.
 pub fn run(args: &Args) -> Result<(), Failure> {
-    let finished = finished::read(&args.run)?;
-    let of_run = [
-        ("scores", scores(&finished)),
-        ("mistakes", mistakes(&finished)),
-        ("training", training(&finished)),
-    ];
-    let of_run = of_run.map(|(place, text)| (place.to_owned(), text));
+    let finished = args.run.as_deref().map(finished::read).transpose()?;
+    let of_run = finished.iter().flat_map(|finished| {
+        [
+            ("scores", scores(finished)),
+            ("mistakes", mistakes(finished)),
+            ("training", training(finished)),
+        ]
+    });
+    let of_run: Vec<_> = of_run.map(|(place, text)| (place.to_owned(), text)).collect();
     let judged = args.judged_elsewhere()?;
     let asked_for = args.asked_for(&judged)?;
     let name = args.card.display();
@@ -82,7 +88,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
             beginning(place)
         )));
     }
-    if let Some(file) = &args.figures {
+    if let (Some(file), Some(finished)) = (&args.figures, &finished) {
         let elsewhere = judged.first().map(|evaluation| evaluation.pooled.uar);
         let figures = Figures { elsewhere, ..finished.figures() };
         let json = rounded(serde_json::to_value(figures)?).to_string();

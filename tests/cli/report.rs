@@ -213,6 +213,18 @@ fn a_model_card_takes_its_figures_from_a_training() {
         assert!(stdout(&refused).is_empty() && !folder.path("figures.json").exists());
     }
 
+    // What belongs to no run is renewed without one, and leaves the run's figures alone.
+    let before = format!("{card}<!-- figures adaptation small -->\n\nold\n\n<!-- end -->\n");
+    folder.write("CARD.md", &before);
+    let renewed = folder.run(&["card", "CARD.md", "--adaptation", "own"]);
+    assert_eq!((code(&renewed), stdout(&renewed).trim()), (0, "CARD.md: adaptation small"));
+    let after = fs::read_to_string(folder.path("CARD.md")).unwrap();
+    assert_eq!(after, before.replace("old", "Model small, UAR"));
+    let nothing = folder.run(&["card", "CARD.md"]);
+    assert_eq!(code(&nothing), 2, "{}", stderr(&nothing));
+    let figures = ["card", "CARD.md", "--adaptation", "own", "--figures", "figures.json"];
+    assert_eq!(code(&folder.run(&figures)), 2, "those are of a run");
+
     folder.write("EMPTY.md", "# Card\n");
     let refused = folder.run(&["card", "EMPTY.md", "--run", "run"]);
     assert_eq!(code(&refused), 1);
