@@ -4,7 +4,8 @@
 //! The network stays as it is, so that hearing the takes is all that costs time: first the takes tell
 //! what the voice is like whatever it performs, which is taken from all that is heard, then a layer is
 //! fitted to them in a blink. Every take is kept aside once, judged by a layer that did not learn from it: those
-//! answers say whether it was worth it, and when to stop.
+//! answers say whether it was worth it, and when to stop. Emotions that nobody recorded are imagined
+//! after the takes, so that a layer does not answer them with what it was taught.
 
 #[cfg(feature = "model")]
 mod adapt;
