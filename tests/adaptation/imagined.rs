@@ -12,7 +12,8 @@ use overtone::emotion::Emotion;
 use overtone::meaning::Meaning;
 use overtone::model::{Classifier, Heard};
 
-use super::{SMALL, own, shared_folder, voice_at};
+use super::common::shared_folder;
+use super::{SMALL, own, voice_at};
 
 fn small() -> Classifier {
     Classifier::from_bytes(SMALL, &Device::flex()).unwrap()

@@ -1,8 +1,10 @@
 //! A few takes make a model somebody's own: what must hold, on networks small enough to test with.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[cfg(not(target_arch = "wasm32"))]
 #[path = "../common/mod.rs"]
 mod common;
+#[cfg(not(target_arch = "wasm32"))]
 mod imagined;
 mod manners;
 #[path = "../common/voice.rs"]
@@ -22,7 +24,6 @@ use overtone::model::{Calibration, Classifier, Heard, checkpoint};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
-use self::common::shared_folder;
 use self::voice::voice;
 
 const WIDTH: usize = 24;
