@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use super::report::finished;
-use super::{Failure, While};
+use super::{Failure, While, markdown};
 use crate::evaluation::ClassScore;
 use crate::evaluation::protocol::MISTAKES;
 use crate::figures::{Evaluation, Figures, Named, Scores};
@@ -168,14 +168,21 @@ fn replaced(card: &str, place: &str, text: &str) -> Option<String> {
 
 /// The scores on the clips kept apart, as a table.
 fn scores(run: &Finished) -> String {
-    let mut out = String::from(
-        "| unheard speakers of | emotions | clips | UAR | accuracy | macro-F1 | UAR among all 8 | \
-         ECE | named | right then |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n",
-    );
+    let headings = [
+        "unheard speakers of",
+        "emotions",
+        "clips",
+        "UAR",
+        "accuracy",
+        "macro-F1",
+        "UAR among all 8",
+        "ECE",
+        "named",
+        "right then",
+    ];
     let corpora = run.evaluation.corpora.iter().map(|(name, scores)| (name.as_str(), scores));
-    for (name, scores) in corpora.chain([("all", &run.evaluation.pooled)]) {
-        out.push_str(&row(name, scores));
-    }
+    let rows = corpora.chain([("all", &run.evaluation.pooled)]);
+    let mut out = markdown::table(headings, rows.map(|(name, scores)| cells(name, scores)));
     if let Some(probe) = &run.evaluation.corpus_probe {
         // Writing to a string cannot fail.
         let _ = write!(out, "\n{probe}.");
@@ -183,18 +190,20 @@ fn scores(run: &Finished) -> String {
     out
 }
 
-fn row(name: &str, scores: &Scores) -> String {
+fn cells(name: &str, scores: &Scores) -> [String; 10] {
     let (named, right) = named(scores);
-    format!(
-        "| {name} | {} | {} | {} | {} | {} | {} | {:.3} | {named} | {right} |\n",
-        scores.classes.len(),
-        scores.clips,
+    [
+        name.to_owned(),
+        scores.classes.len().to_string(),
+        scores.clips.to_string(),
         percent(scores.uar),
         percent(scores.wa),
         percent(scores.macro_f1),
         percent(scores.uar_open),
-        scores.ece
-    )
+        format!("{:.3}", scores.ece),
+        named,
+        right,
+    ]
 }
 
 /// What is heard best and worst of each corpus, and what passes for what.
@@ -217,26 +226,35 @@ fn mistakes_on(corpus: &str, scores: &Scores) -> String {
 
 /// The scores on clips that other rooms and microphones had, a line for each model and corpus.
 fn elsewhere(judged: &[Evaluation]) -> String {
-    let mut out = String::from(
-        "| model | unheard speakers of | clips | UAR | UAR among all 8 | ECE | named | right then |\n\
-         | --- | --- | --- | --- | --- | --- | --- | --- |\n",
-    );
-    for evaluation in judged {
+    let headings = [
+        "model",
+        "unheard speakers of",
+        "clips",
+        "UAR",
+        "UAR among all 8",
+        "ECE",
+        "named",
+        "right then",
+    ];
+    let rows = judged.iter().flat_map(|evaluation| {
         let file = Path::new(&evaluation.model);
         let model = file.file_stem().unwrap_or(file.as_os_str()).to_string_lossy();
         let corpora = evaluation.corpora.iter().map(|(name, scores)| (name.as_str(), scores));
-        for (name, scores) in corpora.chain([("all", &evaluation.pooled)]) {
-            let (uar, open) = (percent(scores.uar), percent(scores.uar_open));
+        corpora.chain([("all", &evaluation.pooled)]).map(move |(name, scores)| {
             let (named, right) = named(scores);
-            let (clips, ece) = (scores.clips, scores.ece);
-            // Writing to a string cannot fail.
-            let _ = writeln!(
-                out,
-                "| {model} | {name} | {clips} | {uar} | {open} | {ece:.3} | {named} | {right} |"
-            );
-        }
-    }
-    out
+            [
+                model.to_string(),
+                name.to_owned(),
+                scores.clips.to_string(),
+                percent(scores.uar),
+                percent(scores.uar_open),
+                format!("{:.3}", scores.ece),
+                named,
+                right,
+            ]
+        })
+    });
+    markdown::table(headings, rows)
 }
 
 fn percent(share: f64) -> String {

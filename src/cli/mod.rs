@@ -25,6 +25,8 @@ pub mod interrupt;
 #[cfg(feature = "cli")]
 mod lighten;
 #[cfg(feature = "cli")]
+mod markdown;
+#[cfg(feature = "cli")]
 mod model_file;
 pub mod output;
 mod plot;

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use crate::cli::markdown;
 use crate::cli::train::options::Options;
 use crate::evaluation::protocol::{COVERAGES, Row};
 
@@ -17,15 +18,27 @@ pub fn markdown(rows: &[Row], options: &Options, seeds: u64) -> String {
     };
     let (preset, epochs) = (options.preset.name(), options.epochs);
     let refit = if options.refit { ", as many again with those who chose" } else { "" };
+    let surest = format!("wrong of the surest {shares}");
+    let headings = [
+        "judged by",
+        "corpus",
+        "classes",
+        "clips",
+        "UAR",
+        "interval",
+        "WA",
+        "macro-F1",
+        "ECE raw",
+        "ECE",
+        "risk",
+        &surest,
+    ];
     let mut out = format!(
         "Preset {preset}, {seeds_are}, {epochs} epochs{refit}; {figures_are}in per cent, 95 % intervals \
          over speakers. The last column is the share of wrong answers among those clips of which \
-         the model is surest, {shares} of them; risk is its mean over all shares.\n\n\
-         | judged by | corpus | classes | clips | UAR | interval | WA | macro-F1 | ECE raw | ECE | \
-         risk | wrong of the surest {shares} |\n\
-         | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n"
+         the model is surest, {shares} of them; risk is its mean over all shares.\n\n{}",
+        markdown::table(headings, rows.iter().map(|row| cells(row, seeds)))
     );
-    rows.iter().for_each(|row| out.push_str(&line(row, seeds)));
     if seeds > 1 {
         let title = format!("Recall by seed, from 0 to {}, in per cent", seeds - 1);
         list(&mut out, &title, rows, |row| each(&row.seed_uars, percent));
@@ -41,24 +54,22 @@ pub fn markdown(rows: &[Row], options: &Options, seeds: u64) -> String {
 }
 
 /// A row of the table.
-fn line(row: &Row, seeds: u64) -> String {
+fn cells(row: &Row, seeds: u64) -> [String; 12] {
     let (low, high) = row.uar_interval;
-    format!(
-        "| {} | {} | {} | {} | {} | {} to {} | {} | {} | {} | {} | {} | {} |\n",
+    [
         row.judged_by(),
-        row.corpus,
-        row.classes,
-        row.clips,
+        row.corpus.clone(),
+        row.classes.to_string(),
+        row.clips.to_string(),
         row.uar.percent(seeds),
-        percent(&low),
-        percent(&high),
+        format!("{} to {}", percent(&low), percent(&high)),
         row.wa.percent(seeds),
         row.macro_f1.percent(seeds),
         row.ece_raw.percent(seeds),
         row.ece.percent(seeds),
         row.risk.percent(seeds),
-        each(&row.risk_at, |at| percent(&at.risk.mean))
-    )
+        each(&row.risk_at, |at| percent(&at.risk.mean)),
+    ]
 }
 
 /// A list below the table: a line for each row of which there is something to tell, and whose

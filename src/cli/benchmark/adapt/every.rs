@@ -1,14 +1,12 @@
 //! Takes of every emotion.
 
-use std::fmt::Write;
-
 use burn::tensor::Device;
 use serde::Serialize;
 
 use super::dealt::deal;
 use super::draws::Draws;
 use super::{Lesson, Logits, Unheard};
-use crate::cli::Failure;
+use crate::cli::{Failure, markdown};
 use crate::corpus::Corpus;
 use crate::emotion::Emotion;
 use crate::evaluation::protocol::Spread;
@@ -123,30 +121,36 @@ impl Answered {
 
 /// The rows as a Markdown table.
 pub fn table(rows: &[Row], subject: &str, over: &str, seeds: u64) -> String {
-    let mut out = format!(
-        "{subject}, UAR of unheard speakers in per cent, on sentences of theirs that taught \
-         nothing, among the emotions recorded; mean over speakers{over} of the takes. A layer is \
-         taken only if it did better on takes kept aside.\n\n\
-         | corpus | takes an emotion | speakers | before | after | gain | a tenth of the speakers \
-         gains less than | taken | ECE before | after |\n| --- | --- | --- | --- | --- | --- | --- | --- | \
-         --- | --- |\n"
-    );
-    for row in rows {
-        // Writing to a string cannot fail.
-        let _ = writeln!(
-            out,
-            "| {} | {} | {} | {} | {} | {} | {:+.1} | {:.0} % | {:.3} | {:.3} |",
-            row.corpus,
-            row.takes,
-            row.speakers,
+    let headings = [
+        "corpus",
+        "takes an emotion",
+        "speakers",
+        "before",
+        "after",
+        "gain",
+        "a tenth of the speakers gains less than",
+        "taken",
+        "ECE before",
+        "after",
+    ];
+    let cells = |row: &Row| {
+        [
+            row.corpus.clone(),
+            row.takes.to_string(),
+            row.speakers.to_string(),
             row.before.percent(seeds),
             row.after.percent(seeds),
             row.gain.percent(seeds),
-            100.0 * row.worst_tenth,
-            100.0 * row.taken,
-            row.ece_before,
-            row.ece_after
-        );
-    }
-    out
+            format!("{:+.1}", 100.0 * row.worst_tenth),
+            format!("{:.0} %", 100.0 * row.taken),
+            format!("{:.3}", row.ece_before),
+            format!("{:.3}", row.ece_after),
+        ]
+    };
+    format!(
+        "{subject}, UAR of unheard speakers in per cent, on sentences of theirs that taught \
+         nothing, among the emotions recorded; mean over speakers{over} of the takes. A layer is \
+         taken only if it did better on takes kept aside.\n\n{}",
+        markdown::table(headings, rows.iter().map(cells))
+    )
 }

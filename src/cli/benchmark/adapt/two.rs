@@ -1,7 +1,6 @@
 //! Takes of two emotions alone, and how the others fare that nobody recorded.
 
 use std::collections::BTreeSet;
-use std::fmt::Write;
 
 use burn::tensor::Device;
 use rand::SeedableRng;
@@ -12,7 +11,7 @@ use serde::Serialize;
 use super::dealt::deal;
 use super::draws::Draws;
 use super::{Lesson, Logits, Unheard};
-use crate::cli::Failure;
+use crate::cli::{Failure, markdown};
 use crate::corpus::Corpus;
 use crate::emotion::Emotion;
 use crate::evaluation::protocol::Spread;
@@ -121,30 +120,35 @@ fn draw_pair(performed: &BTreeSet<Emotion>, seed: u64, speaker: &str) -> Vec<Emo
 
 /// The rows as a Markdown table.
 pub fn table(rows: &[Row], over: &str, seeds: u64) -> String {
-    let mut out = format!(
-        "Taught two emotions alone, another pair for each speaker and draw: recall of the two and of \
-         the others in per cent, among all emotions of the corpus; mean over speakers{over}.\n\n\
-         | corpus | takes an emotion | speakers | the two, before | after | the others, before | after \
-         | over all, a tenth of the speakers gains less than | taken |\n\
-         | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n"
-    );
-    for row in rows {
-        // Writing to a string cannot fail.
-        let _ = writeln!(
-            out,
-            "| {} | {} | {} | {} | {} | {} | {} | {:+.1} | {:.0} % |",
-            row.corpus,
-            row.takes,
-            row.speakers,
+    let headings = [
+        "corpus",
+        "takes an emotion",
+        "speakers",
+        "the two, before",
+        "after",
+        "the others, before",
+        "after",
+        "over all, a tenth of the speakers gains less than",
+        "taken",
+    ];
+    let cells = |row: &Row| {
+        [
+            row.corpus.clone(),
+            row.takes.to_string(),
+            row.speakers.to_string(),
             row.taught_before.percent(seeds),
             row.taught_after.percent(seeds),
             row.others_before.percent(seeds),
             row.others_after.percent(seeds),
-            100.0 * row.worst_tenth,
-            100.0 * row.taken,
-        );
-    }
-    out
+            format!("{:+.1}", 100.0 * row.worst_tenth),
+            format!("{:.0} %", 100.0 * row.taken),
+        ]
+    };
+    format!(
+        "Taught two emotions alone, another pair for each speaker and draw: recall of the two and of \
+         the others in per cent, among all emotions of the corpus; mean over speakers{over}.\n\n{}",
+        markdown::table(headings, rows.iter().map(cells))
+    )
 }
 
 #[cfg(test)]
