@@ -10,6 +10,7 @@ mod encoder;
 mod frame_net;
 mod framing;
 #[cfg(feature = "training")]
+mod heard;
 mod kernels;
 mod layers;
 mod manners;
@@ -28,13 +29,14 @@ mod strangers;
 pub use acquaintance::Acquaintance;
 pub use checkpoint::{CheckpointError, ModelCard};
 pub(crate) use classifier::read;
-pub use classifier::{Classifier, ClassifyError, Heard, Listened};
+pub use classifier::{Classifier, ClassifyError, Listened};
 #[cfg(feature = "training")]
 pub(crate) use convolution::convolve;
 pub use encoded_net::{EncodedNet, EncodedNetConfig};
 pub use encoder::{Encoder, EncoderConfig, Layer};
 pub use frame_net::{FrameNet, FrameNetConfig};
 pub use framing::Framing;
+pub use heard::Heard;
 pub use manners::{Manners, Score};
 pub use mean_logits::MeanLogits;
 pub use network::{Network, NetworkConfig};
