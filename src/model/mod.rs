@@ -9,8 +9,8 @@ mod encoded_net;
 mod encoder;
 mod frame_net;
 mod framing;
-#[cfg(feature = "training")]
 mod heard;
+#[cfg(feature = "training")]
 mod kernels;
 mod layers;
 mod manners;
