@@ -32,6 +32,20 @@ const WASM_FEATURES: [&str; 7] = [
     "overtone/page,overtone/engine-gpu,overtone/laboratory-gpu",
 ];
 
+/// What is also built with less than everything: a gate in the wrong place shows only there.
+const ALONE: [Part; 4] = [
+    Part { features: "cli-base", target: None },
+    Part { features: "cli", target: None },
+    Part { features: "page", target: Some(TARGET) },
+    Part { features: "engine", target: Some(TARGET) },
+];
+
+/// A part of the crate by itself: its features, and what it is built for if not this machine.
+struct Part {
+    features: &'static str,
+    target: Option<&'static str>,
+}
+
 /// Where tests for wasm may be: the crate's own, and those of the API for JavaScript.
 const WASM_TESTS: [&str; 2] = ["tests", "www/api/tests"];
 
@@ -65,6 +79,7 @@ fn steps(suite: Suite) -> Vec<Step> {
             step("documentation, native", Exit, native_documentation),
             step("lints, wasm", Exit, wasm_lints),
             step("documentation, wasm", Exit, wasm_documentation),
+            step("lints, parts alone", Exit, lints_of_parts_alone),
         ],
         Suite::Native => vec![
             step("tests, native", Rust, native_tests),
@@ -121,6 +136,20 @@ fn wasm_documentation(places: &Places) -> Result<Ended> {
     wasm_target::ensure(places)?;
     let mut doc = cargo(places, &["doc", "--no-deps", "--target", TARGET]);
     run::watched(doc.args(WASM_FEATURES).env("RUSTDOCFLAGS", "-Dwarnings"))
+}
+
+fn lints_of_parts_alone(places: &Places) -> Result<Ended> {
+    wasm_target::ensure(places)?;
+    let mut all = Ended { success: true, output: String::new() };
+    for Part { features, target } in ALONE {
+        let mut clippy = cargo(places, &["clippy", "--package", "overtone", "--lib", "--bins"]);
+        clippy.args(["--no-default-features", "--features", features]);
+        clippy.args(target.iter().flat_map(|target| ["--target", target]));
+        let ended = run::watched(clippy.args(["--", "-D", "warnings"]))?;
+        all.success &= ended.success;
+        all.output += &ended.output;
+    }
+    Ok(all)
 }
 
 /// The package by itself: together with xtask, the features of shared crates would be others than
