@@ -17,9 +17,7 @@ use crate::adaptation::{Counts, HeardTake, Settings, Variations, adapt, count};
 use crate::audio;
 use crate::cli::{Failure, While, progress};
 use crate::corpus::{Clip, Corpus};
-use crate::emotion::Emotion;
-use crate::evaluation::Judged;
-use crate::meaning::Meaning;
+use crate::meaning::{Meaning, Meanings};
 use crate::model::{Calibration, Classifier, Heard, ModelCard};
 use dealt::HeardClip;
 
@@ -53,6 +51,8 @@ struct Unheard<'a> {
 struct Lesson<'a> {
     /// What taught.
     recorded: Counts,
+    /// What can be answered after it.
+    labels: Meanings,
     /// The clips that taught nothing, and what the model makes of them before and after.
     judging: Vec<&'a HeardClip<'a>>,
     before: Vec<Logits>,
@@ -61,7 +61,8 @@ struct Lesson<'a> {
     taken: bool,
 }
 
-type Logits = [f32; Emotion::COUNT];
+/// One of each emotion, then, after a lesson, of each label of the speaker's own.
+type Logits = Vec<f32>;
 
 /// Measures every corpus by the speakers whom each model has not heard.
 ///
@@ -83,7 +84,7 @@ pub fn run(
         let unheard: Vec<&Unheard> = unheard.iter().filter(|own| own.corpus == corpus).collect();
         if !unheard.is_empty() {
             adaptation.every_emotion.extend(every::rows(&unheard, corpus, seeds, device)?);
-            adaptation.two_emotions.push(two::row(&unheard, corpus, seeds, device)?);
+            adaptation.two_emotions.extend(two::rows(&unheard, corpus, seeds, device)?);
         }
     }
     if adaptation.every_emotion.is_empty() {
@@ -148,23 +149,21 @@ impl Unheard<'_> {
         let trial = block_on(adapt(self.classifier, own, Settings::DEFAULT, device))
             .map_err(|error| failed(error.to_string()))?;
         let heard: Vec<&Heard> = judging.iter().map(|clip| &clip.take.heard[0]).collect();
-        let before: Vec<Logits> = heard.iter().map(|heard| heard.logits).collect();
+        let before: Vec<Logits> = heard.iter().map(|heard| heard.logits.to_vec()).collect();
         let taken = trial.is_better();
         let after = match taken {
             true => {
                 let retold = block_on(self.classifier.retell(&heard, &trial.layer.voice))
                     .map_err(|error| failed(error.to_string()))?;
                 let logits = |(retold, heard): (&Heard, &&Heard)| {
-                    let logits =
-                        trial.layer.logits(retold, &heard.statistics(), self.calibration());
-                    logits[..].try_into().unwrap_or(retold.logits)
+                    trial.layer.logits(retold, &heard.statistics(), self.calibration())
                 };
                 retold.iter().zip(&heard).map(logits).collect()
             }
             false => before.clone(),
         };
         let recorded = count(own.iter().map(|take| take.label));
-        Ok(Lesson { recorded, judging, before, after, taken })
+        Ok(Lesson { recorded, labels: trial.labels, judging, before, after, taken })
     }
 
     fn calibration(&self) -> &Calibration {
@@ -173,16 +172,18 @@ impl Unheard<'_> {
 }
 
 impl Lesson<'_> {
-    fn is_recorded(&self, emotion: Emotion) -> bool {
-        self.recorded.of(Meaning::from(emotion)) > 0
+    fn is_recorded(&self, label: Meaning) -> bool {
+        self.recorded.of(label) > 0
     }
 
-    /// The clips of some emotions with logits, to be answered among these or others.
-    fn judged(&self, logits: &[Logits], held: [bool; Emotion::COUNT]) -> Vec<Judged> {
-        let clips = self.judging.iter().zip(logits);
-        let judged =
-            clips.map(|(heard, &logits)| Judged { label: heard.clip.emotion, logits, held });
-        judged.filter(|clip| held[clip.label.index()]).collect()
+    /// What logits say of a clip, among some labels.
+    fn answer(&self, logits: &Logits, is_candidate: impl Fn(Meaning) -> bool) -> Meaning {
+        let among = self.labels.iter().zip(logits);
+        let among = among.map(|(label, logit)| match is_candidate(label) {
+            true => *logit,
+            false => f32::NEG_INFINITY,
+        });
+        self.labels.largest(&among.collect::<Vec<_>>())
     }
 }
 

@@ -10,7 +10,7 @@ use crate::cli::{Failure, markdown};
 use crate::corpus::Corpus;
 use crate::emotion::Emotion;
 use crate::evaluation::protocol::Spread;
-use crate::evaluation::{Confusion, calibrate};
+use crate::evaluation::{Confusion, Judged, calibrate};
 use crate::model::Calibration;
 
 /// Takes of each emotion, as many as there are.
@@ -108,8 +108,13 @@ impl Gain {
 
 impl Answered {
     fn of(lesson: &Lesson, logits: &[Logits], calibration: &Calibration) -> Self {
-        let held = Emotion::ALL.map(|emotion| lesson.is_recorded(emotion));
-        let clips = lesson.judged(logits, held);
+        let held = Emotion::ALL.map(|emotion| lesson.is_recorded(emotion.into()));
+        let judged = lesson.judging.iter().zip(logits).map(|(heard, logits)| Judged {
+            label: heard.clip.emotion,
+            logits: std::array::from_fn(|place| logits[place]),
+            held,
+        });
+        let clips: Vec<Judged> = judged.filter(|clip| held[clip.label.index()]).collect();
         let pairs = clips.iter().map(|clip| (clip.label, clip.closed()));
         let shares: Vec<_> = clips.iter().map(|clip| clip.probabilities(calibration)).collect();
         Self {

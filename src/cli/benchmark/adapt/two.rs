@@ -1,6 +1,6 @@
 //! Takes of two emotions alone, and how the others fare that nobody recorded.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use burn::tensor::Device;
 use rand::SeedableRng;
@@ -11,20 +11,33 @@ use serde::Serialize;
 use super::dealt::deal;
 use super::draws::Draws;
 use super::{Lesson, Logits, Unheard};
+use crate::adaptation::HeardTake;
 use crate::cli::{Failure, markdown};
 use crate::corpus::Corpus;
 use crate::emotion::Emotion;
+use crate::evaluation::Confusion;
 use crate::evaluation::protocol::Spread;
-use crate::evaluation::{Confusion, Judged};
-use crate::meaning::Meaning;
+use crate::meaning::{Meaning, OwnName};
 
 /// Takes of each of the two.
 const TAKES: usize = 5;
 
-/// A corpus; recall among all emotions of the corpus, mean over speakers, over seeds.
+/// What the takes of the two are called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Called {
+    /// By the emotion that is meant.
+    Emotions,
+    /// By a label of the speaker's own, of which the model knows nothing.
+    OwnLabels,
+}
+
+/// A corpus; recall among all emotions of the corpus and the labels taught, mean over speakers, over
+/// seeds.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Row {
     corpus: String,
+    called: Called,
     takes: usize,
     speakers: usize,
     /// Mean recall of the two that were taught.
@@ -33,8 +46,9 @@ pub struct Row {
     /// Mean recall of the others.
     others_before: Spread,
     others_after: Spread,
-    /// What a tenth of the speakers gains less than in the mean of all emotions.
-    worst_tenth: f64,
+    /// What a tenth of the speakers gains less than in the mean of all emotions; none for labels of
+    /// their own, which the model did not know.
+    worst_tenth: Option<f64>,
     /// The share of trials in which the layer was taken.
     taken: f64,
 }
@@ -53,39 +67,75 @@ struct Recalls {
     all: f64,
 }
 
-/// A corpus, each speaker with another pair in every draw.
+/// A corpus, each speaker with another pair in every draw, called by either kind of name.
 ///
 /// # Errors
 /// A sentence if the device fails.
-pub fn row(
+pub fn rows(
     speakers: &[&Unheard],
     corpus: &Corpus,
     seeds: u64,
     device: &Device,
-) -> Result<Row, Failure> {
-    let outcomes = Draws::of(speakers, seeds, |speaker, seed| Outcome::of(speaker, seed, device))?;
-    Ok(Row {
-        corpus: corpus.name().to_owned(),
-        takes: TAKES,
-        speakers: speakers.len(),
-        taught_before: outcomes.spread(|outcome| outcome.before.taught),
-        taught_after: outcomes.spread(|outcome| outcome.after.taught),
-        others_before: outcomes.spread(|outcome| outcome.before.others),
-        others_after: outcomes.spread(|outcome| outcome.after.others),
-        worst_tenth: outcomes.worst_tenth(|outcome| outcome.after.all - outcome.before.all),
-        taken: outcomes.mean(|outcome| f64::from(outcome.taken)),
-    })
+) -> Result<Vec<Row>, Failure> {
+    let row = |called| {
+        let trial = |speaker: &Unheard, seed| Outcome::of(speaker, called, seed, device);
+        Ok(Row::of(&Draws::of(speakers, seeds, trial)?, corpus, called, speakers.len()))
+    };
+    [Called::Emotions, Called::OwnLabels].into_iter().map(row).collect()
+}
+
+impl Called {
+    fn label(self, emotion: Emotion) -> Result<Meaning, Failure> {
+        match self {
+            Self::Emotions => Ok(emotion.into()),
+            Self::OwnLabels => {
+                let name = OwnName::new(&format!("my {emotion}"));
+                name.map(Meaning::Own).map_err(|error| Failure::new(error.to_string()))
+            }
+        }
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Emotions => "emotions",
+            Self::OwnLabels => "own labels",
+        }
+    }
+}
+
+impl Row {
+    fn of(outcomes: &Draws<Outcome>, corpus: &Corpus, called: Called, speakers: usize) -> Self {
+        Self {
+            corpus: corpus.name().to_owned(),
+            called,
+            takes: TAKES,
+            speakers,
+            taught_before: outcomes.spread(|outcome| outcome.before.taught),
+            taught_after: outcomes.spread(|outcome| outcome.after.taught),
+            others_before: outcomes.spread(|outcome| outcome.before.others),
+            others_after: outcomes.spread(|outcome| outcome.after.others),
+            worst_tenth: (called == Called::Emotions)
+                .then(|| outcomes.worst_tenth(|outcome| outcome.after.all - outcome.before.all)),
+            taken: outcomes.mean(|outcome| f64::from(outcome.taken)),
+        }
+    }
 }
 
 impl Outcome {
-    fn of(speaker: &Unheard, seed: u64, device: &Device) -> Result<Self, Failure> {
+    fn of(speaker: &Unheard, called: Called, seed: u64, device: &Device) -> Result<Self, Failure> {
         let performed: BTreeSet<Emotion> =
             speaker.clips.iter().map(|heard| heard.clip.emotion).collect();
-        let pair = draw_pair(&performed, seed, &speaker.clips[0].clip.speaker);
-        let (mut own, judging) = deal(&speaker.clips, TAKES, seed);
-        own.retain(|take| pair.iter().any(|&emotion| take.label == Meaning::from(emotion)));
-        let lesson = speaker.learn(&own, judging, device)?;
-        let recalls = |logits: &[Logits]| Recalls::of(&lesson, logits, &performed);
+        let mut meant = BTreeMap::new();
+        for emotion in draw_pair(&performed, seed, &speaker.clips[0].clip.speaker) {
+            meant.insert(emotion, called.label(emotion)?);
+        }
+        let (own, judging) = deal(&speaker.clips, TAKES, seed);
+        let own = own.into_iter().filter_map(|take| {
+            let label = *meant.get(&take.label.emotion()?)?;
+            Some(HeardTake { label, ..take })
+        });
+        let lesson = speaker.learn(&own.collect::<Vec<_>>(), judging, device)?;
+        let recalls = |logits: &[Logits]| Recalls::of(&lesson, logits, &performed, &meant);
         Ok(Self {
             before: recalls(&lesson.before),
             after: recalls(&lesson.after),
@@ -95,18 +145,29 @@ impl Outcome {
 }
 
 impl Recalls {
-    /// Of all judging clips, answered among the emotions that the speaker performs.
-    fn of(lesson: &Lesson, logits: &[Logits], performed: &BTreeSet<Emotion>) -> Self {
-        let held = Emotion::ALL.map(|emotion| performed.contains(&emotion));
-        let judged = lesson.judged(logits, held);
-        let recall = |clips: &mut dyn Iterator<Item = &Judged>| {
-            Confusion::from_pairs(clips.map(|clip| (clip.label, clip.closed()))).uar()
+    /// Of all judging clips, answered among the emotions that the speaker performs and the labels that
+    /// were taught.
+    fn of(
+        lesson: &Lesson,
+        logits: &[Logits],
+        performed: &BTreeSet<Emotion>,
+        called: &BTreeMap<Emotion, Meaning>,
+    ) -> Self {
+        let meant = |emotion| *called.get(&emotion).unwrap_or(&Meaning::from(emotion));
+        let is_candidate =
+            |label: Meaning| label.emotion().is_none_or(|emotion| performed.contains(&emotion));
+        let clips = lesson.judging.iter().zip(logits);
+        let answers: Vec<(Meaning, Meaning)> = clips
+            .map(|(clip, logits)| (meant(clip.clip.emotion), lesson.answer(logits, is_candidate)))
+            .collect();
+        let recall = |is_among: &dyn Fn(Meaning) -> bool| {
+            let among = answers.iter().copied().filter(|(meant, _)| is_among(*meant));
+            Confusion::from_pairs(among).uar()
         };
-        let is_taught = |clip: &&Judged| lesson.is_recorded(clip.label);
         Self {
-            taught: recall(&mut judged.iter().filter(is_taught)),
-            others: recall(&mut judged.iter().filter(|clip| !is_taught(clip))),
-            all: recall(&mut judged.iter()),
+            taught: recall(&|meant| lesson.is_recorded(meant)),
+            others: recall(&|meant| !lesson.is_recorded(meant)),
+            all: recall(&|_| true),
         }
     }
 }
@@ -122,7 +183,8 @@ fn draw_pair(performed: &BTreeSet<Emotion>, seed: u64, speaker: &str) -> Vec<Emo
 pub fn table(rows: &[Row], over: &str, seeds: u64) -> String {
     let headings = [
         "corpus",
-        "takes an emotion",
+        "taught as",
+        "takes of each",
         "speakers",
         "the two, before",
         "after",
@@ -134,19 +196,21 @@ pub fn table(rows: &[Row], over: &str, seeds: u64) -> String {
     let cells = |row: &Row| {
         [
             row.corpus.clone(),
+            row.called.name().to_owned(),
             row.takes.to_string(),
             row.speakers.to_string(),
             row.taught_before.percent(seeds),
             row.taught_after.percent(seeds),
             row.others_before.percent(seeds),
             row.others_after.percent(seeds),
-            format!("{:+.1}", 100.0 * row.worst_tenth),
+            row.worst_tenth.map_or("–".to_owned(), |gain| format!("{:+.1}", 100.0 * gain)),
             format!("{:.0} %", 100.0 * row.taken),
         ]
     };
     format!(
-        "Taught two emotions alone, another pair for each speaker and draw: recall of the two and of \
-         the others in per cent, among all emotions of the corpus; mean over speakers{over}.\n\n{}",
+        "Taught two emotions alone, another pair for each speaker and draw, by their names or as labels \
+         of the speaker's own, which the model does not know: recall of the two and of the others in \
+         per cent, among all emotions of the corpus and what was taught; mean over speakers{over}.\n\n{}",
         markdown::table(headings, rows.iter().map(cells))
     )
 }
