@@ -21,6 +21,9 @@ pub struct Settings {
     /// How many times as much an emotion counts that is imagined as one that was recorded, where a layer
     /// learns.
     pub imagined: f32,
+    /// How much of that is left where it is imagined after labels of the person's own, of which it is but
+    /// guessed how strangers mean them.
+    pub after_own: f32,
     /// How much the squares of the weights cost, what is told having variance one.
     pub weight_cost: f32,
     /// How much the squares of the biases cost.
@@ -38,6 +41,7 @@ impl Settings {
         trust: 0.7,
         shares: &[0.0, 0.02, 0.05, 0.1, 0.15, 0.2],
         imagined: 3.0,
+        after_own: 0.1,
         weight_cost: 0.8,
         bias_cost: 0.001,
         folds: 5,

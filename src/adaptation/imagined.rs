@@ -3,9 +3,12 @@
 //! A layer that learned from takes of sadness and anger alone would hear both in whatever else the
 //! person performs: nothing tells it what their joy is like. Strangers do: what they change between
 //! sadness and joy makes a take of joy of every take of sadness, in the same voice, room and words.
+//! Where there is no take of an emotion, labels of the person's own lead there, by the emotions that the
+//! network takes them for.
 
 use super::{Counts, HeardTake, count};
 use crate::emotion::Emotion;
+use crate::judgement::Probabilities;
 use crate::meaning::Meaning;
 use crate::model::{Classifier, ClassifyError, Heard};
 
@@ -53,10 +56,12 @@ impl<'a> Takes<'a> {
         let mut takes = Self::recorded(recorded);
         let Some(strangers) = &classifier.card().strangers else { return Ok(takes) };
         let counts = takes.counts();
+        let meant = recorded.iter().map(|take| takes.meant(take.label, classifier));
+        let meant: Vec<Option<Probabilities>> = meant.collect();
         let missing = Emotion::ALL.into_iter().filter(|&other| counts.of(other.into()) == 0);
         for emotion in missing {
             let change = |(of, take): (usize, &HeardTake)| {
-                let change = strangers.change(take.label.emotion()?, emotion)?;
+                let change = strangers.change(meant[of].as_ref()?, emotion)?;
                 let heard = take.heard.first()?.moved_by(&change);
                 Some(ImaginedTake { of, emotion, heard })
             };
@@ -73,6 +78,24 @@ impl<'a> Takes<'a> {
     /// Takes, and nothing imagined.
     pub const fn recorded(recorded: &'a [HeardTake]) -> Self {
         Self { recorded, imagined: Vec::new() }
+    }
+
+    /// How likely each emotion is meant by a label: one of the eight by itself, one of the person's own
+    /// as the network takes it, if they recorded no emotion that leads further.
+    fn meant(&self, label: Meaning, classifier: &Classifier) -> Option<Probabilities> {
+        if let Some(emotion) = label.emotion() {
+            return Some(Emotion::ALL.map(|other| if other == emotion { 1.0 } else { 0.0 }));
+        }
+        let calibration = &classifier.card().calibration;
+        let of_label = self.recorded.iter().filter(|take| take.label == label);
+        let likely = of_label.filter_map(|take| take.heard.first());
+        let likely = likely.map(|heard| calibration.probabilities(&heard.logits));
+        (!self.has_emotions()).then(|| mean(likely))
+    }
+
+    /// Whether an emotion was recorded, not labels of the person's own alone.
+    pub fn has_emotions(&self) -> bool {
+        self.recorded.iter().any(|take| take.label.emotion().is_some())
     }
 
     /// The recorded takes of each label.
@@ -110,4 +133,13 @@ impl<'a> Takes<'a> {
             heard: &take.heard,
         }))
     }
+}
+
+fn mean(all: impl Iterator<Item = Probabilities>) -> Probabilities {
+    let (mut sum, mut count) = ([0.0; Emotion::COUNT], 0.0);
+    for likely in all {
+        sum.iter_mut().zip(likely).for_each(|(sum, share)| *sum += share);
+        count += 1.0;
+    }
+    sum.map(|share| share / count)
 }

@@ -82,6 +82,7 @@ impl Rows {
             labels: labels(takes.as_recorded()),
             trust: settings.trust / calibration.temperature,
             imagined: settings.imagined,
+            known: if takes.has_emotions() { 1.0 } else { settings.after_own },
             calibration,
             device,
         };
@@ -121,6 +122,8 @@ struct Dealt<'a> {
     trust: f32,
     /// How much what is imagined counts where a layer learns.
     imagined: f32,
+    /// How much of what is imagined is left for what it is imagined after.
+    known: f32,
     calibration: &'a Calibration,
     device: &'a Device,
 }
@@ -198,7 +201,8 @@ impl Dealt<'_> {
             self.table([self.folds.layers, self.rows.len(), 1], &|layer, row, values| {
                 let count = self.all.of(self.rows[row].label) as f32;
                 let times = if is_among(&self.rows[row]) { times(layer, row) } else { 0.0 };
-                values.push(times / count);
+                let known = if self.rows[row].is_recorded { 1.0 } else { self.known };
+                values.push(known * times / count);
             })
         };
         let learned = shares(&|layer, row| match self.learns(layer, row) {

@@ -76,12 +76,12 @@ impl Strangers {
             && self.spread.as_ref().is_none_or(|spread| spread.is_sound(width))
     }
 
-    /// What strangers change in their statistics from one emotion to another; none where either was
-    /// performed by nobody.
-    pub fn change(&self, from: Emotion, to: Emotion) -> Option<Vec<f32>> {
-        let [from, to] = [from, to].map(|emotion| &self.means[emotion.index()]);
-        let is_known = !from.is_empty() && from.len() == to.len();
-        is_known.then(|| to.iter().zip(from).map(|(to, from)| to - from).collect())
+    /// What strangers change in their statistics from what may be meant to an emotion, by how likely
+    /// each is; none where nobody performed either.
+    pub fn change(&self, from: &Probabilities, to: Emotion) -> Option<Vec<f32>> {
+        let from = self.mean(from)?;
+        let to = &self.means[to.index()];
+        (!to.is_empty()).then(|| to.iter().zip(from).map(|(to, from)| to - from).collect())
     }
 
     /// How a voice departs from strangers' by takes of which the emotion is known, every emotion the
@@ -124,14 +124,22 @@ impl Strangers {
 
     /// What statistics have beyond the strangers' means of what may be meant.
     fn departure(&self, likely: &Probabilities, statistics: &[f32]) -> Vec<f32> {
+        let mut departure = statistics.to_vec();
+        let mean = self.mean(likely).unwrap_or_default();
+        departure.iter_mut().zip(mean).for_each(|(value, mean)| *value -= mean);
+        departure
+    }
+
+    /// The strangers' mean of what may be meant, by how likely each is; what nobody performed is left
+    /// out, and none is there if that is all.
+    fn mean(&self, likely: &Probabilities) -> Option<Vec<f32>> {
         let known = self.means.iter().zip(likely).filter(|(mean, _)| !mean.is_empty());
         let all: f32 = known.clone().map(|(_, share)| share).sum();
-        let mut departure = statistics.to_vec();
+        let mut sum = vec![0.0; known.clone().next()?.0.len()];
         for (mean, share) in known {
-            let share = share / all.max(f32::MIN_POSITIVE);
-            departure.iter_mut().zip(mean).for_each(|(value, mean)| *value -= share * mean);
+            sum.iter_mut().zip(mean).for_each(|(sum, mean)| *sum += share / all * mean);
         }
-        departure
+        (all > 0.0).then_some(sum)
     }
 }
 
@@ -252,6 +260,19 @@ mod tests {
         // Tenths for speakers three quarters apart; the second lie so near that digits decide.
         assert_eq!(means[Emotion::Sad.index()], [10.0, 10.0]);
         assert_eq!(spread.unwrap().between, [0.62, 0.000_062]);
+    }
+
+    #[test]
+    fn strangers_change_from_what_may_be_meant_to_an_emotion() {
+        let strangers = strangers();
+        let from_sad = strangers.change(&sure_of(Emotion::Sad), Emotion::Angry).unwrap();
+        assert_eq!(from_sad, [6.0, 7.12]);
+        let mut half = sure_of(Emotion::Sad);
+        half[Emotion::Angry.index()] = 1.0;
+        let halfway = strangers.change(&half.map(|share| share / 2.0), Emotion::Angry).unwrap();
+        assert_eq!(halfway, [3.0, 3.56]);
+        assert_eq!(strangers.change(&sure_of(Emotion::Sad), Emotion::Happy), None);
+        assert_eq!(strangers.change(&sure_of(Emotion::Happy), Emotion::Sad), None);
     }
 
     #[test]
