@@ -196,3 +196,18 @@ pub fn table(adaptation: &Adaptation, subject: &str, seeds: u64) -> String {
     let every = every::table(&adaptation.every_emotion, subject, &over, seeds);
     format!("{every}\n{}", two::table(&adaptation.two_emotions, &over, seeds))
 }
+
+/// A gain in points, with its sign; what rounds to nothing has none of a loss.
+fn points(gain: f64) -> String {
+    format!("{:+.1}", (1000.0 * gain).round() / 10.0 + 0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gains_have_a_sign_and_nothing_is_no_loss() {
+        assert_eq!([0.0123, -0.0123, -0.0001].map(points), ["+1.2", "-1.2", "+0.0"]);
+    }
+}

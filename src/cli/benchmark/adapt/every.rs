@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::dealt::deal;
 use super::draws::Draws;
-use super::{Lesson, Logits, Unheard};
+use super::{Lesson, Logits, Unheard, points};
 use crate::cli::{Failure, markdown};
 use crate::corpus::Corpus;
 use crate::emotion::Emotion;
@@ -146,7 +146,7 @@ pub fn table(rows: &[Row], subject: &str, over: &str, seeds: u64) -> String {
             row.before.percent(seeds),
             row.after.percent(seeds),
             row.gain.percent(seeds),
-            format!("{:+.1}", 100.0 * row.worst_tenth),
+            points(row.worst_tenth),
             format!("{:.0} %", 100.0 * row.taken),
             format!("{:.3}", row.ece_before),
             format!("{:.3}", row.ece_after),

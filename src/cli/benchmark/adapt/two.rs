@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::dealt::deal;
 use super::draws::Draws;
-use super::{Lesson, Logits, Unheard};
+use super::{Lesson, Logits, Unheard, points};
 use crate::adaptation::HeardTake;
 use crate::cli::{Failure, markdown};
 use crate::corpus::Corpus;
@@ -203,7 +203,7 @@ pub fn table(rows: &[Row], over: &str, seeds: u64) -> String {
             row.taught_after.percent(seeds),
             row.others_before.percent(seeds),
             row.others_after.percent(seeds),
-            row.worst_tenth.map_or("–".to_owned(), |gain| format!("{:+.1}", 100.0 * gain)),
+            row.worst_tenth.map_or("–".to_owned(), points),
             format!("{:.0} %", 100.0 * row.taken),
         ]
     };
