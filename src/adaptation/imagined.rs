@@ -135,6 +135,7 @@ impl<'a> Takes<'a> {
     }
 }
 
+/// The mean of probabilities, emotion by emotion.
 fn mean(all: impl Iterator<Item = Probabilities>) -> Probabilities {
     let (mut sum, mut count) = ([0.0; Emotion::COUNT], 0.0);
     for likely in all {

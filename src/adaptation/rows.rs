@@ -122,7 +122,7 @@ struct Dealt<'a> {
     trust: f32,
     /// How much what is imagined counts where a layer learns.
     imagined: f32,
-    /// How much of what is imagined is left for what it is imagined after.
+    /// How much of what is imagined counts anywhere: all of it, or [`Settings::after_own`].
     known: f32,
     calibration: &'a Calibration,
     device: &'a Device,
