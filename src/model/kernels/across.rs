@@ -10,10 +10,10 @@ use burn::backend::autodiff::checkpoint::strategy::NoCheckpointing;
 use burn::backend::autodiff::grads::Gradients;
 use burn::backend::autodiff::ops::{Backward, Ops, OpsKind};
 use burn::backend::flex::FlexTensor;
-use burn::backend::ops::FloatTensorOps;
-use burn::tensor::{Shape, TensorData};
+use burn::tensor::TensorData;
 
 use super::frames::{Frames, add, summed, values, vector};
+use super::product::Matrix;
 use super::{Tracked, over_time};
 use crate::parallel::each;
 use crate::wide::wide;
@@ -27,7 +27,9 @@ pub fn convolve(x: Tracked, kernels: Tracked, bias: Option<Tracked>) -> Tracked 
     let reach = Reach::of(&kernels);
     let x = Frames::of(x);
     let seen = x.padded(reach.before, reach.after);
-    let output = reach.convolve(&seen, weights(&kernels), added.as_deref()).into_tensor();
+    let weights = weights(&kernels);
+    let weights = Matrix::of_rows(&weights, kernels.layout().shape()[0]);
+    let output = reach.convolve(&seen, weights, added.as_deref()).into_tensor();
     let nodes = [x_node, kernels_node, bias.node()];
     match Across.prepare::<NoCheckpointing>(nodes).compute_bound().stateful() {
         OpsKind::Tracked(prepared) => prepared.finish(Remembered { seen, kernels }, output),
@@ -57,13 +59,13 @@ impl Reach {
 
     /// Sounds of `frames - span + 1` frames of those with silence around; weights are
     /// `[span · channels, kernels]`.
-    fn convolve(self, seen: &Frames, weights: FlexTensor, bias: Option<&[f32]>) -> Frames {
-        let mut rows = Flex::float_matmul(seen.rows(0, self.span, self.rows(seen)), weights);
+    fn convolve(self, seen: &Frames, weights: Matrix, bias: Option<&[f32]>) -> Frames {
+        let mut rows = seen.rows(0, self.span, self.rows(seen)).times(weights);
         if let Some(bias) = bias {
-            let parts = rows.storage_mut::<f32>().chunks_mut((seen.frames * bias.len()).max(1));
+            let parts = rows.chunks_mut((seen.frames * bias.len()).max(1));
             each(parts.collect(), |part| wide!(add_to_each(part, bias)));
         }
-        Frames::of_rows(rows, seen.batch, seen.frames + 1 - self.span, seen.frames)
+        Frames::with_gaps(rows, seen.frames + 1 - self.span, seen.frames, weights.columns())
     }
 }
 
@@ -75,20 +77,17 @@ fn add_to_each(rows: &mut [f32], row: &[f32]) {
 }
 
 /// What kernels weigh a row with: `[span · channels, kernels]`.
-fn weights(kernels: &FlexTensor) -> FlexTensor {
-    let [count, channels, span] = kernels.layout().shape().dims();
+fn weights(kernels: &FlexTensor) -> Vec<f32> {
     // One turn after the other, each of which flex knows how to copy quickly.
     let places = kernels.permute(&[2, 0, 1]).to_contiguous();
-    let places = places.permute(&[0, 2, 1]).to_contiguous();
-    places.reshape(Shape::from([span * channels, count]))
+    values(&places.permute(&[0, 2, 1]))
 }
 
 /// The same for the way back, kernels turned around in time: `[span · kernels, channels]`.
-fn turned(kernels: &FlexTensor) -> FlexTensor {
-    let [count, channels, span] = kernels.layout().shape().dims();
+fn turned(kernels: &FlexTensor) -> Vec<f32> {
+    let [count, channels, _] = kernels.layout().shape().dims();
     let places = values(&kernels.permute(&[2, 0, 1]));
-    let turned = places.rchunks(count * channels).collect::<Vec<_>>().concat();
-    FlexTensor::from_data(TensorData::new(turned, [span * count, channels]))
+    places.rchunks(count * channels).collect::<Vec<_>>().concat()
 }
 
 #[derive(Debug)]
@@ -118,7 +117,9 @@ impl Backward<Flex, 3> for Across {
             grads.register::<Flex>(weights.id, by_kernels(reach, &seen, &around));
         }
         if let Some(x) = x {
-            let by_sounds = reach.convolve(&around, turned(&kernels), None);
+            let weights = turned(&kernels);
+            let weights = Matrix::of_rows(&weights, seen.channels);
+            let by_sounds = reach.convolve(&around, weights, None);
             grads.register::<Flex>(x.id, by_sounds.into_tensor());
         }
     }
@@ -127,12 +128,11 @@ impl Backward<Flex, 3> for Across {
 /// The gradient by the kernels: what they saw, times what it led to.
 fn by_kernels(reach: Reach, seen: &Frames, around: &Frames) -> FlexTensor {
     let rows = reach.rows(seen);
-    let saw = seen.rows(0, reach.span, rows).transpose(0, 1);
-    let led_to = around.rows(reach.after, 1, rows);
-    let gradient = Flex::float_matmul(saw, led_to);
-    let shape = Shape::from([reach.span, seen.channels, around.channels]);
-    let places = gradient.reshape(shape).permute(&[0, 2, 1]).to_contiguous();
-    places.permute(&[1, 2, 0]).to_contiguous()
+    let saw = seen.rows(0, reach.span, rows).transposed();
+    let gradient = saw.times(around.rows(reach.after, 1, rows));
+    let shape = [reach.span, seen.channels, around.channels];
+    let places = FlexTensor::from_data(TensorData::new(gradient, shape));
+    places.permute(&[0, 2, 1]).to_contiguous().permute(&[1, 2, 0]).to_contiguous()
 }
 
 /// Sums over all frames of all sounds, one a channel.

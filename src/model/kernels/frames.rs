@@ -1,8 +1,9 @@
 //! Sounds frame by frame.
 
 use burn::backend::flex::{FlexTensor, Layout};
-use burn::tensor::{DType, Shape, TensorData};
+use burn::tensor::{Shape, TensorData};
 
+use super::product::Matrix;
 use crate::parallel::each;
 
 /// A batch of sounds, `[batch, frames, channels]`, in which the channels of a frame and the frames
@@ -45,11 +46,11 @@ impl Frames {
         Self { values, start: 0, stride: frames * channels, batch, frames, channels }
     }
 
-    /// The beginnings of sounds that `stride` frames each are kept for: rows of a matrix.
-    pub fn of_rows(rows: FlexTensor, batch: usize, frames: usize, stride: usize) -> Self {
-        let channels = rows.layout().shape()[1];
+    /// The beginnings of sounds that `stride` frames each are kept for.
+    pub fn with_gaps(values: Vec<f32>, frames: usize, stride: usize, channels: usize) -> Self {
         let stride = stride * channels;
-        Self { values: rows, start: 0, stride, batch, frames, channels }
+        let batch = values.len().div_ceil(stride.max(1));
+        Self { values: vector(values), start: 0, stride, batch, frames, channels }
     }
 
     /// As burn knows them, `[batch, channels, frames]`.
@@ -96,11 +97,9 @@ impl Frames {
 
     /// A matrix whose rows begin at every frame from frame `from` on, whichever sound it belongs
     /// to, and reach over `span` frames each, `[rows, span · channels]`. There must be no gaps.
-    pub fn rows(&self, from: usize, span: usize, rows: usize) -> FlexTensor {
-        let shape = Shape::from([rows, span * self.channels]);
-        let strides = vec![self.channels as isize, 1];
-        let layout = Layout::new(shape, strides, self.start + from * self.channels);
-        FlexTensor::from_arc(self.values.data_arc(), layout, DType::F32)
+    pub fn rows(&self, from: usize, span: usize, rows: usize) -> Matrix<'_> {
+        let values = &self.values.storage::<f32>()[self.start + from * self.channels..];
+        Matrix::new(values, [rows, span * self.channels], [self.channels, 1])
     }
 }
 

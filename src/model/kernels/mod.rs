@@ -20,6 +20,7 @@ mod frames;
 mod join;
 mod max_pool;
 mod over_time;
+mod product;
 #[cfg(test)]
 mod tests;
 
