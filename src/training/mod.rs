@@ -6,6 +6,7 @@ mod examples;
 mod hints;
 mod listen;
 mod manners;
+mod memory;
 mod mixup;
 mod optimizer;
 mod processor;

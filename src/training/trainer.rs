@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::batch::{Batch, Preparation};
 use super::examples::{Examples, Sampler};
 use super::hints::{HintBatch, HintConfig, Pupil};
+use super::memory::keep_memory;
 use super::optimizer::{Moments, Optimizer};
 use super::processor::to_processor;
 use super::schedule::{LearningRate, Schedule};
@@ -53,19 +54,6 @@ pub struct TrainingResult {
     /// Mean squared error of the hints, whose values have variance one; 0 without hints.
     pub hint_error: f64,
 }
-
-/// Makes memory that a step gives back stay with the process, where the next step finds it. glibc
-/// returns large blocks to the system until it has seen a larger one go (`mallopt(3)`,
-/// `M_MMAP_THRESHOLD`), and every step would wait for tens of megabytes of fresh pages: a fifth of
-/// its time.
-fn keep_memory() {
-    #[cfg(target_env = "gnu")]
-    drop(std::hint::black_box(Vec::<u8>::with_capacity(LARGEST_BLOCK)));
-}
-
-/// In bytes, a little less than the largest that glibc learns from, 32 MiB.
-#[cfg(target_env = "gnu")]
-const LARGEST_BLOCK: usize = (32 << 20) - (64 << 10);
 
 /// A network on its way.
 pub struct Trainer {
