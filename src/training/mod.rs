@@ -2,8 +2,10 @@
 
 mod batch;
 mod components;
+mod epoch;
 mod examples;
 mod hints;
+mod learner;
 mod listen;
 mod manners;
 mod memory;
@@ -17,6 +19,7 @@ mod trainer;
 
 pub use batch::{Preparation, Rerecording};
 pub use components::Components;
+pub use epoch::{Epoch, TrainingResult};
 #[cfg(test)]
 pub(crate) use examples::testing;
 pub use examples::{CorpusShare, Example, Examples, Sampler, Softening, Sound};
@@ -26,4 +29,4 @@ pub use manners::manners;
 pub use processor::to_processor;
 pub use schedule::{LearningRate, Schedule};
 pub use shelf::{Shelf, ShelfError, Stored};
-pub use trainer::{Epoch, SaveError, Trainer, TrainerConfig, TrainerState, TrainingResult};
+pub use trainer::{SaveError, Trainer, TrainerConfig, TrainerState};

@@ -1,25 +1,23 @@
-//! The loop that learns: epochs of steps, a pause wherever the caller wants one.
+//! A network on its way through epochs: how it is begun, saved and gone on with.
 
-use burn::optim::GradientsParams;
 use burn::prelude::*;
 use burn::store::{ModuleRecord, RecordError};
 use burn::tensor::Bytes;
-use burn::tensor::activation::log_softmax;
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
 
-use super::batch::{Batch, Preparation};
+use super::batch::Preparation;
+use super::epoch::{Batches, Epoch, Progress};
 use super::examples::{Examples, Sampler};
-use super::hints::{HintBatch, HintConfig, Pupil};
+use super::hints::{HintConfig, Pupil};
+use super::learner::Learner;
 use super::memory::keep_memory;
 use super::optimizer::{Moments, Optimizer};
 use super::processor::to_processor;
 use super::schedule::{LearningRate, Schedule};
-use super::shares::Shares;
-use super::shelf::ShelfError;
-use crate::model::{ClassifyError, Encoder, Network, NetworkConfig, Scaler, read};
+use crate::model::{ClassifyError, Encoder, Network, NetworkConfig, Scaler};
 
 /// How to train.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -44,36 +42,14 @@ pub struct TrainerConfig {
     pub hints: Option<HintConfig>,
 }
 
-/// What an epoch came to on the training side.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct TrainingResult {
-    /// Mean cross-entropy.
-    pub loss: f64,
-    /// Share of examples, as varied, whose largest logit is the target's largest.
-    pub accuracy: f64,
-    /// Mean squared error of the hints, whose values have variance one; 0 without hints.
-    pub hint_error: f64,
-}
-
 /// A network on its way.
 pub struct Trainer {
     config: TrainerConfig,
     preparation: Preparation,
-    pupil: Pupil,
-    optimizer: Optimizer,
+    learner: Learner,
     rate: LearningRate,
     epoch: usize,
     device: Device,
-}
-
-/// An epoch on its way: call [`Self::step`] until it says false, then [`Self::finish`].
-pub struct Epoch<'a> {
-    trainer: &'a mut Trainer,
-    examples: &'a Examples,
-    order: Vec<usize>,
-    position: usize,
-    /// Sums of losses, hits and errors of hints, on the device until the epoch ends.
-    tally: Option<Tensor<1>>,
 }
 
 impl Trainer {
@@ -84,8 +60,11 @@ impl Trainer {
         device.seed(config.seed);
         let guess = config.hints.as_ref().map(|hints| hints.init(&device));
         Self {
-            pupil: Pupil { network: config.network.init(&device), guess },
-            optimizer: Optimizer::new(config.weight_decay),
+            learner: Learner {
+                pupil: Pupil { network: config.network.init(&device), guess },
+                optimizer: Optimizer::new(config.weight_decay),
+                hint_weight: config.hints.as_ref().map_or(0.0, |hints| hints.weight),
+            },
             rate: LearningRate::new(config.schedule, config.learning_rate, config.epochs),
             epoch: 0,
             config,
@@ -100,8 +79,8 @@ impl Trainer {
     /// # Errors
     /// [`RecordError`] if the encoder is of another shape.
     pub fn with_encoder(mut self, encoder: Encoder, scaler: &Scaler) -> Result<Self, RecordError> {
-        if let Network::Encoded(network) = self.pupil.network {
-            self.pupil.network = Network::Encoded(network.with_encoder(encoder, scaler)?);
+        if let Network::Encoded(network) = self.learner.pupil.network {
+            self.learner.pupil.network = Network::Encoded(network.with_encoder(encoder, scaler)?);
         }
         Ok(self)
     }
@@ -128,14 +107,28 @@ impl Trainer {
 
     /// The network as it is, without gradients.
     pub fn network(&self) -> Network {
-        self.pupil.network.valid()
+        self.learner.pupil.network.valid()
     }
 
     /// Begins the next epoch.
     pub fn begin_epoch<'a>(&'a mut self, examples: &'a Examples) -> Epoch<'a> {
         self.device.seed(self.stream(0));
-        let order = self.order(examples);
-        Epoch { trainer: self, examples, order, position: 0, tally: None }
+        let batches = Batches {
+            preparation: &self.preparation,
+            hints: self.config.hints.as_ref(),
+            device: &self.device,
+            examples,
+            order: self.order(examples),
+            size: self.config.batch_size,
+            stream: self.stream(2),
+        };
+        Epoch {
+            learner: &mut self.learner,
+            rate: &self.rate,
+            done: &mut self.epoch,
+            batches,
+            progress: Progress::default(),
+        }
     }
 
     /// Takes note of the loss that the schedule watches.
@@ -164,120 +157,19 @@ impl Trainer {
         let (first, _) = hash.as_bytes().split_at(8);
         first.iter().rev().fold(0, |word, byte| (word << 8) | u64::from(*byte))
     }
-}
-
-impl Epoch<'_> {
-    /// Steps of the epoch in all.
-    pub fn steps(&self) -> usize {
-        self.order.len().div_ceil(self.trainer.config.batch_size)
-    }
-
-    /// Takes the next step; false if there was none left.
-    ///
-    /// # Errors
-    /// [`ShelfError`] if the features of an example cannot be read; the step is then not taken.
-    pub fn step(&mut self) -> Result<bool, ShelfError> {
-        let batch_size = self.trainer.config.batch_size;
-        let end = (self.position + batch_size).min(self.order.len());
-        if self.position == end {
-            return Ok(false);
-        }
-        let part = self.position as f64 / self.order.len() as f64;
-        let indices = &self.order[self.position..end];
-        let first = self.position as u64;
-        let stream = self.trainer.stream(2);
-        let batch = self.trainer.preparation.batch(
-            self.examples,
-            indices,
-            |position| stream ^ (first + position as u64),
-            self.trainer.config.hints.as_ref(),
-            &self.trainer.device,
-        )?;
-        self.position = end;
-        let tally = self.trainer.learn(batch, part);
-        self.tally = Some(match self.tally.take() {
-            Some(sum) => sum + tally,
-            None => tally,
-        });
-        Ok(true)
-    }
-
-    /// Examples gone through.
-    pub fn examples_done(&self) -> usize {
-        self.position
-    }
-
-    /// Mean cross-entropy so far; 0 before the first step. The device is waited for.
-    ///
-    /// # Errors
-    /// [`ClassifyError::Device`] if the device fails.
-    pub async fn loss(&self) -> Result<f64, ClassifyError> {
-        let Some(tally) = &self.tally else { return Ok(0.0) };
-        let sums = read(tally.clone().unsqueeze_dim::<2>(0)).await?;
-        Ok(f64::from(sums[0]) / self.position.max(1) as f64)
-    }
-
-    /// Ends the epoch: the one read of it.
-    ///
-    /// # Errors
-    /// [`ClassifyError::Device`] if the device fails.
-    pub async fn finish(self) -> Result<TrainingResult, ClassifyError> {
-        self.trainer.epoch += 1;
-        let values = match self.tally {
-            Some(tally) => read(tally.unsqueeze_dim::<2>(0)).await?,
-            None => vec![0.0; 3],
-        };
-        let mean = |sum: f32| f64::from(sum) / self.order.len().max(1) as f64;
-        Ok(TrainingResult {
-            loss: mean(values[0]),
-            accuracy: mean(values[1]),
-            hint_error: mean(values[2]),
-        })
-    }
-}
-
-impl Trainer {
-    /// One step; returns the sums of losses, hits and errors of hints, still on the device.
-    fn learn(&mut self, batch: Batch, part: f64) -> Tensor<1> {
-        let count = batch.targets.dims()[0];
-        let (logits, steps) = self.pupil.network.forward_with_steps(batch.input, batch.mask);
-        let logits = logits + batch.barred;
-        let losses = -(batch.targets.clone() * log_softmax(logits.clone(), 1)).sum_dim(1);
-        let loss = losses.sum();
-        let hits = logits.inner().argmax(1).equal(batch.targets.inner().argmax(1));
-        let hint_error = self.hint_error(batch.hints, steps);
-        let off_tape = |sum: &Tensor<1>| sum.clone().inner();
-        let tally = vec![off_tape(&loss), hits.float().sum(), off_tape(&hint_error) * count as f64];
-
-        let weight = self.config.hints.as_ref().map_or(0.0, |hints| hints.weight);
-        let whole = loss / count as f64 + hint_error * weight;
-        let gradients = GradientsParams::from_grads(whole.backward(), &self.pupil);
-        let rate = self.rate.at(self.epoch, part);
-        let shares = Shares::new(&self.pupil.network);
-        self.pupil = self.optimizer.step(rate, &shares, self.pupil.clone(), gradients);
-        Tensor::cat(tally, 0)
-    }
-
-    /// How far the steps are from telling the hints; 0 where there are none.
-    fn hint_error(&self, hints: Option<HintBatch>, steps: Option<Tensor<3>>) -> Tensor<1> {
-        match (hints, steps, &self.pupil.guess) {
-            (Some(hints), Some(steps), Some(guess)) => hints.error(guess, steps),
-            _ => Tensor::zeros([1], &self.device),
-        }
-    }
 
     /// Weights, optimizer and schedule, from which [`Self::restore`] goes on, on any device.
     ///
     /// # Errors
     /// [`SaveError`] if the device fails or the weights cannot be encoded.
     pub async fn save(&self) -> Result<TrainerState, SaveError> {
-        let pupil = to_processor(&self.pupil).await?;
+        let pupil = to_processor(&self.learner.pupil).await?;
         Ok(TrainerState {
             config: self.config.clone(),
             epoch: self.epoch,
             rate: self.rate.clone(),
             network: pupil.into_record().into_bytes()?.to_vec(),
-            optimizer: self.optimizer.moments().await?,
+            optimizer: self.learner.optimizer.moments().await?,
         })
     }
 
@@ -291,8 +183,10 @@ impl Trainer {
         }
         let record = ModuleRecord::from_bytes(Bytes::from_bytes_vec(state.network));
         let record = record.map_err(|e| e.to_string())?;
-        self.pupil = self.pupil.try_load_record(record).map_err(|e| e.to_string())?;
-        self.optimizer.remember(state.optimizer, &self.device.clone().inner());
+        let learner = &mut self.learner;
+        let pupil = learner.pupil.clone().try_load_record(record);
+        learner.pupil = pupil.map_err(|e| e.to_string())?;
+        learner.optimizer.remember(state.optimizer, &self.device.clone().inner());
         self.rate = state.rate;
         self.epoch = state.epoch;
         Ok(self)

@@ -16,6 +16,7 @@ use crate::corpus::{FeatureTable, SplitKind};
 use crate::figures::{Evaluation, History};
 use crate::laboratory::{Course, Deal, Product, Recipe, Refit, Tested, Trained, judge};
 use crate::model::{Calibration, Encoder, Network, NetworkConfig, Scaler};
+use crate::parallel::as_one_of_them;
 use crate::training::{Epoch, Examples, TrainingResult};
 
 /// Clips are enough to scale by what an encoder that will learn along tells of them at first.
@@ -76,6 +77,10 @@ impl<'a> Run<'a> {
     /// # Errors
     /// [`Failure::Interrupted`] if it was stopped, and if the device or the folder fails.
     pub fn train(self) -> Result<Tested, Failure> {
+        as_one_of_them(|| self.trained())
+    }
+
+    fn trained(self) -> Result<Tested, Failure> {
         let mut course = self.begin()?;
         let clips = self.sides.heard.train.list.len();
         let watch = Watch::new(clips, self.recipe.trainer.epochs, course.history());
