@@ -2,7 +2,7 @@
 //!
 //! gemm computes them, as it does burn's. burn's own product (flex 0.22) sets memory aside for its
 //! answer twice, fills the one with zeros and copies it to the other before it is written: work of one
-//! thread, a tenth of a training step.
+//! thread, six per cent of a step of the small network.
 
 use gemm::Parallelism;
 
