@@ -183,10 +183,9 @@ impl Trainer {
         }
         let record = ModuleRecord::from_bytes(Bytes::from_bytes_vec(state.network));
         let record = record.map_err(|e| e.to_string())?;
-        let learner = &mut self.learner;
-        let pupil = learner.pupil.clone().try_load_record(record);
-        learner.pupil = pupil.map_err(|e| e.to_string())?;
-        learner.optimizer.remember(state.optimizer, &self.device.clone().inner());
+        let pupil = self.learner.pupil.try_load_record(record);
+        self.learner.pupil = pupil.map_err(|e| e.to_string())?;
+        self.learner.optimizer.remember(state.optimizer, &self.device.clone().inner());
         self.rate = state.rate;
         self.epoch = state.epoch;
         Ok(self)
